@@ -1,0 +1,1 @@
+"""Tables to findings: views, prefilter, grammars and rules over distinct values."""

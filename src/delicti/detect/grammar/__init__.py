@@ -1,0 +1,1 @@
+"""One file per language an attacker speaks; each registers by being there."""

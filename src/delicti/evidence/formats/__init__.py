@@ -1,0 +1,1 @@
+"""One file per log format; each registers by being there (`evidence.registry`)."""

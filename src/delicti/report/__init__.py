@@ -1,0 +1,1 @@
+"""A case file to terminal, HTML and other forms."""
