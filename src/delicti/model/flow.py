@@ -2,13 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import polars as pl
 
 from delicti.model import tables as t
+
+
+class Part(NamedTuple):
+    """A file on disk that belongs to one item; a Parquet part lacks the column `item`, known only at the item's end."""
+
+    item: str
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -18,14 +26,16 @@ class Tables:
     `items` has the columns of ITEM; `quarantine` those of QUARANTINE. `notes` are sentences about the evidence that
     `limits` repeats (a log given twice, naive times, a file that is no log).
     `raw(places)` takes a frame with `item`, `offset`, `length` and gives a Binary series of those bytes, row for row.
+    `kept` are files that came through a pipe and so go into the case (item and where they lie now).
     """
 
     items: pl.DataFrame
-    request_parts: tuple[Path, ...]
-    message_parts: tuple[Path, ...]
+    request_parts: tuple[Part, ...]
+    message_parts: tuple[Part, ...]
     quarantine: pl.DataFrame
     notes: tuple[str, ...]
     raw: Callable[[pl.DataFrame], pl.Series]
+    kept: tuple[Part, ...] = ()
 
     @property
     def requests(self) -> pl.LazyFrame:
@@ -38,10 +48,16 @@ class Tables:
         return _scan(self.message_parts, t.MESSAGE)
 
 
-def _scan(parts: tuple[Path, ...], schema: pl.Schema) -> pl.LazyFrame:
+def _scan(parts: tuple[Part, ...], schema: pl.Schema) -> pl.LazyFrame:
     if not parts:
         return pl.LazyFrame(schema=schema)
-    return pl.scan_parquet(list(parts), glob=False)
+    scans = [
+        pl.scan_parquet([part.path for part in group], glob=False)
+        .with_columns(pl.lit(item, pl.String).alias("item"))
+        .select(schema.names())
+        for item, group in groupby(parts, key=lambda part: part.item)
+    ]
+    return pl.concat(scans)
 
 
 class Sentence(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,5 +173,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     limits: tuple[Limit, ...]
     not_examined: tuple[str, ...]
     parameters: dict[str, Any]
-    rule_set: dict[str, Any]  # "sha256" of the whole set, "rules" count, "user" [{"path","sha256","id"}], "not_applicable" [...]
+    rule_set: dict[
+        str, Any
+    ]  # "sha256" of the whole set, "rules" count, "user" [{"path","sha256","id"}], "not_applicable" [...]
     versions: dict[str, str]

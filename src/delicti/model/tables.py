@@ -10,8 +10,14 @@ import polars as pl
 
 UTC = pl.Datetime("us", "UTC")
 TEXTS = pl.List(pl.String)
+_Type = type[pl.DataType] | pl.DataType
 
-ITEM = pl.Schema(
+
+def _schema(columns: dict[str, _Type]) -> pl.Schema:
+    return pl.Schema(columns)
+
+
+ITEM = _schema(
     {
         "item": pl.String,  # SHA-256 of the plain, decompressed bytes
         "name": pl.String,
@@ -36,7 +42,7 @@ ITEM = pl.Schema(
     }
 )
 
-REQUEST = pl.Schema(
+REQUEST = _schema(
     {
         "item": pl.String,
         "line": pl.Int64,
@@ -65,7 +71,7 @@ REQUEST = pl.Schema(
     }
 )
 
-MESSAGE = pl.Schema(
+MESSAGE = _schema(
     {
         "item": pl.String,
         "line": pl.Int64,
@@ -83,7 +89,7 @@ MESSAGE = pl.Schema(
     }
 )
 
-FILE = pl.Schema(
+FILE = _schema(
     {
         "path": pl.String,
         "size_bytes": pl.Int64,
@@ -99,7 +105,7 @@ FILE = pl.Schema(
     }
 )
 
-PAGE = pl.Schema(
+PAGE = _schema(
     {
         "url": pl.String,
         "time": UTC,
@@ -112,7 +118,7 @@ PAGE = pl.Schema(
     }
 )
 
-FINDING = pl.Schema(
+FINDING = _schema(
     {
         "finding": pl.String,
         "class": pl.String,
@@ -135,7 +141,7 @@ FINDING = pl.Schema(
     }
 )
 
-ACTOR = pl.Schema(
+ACTOR = _schema(
     {
         "actor": pl.String,
         "addresses": TEXTS,
@@ -150,7 +156,7 @@ ACTOR = pl.Schema(
     }
 )
 
-EPISODE = pl.Schema(
+EPISODE = _schema(
     {
         "episode": pl.String,
         "actor": pl.String,
@@ -169,7 +175,7 @@ EPISODE = pl.Schema(
     }
 )
 
-QUARANTINE = pl.Schema(
+QUARANTINE = _schema(
     {
         "item": pl.String,
         "line": pl.Int64,

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 REQUEST_CLASSES = frozenset(
     "sqli xss lfi rfi rce php-injection nodejs java log4shell ssrf ssti ssi nosqli ldap-injection xpath-injection "
-    "mail-injection crlf request-smuggling deserialization xxe prototype-pollution graphql-introspection orm-injection "
-    "session-fixation shellshock open-redirect protocol known-exploit exposed-file scanner credential-guessing web-shell "
-    "enumeration".split()
+    "mail-injection crlf request-smuggling deserialization xxe prototype-pollution graphql-introspection "
+    "orm-injection session-fixation shellshock open-redirect protocol known-exploit exposed-file scanner credential-guessing "
+    "web-shell enumeration".split()
 )
 FILE_CLASSES = frozenset(
     "web-shell backdoor injected-code phishing-kit skimmer redirector spam defacement exposed-secret exposed-data "
@@ -40,7 +40,7 @@ class Outcome(StrEnum):
 
 
 class Kind(NamedTuple):
-    """An episode kind with its ATT&CK tactic and technique and the offence it suggests (Budapest Convention article)."""
+    """An episode kind with its ATT&CK tactic and technique and the offence it suggests (an article of ETS 185)."""
 
     name: str
     tactic: str
