@@ -39,4 +39,4 @@ class Silent:
 
     def advance(self, amount: int) -> None:  # noqa: ARG002
         """Nothing happens."""
-        return None
+        return

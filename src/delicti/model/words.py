@@ -6,8 +6,8 @@ from typing import NamedTuple
 REQUEST_CLASSES = frozenset(
     "sqli xss lfi rfi rce php-injection nodejs java log4shell ssrf ssti ssi nosqli ldap-injection xpath-injection "
     "mail-injection crlf request-smuggling deserialization xxe prototype-pollution graphql-introspection "
-    "orm-injection session-fixation shellshock open-redirect protocol known-exploit exposed-file scanner credential-guessing "
-    "web-shell enumeration".split()
+    "orm-injection session-fixation shellshock open-redirect protocol known-exploit exposed-file scanner "
+    "credential-guessing web-shell enumeration".split()
 )
 FILE_CLASSES = frozenset(
     "web-shell backdoor injected-code phishing-kit skimmer redirector spam defacement exposed-secret exposed-data "
