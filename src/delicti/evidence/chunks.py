@@ -1,0 +1,77 @@
+"""Cuts a stream into chunks of whole records: one pass over the raw bytes, memory bounded."""
+
+from collections.abc import Callable, Iterator
+from typing import IO, NamedTuple
+
+from delicti.evidence.streams import Damaged
+
+MAX_RECORD = 64 << 20  # a longer line is quarantined; memory stays bounded
+
+Cut = Callable[[bytes], int]
+
+
+class Chunk(NamedTuple):
+    """Whole lines of one item, with the number of lines and bytes before them."""
+
+    data: bytes
+    first_line: int  # 0-based
+    offset: int
+    oversized: bool = False  # a piece of one line longer than MAX_RECORD; not to be parsed
+
+
+def last_line(buffer: bytes) -> int:
+    """The offset after the last newline: the default place to cut."""
+    return buffer.rfind(b"\n") + 1
+
+
+def chunks(stream: IO[bytes], size: int, cut: Cut = last_line, max_record: int = MAX_RECORD) -> Iterator[Chunk]:
+    """The stream in chunks of about `size` bytes that end where `cut` says; the last ends with the stream.
+
+    A line longer than `max_record` comes in pieces marked oversized. Raises Damaged after what could be read.
+    """
+    rest, line, offset = b"", 0, 0
+    damaged: Damaged | None = None
+    giant = False  # within a line longer than max_record
+    while True:
+        try:
+            block = _fill(stream, size)
+        except Damaged as error:
+            block, damaged = b"", error
+        data = rest + block if rest else block
+        if not block:  # the end
+            if data:
+                yield Chunk(data, line, offset, giant)
+            break
+        if giant:
+            end = data.find(b"\n") + 1
+            giant = not end
+            piece, rest = (data[:end], data[end:]) if end else (data, b"")
+            yield Chunk(piece, line, offset, oversized=True)
+        else:
+            end = cut(data)
+            if end <= 0 and len(data) > max_record:
+                end = last_line(data)  # a record of many lines is cut at a line all the same
+                giant = end <= 0
+                end = end or len(data)
+            piece, rest = data[: max(end, 0)], data[max(end, 0) :]
+            if piece:
+                yield Chunk(piece, line, offset, oversized=giant)
+        line += piece.count(b"\n")
+        offset += len(piece)
+    if damaged:
+        raise damaged
+
+
+def _fill(stream: IO[bytes], size: int) -> bytes:
+    """Up to `size` bytes, fewer only at the end: pipes and archives answer in small pieces."""
+    block = stream.read(size)
+    if not block or len(block) >= size:
+        return block
+    parts, have = [block], len(block)
+    try:
+        while have < size and (more := stream.read(size - have)):
+            parts.append(more)
+            have += len(more)
+    except Damaged:
+        pass  # the stream says so again when it is asked for more
+    return b"".join(parts)

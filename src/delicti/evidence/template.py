@@ -1,0 +1,224 @@
+"""Reads a chunk by a template, all lines at once; lines that do not fit plainly go to the strict reader one by one.
+
+The strict reader (`strict.reference_read`) defines what is right; this one is fast and agrees with it on every byte.
+Lines that neither can read are quarantined.
+"""
+
+from typing import Any
+
+import msgspec
+import numpy as np
+import polars as pl
+
+from delicti.evidence import columns, strict
+from delicti.evidence.layout import Field, Template, split_request, unescape
+from delicti.evidence.parsed import Context, Parsed
+from delicti.evidence.spans import Bytes, Flags, Positions, Spans, find
+from delicti.model import tables as t
+from delicti.model.text import escape as written
+
+_NUMBERS = {"status": (3, 3), "port": (1, 5), "size": (1, 18)}
+_LONG_METHOD = 16  # a longer method is looked at one by one
+
+
+def read(template: Template, chunk: bytes, context: Context) -> Parsed:
+    """The records of the chunk; see `evidence.parsed`."""
+    spans = find(template, chunk)
+    reader = _Reader(template, spans, context)
+    frame = reader.frame()
+    good = reader.good
+    doubtful = np.concatenate((spans.refused, spans.lines[~good]))
+    rows, quarantined = _strictly(template, spans, np.sort(doubtful), context)
+    if not good.all():
+        frame = frame.filter(pl.Series(good))
+    if rows:
+        schema = {name: dtype for name, dtype in t.REQUEST.items() if name in frame.columns}
+        frame = pl.concat([frame, pl.DataFrame(rows, schema=schema).select(frame.columns)]).sort("line")
+    return Parsed(frame, spans.blank, quarantined, reader.zones)
+
+
+def _strictly(
+    template: Template, spans: Spans, lines: Positions, context: Context
+) -> tuple[list[dict[str, Any]], dict[int, str]]:
+    rows, quarantined = [], {}
+    for line in lines.tolist():
+        raw = spans.data[spans.starts[line] : spans.stops[line]]
+        row = strict.reference_read(template, raw, context.timezone)
+        if row is None:
+            quarantined[line] = "The line does not fit the format."
+        else:
+            rows.append({"line": line, **row})
+    return rows, quarantined
+
+
+class _Reader:
+    """Turns the spans of one chunk into columns; `good` marks the lines in which every field is of its kind."""
+
+    def __init__(self, template: Template, spans: Spans, context: Context) -> None:
+        self._template, self._spans, self._context = template, spans, context
+        self.good: Flags = np.ones(len(spans.lines), np.bool_)
+        self.zones: frozenset[str] = frozenset()
+        self._columns: dict[str, pl.Series] = {}
+        self._headers: dict[str, list[tuple[str, pl.Series]]] = {"request_headers": [], "response_headers": []}
+
+    def frame(self) -> pl.DataFrame:
+        """The columns that the template fills, with `line`."""
+        for field, begin, stop in self._spans.fields:
+            self._read(field, begin, stop)
+        for column, fields in self._headers.items():
+            if fields:
+                self._add(column, _pairs(fields))
+        series = {"line": pl.Series(self._spans.lines)}
+        for name in self._template.columns:
+            series[name] = self._columns[name].cast(t.REQUEST[name])
+        return pl.DataFrame(series)
+
+    def _add(self, column: str, values: pl.Series) -> None:
+        known = self._columns.get(column)
+        if known is not None:
+            values = pl.select(pl.coalesce(known, values)).to_series()
+        self._columns[column] = values.alias(column)
+
+    def _read(self, field: Field, begin: Positions, stop: Positions) -> None:
+        kind, buffer = field.kind, self._spans.buffer
+        if kind == "skip":
+            return
+        if kind in ("text", "address") or kind.startswith(("header:", "response_header:")):
+            self._text(field, begin, stop)
+        elif kind == "request":
+            self._request(begin, stop)
+        elif kind in _NUMBERS:
+            self._number(field, begin, stop)
+        elif kind == "time_clf":
+            micro, good = columns.clf_times(buffer, begin, stop)
+            self.good &= good
+            self.zones = columns.clf_zones(buffer, begin[good])
+            self._add("time", pl.Series(micro).cast(t.UTC))
+        else:
+            self._by_value(field, begin, stop)
+
+    def _text(self, field: Field, begin: Positions, stop: Positions) -> None:
+        escape = self._template.escape
+        values = columns.text(
+            self._spans.data, begin, stop, self._spans.awkward, lambda raw: written(unescape(raw, escape))
+        )
+        if field.kind == "address":
+            # A blank would be a field of two words; the strict reader decides where such a line is to be cut.
+            self.good &= ~values.fill_null("-").str.contains(r"^$|\s|\\x").to_numpy()
+        elif field.kind == "text" and escape == "apache":
+            values = values.replace({'""': ""})
+        if field.kind.startswith("header:"):
+            self._headers["request_headers"].append((field.kind[7:], values))
+        elif field.kind.startswith("response_header:"):
+            self._headers["response_headers"].append((field.kind[16:], values))
+        else:
+            self._add(str(field.column), values)
+
+    def _number(self, field: Field, begin: Positions, stop: Positions) -> None:
+        value, null, good = columns.digits(self._spans.buffer, begin, stop)
+        least, most = _NUMBERS[field.kind]
+        length = stop - begin
+        if field.kind == "size":
+            null &= length == 1
+        self.good &= null | (good & (length >= least) & (length <= most))
+        numbers = pl.select(pl.when(pl.Series(~null)).then(pl.Series(value))).to_series()
+        self._add(field.column or field.kind, numbers)
+
+    def _request(self, begin: Positions, stop: Positions) -> None:
+        """Splits at the first and the last blank where the line is plainly METHOD TARGET HTTP/n.n."""
+        spans = self._spans
+        buffer, data = spans.buffer, spans.data
+        blanks = np.flatnonzero(buffer == 0x20)
+        ends = np.append(blanks, len(data))
+        low, high = np.searchsorted(blanks, begin), np.searchsorted(blanks, stop)
+        first, last = ends[low], ends[np.maximum(high - 1, low)]
+        plain = (high - low == 2) & (last > first + 1) & ~spans.awkward
+        plain &= _is_protocol(buffer, last + 1, stop) & _is_token(buffer, begin, first)
+        splits = {"method": (begin, first), "target": (first + 1, last), "protocol": (last + 1, stop)}
+        others = np.flatnonzero(~plain)
+        words = self._words(others, begin, stop)
+        none = np.zeros(len(begin), np.bool_)
+        for column, (left, right) in splits.items():
+            left = np.where(plain, left, 0)
+            right = np.where(plain, right, 0)
+            values = columns.text(data, left, right, none, written_never)
+            if column == "target":  # a lone dash is a target like any other
+                values = values.fill_null("-")
+            if len(others):
+                values = values.scatter(others, words[column])
+            self._add(column, values)
+
+    def _words(self, rows: Positions, begin: Positions, stop: Positions) -> dict[str, pl.Series]:
+        escape, data = self._template.escape, self._spans.data
+        known: dict[bytes, list[str | None]] = {}
+        found: list[list[str | None]] = []
+        for row in rows.tolist():
+            raw = data[begin[row] : stop[row]]
+            words = known.get(raw)
+            if words is None:
+                words = [None if w is None else written(unescape(w, escape)) for w in split_request(raw)]
+                known[raw] = words
+            found.append(words)
+        names = ("method", "target", "protocol")
+        return {name: pl.Series([words[index] for words in found], dtype=pl.String) for index, name in enumerate(names)}
+
+    def _by_value(self, field: Field, begin: Positions, stop: Positions) -> None:
+        """Kinds without a columnar way: each distinct value once through the strict reader."""
+        data, known = self._spans.data, {}
+        rows = []
+        for index, (left, right) in enumerate(zip(begin.tolist(), stop.tolist(), strict=True)):
+            raw = data[left:right]
+            if raw not in known:
+                known[raw] = strict.field_columns(field, raw, self._template, self._context.timezone)
+            if known[raw] is None:
+                self.good[index] = False
+            rows.append(known[raw] or {})
+        for column in strict.columns_of(field):
+            values = [row.get(column) for row in rows]
+            self._add(column, pl.Series(values, dtype=t.REQUEST[column]))
+
+
+def written_never(raw: bytes) -> str:
+    """Stands in where no value is awkward."""
+    raise AssertionError(raw)
+
+
+def _is_protocol(buffer: Bytes, begin: Positions, stop: Positions) -> Flags:
+    """`HTTP/n.n` or `HTTP/n`, by far the commonest; any other is looked at one by one."""
+    last = len(buffer) - 1
+    length = stop - begin
+    good = (length == 8) | (length == 6)
+    for index, char in enumerate(b"HTTP/"):
+        good &= buffer[np.minimum(begin + index, last)] == char
+    digit = np.zeros(256, np.bool_)
+    digit[0x30:0x3A] = True
+    good &= digit[buffer[np.minimum(begin + 5, last)]]
+    long = (buffer[np.minimum(begin + 6, last)] == 0x2E) & digit[buffer[np.minimum(begin + 7, last)]]
+    return np.asarray(good & (long | (length == 6)))
+
+
+_TOKEN = np.zeros(256, np.bool_)
+_TOKEN[list(b"!#$%&'*+.^_`|~-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")] = True
+
+
+def _is_token(buffer: Bytes, begin: Positions, stop: Positions) -> Flags:
+    length = stop - begin
+    good = (length > 0) & (length <= _LONG_METHOD)
+    last = len(buffer) - 1
+    longest = int(length[good].max()) if good.any() else 0
+    for index in range(longest):
+        good &= (length <= index) | _TOKEN[buffer[np.minimum(begin + index, last)]]
+    return good
+
+
+def _pairs(fields: list[tuple[str, pl.Series]]) -> pl.Series:
+    """Header columns as JSON lists of [name, text], each distinct combination once."""
+    frame = pl.DataFrame({str(index): values for index, (_, values) in enumerate(fields)})
+    distinct = frame.unique(maintain_order=True)
+    names = [name for name, _ in fields]
+    texts = []
+    for row in distinct.iter_rows():
+        pairs = [(name, text) for name, text in zip(names, row, strict=True) if text is not None]
+        texts.append(msgspec.json.encode(pairs).decode() if pairs else None)
+    found = distinct.with_columns(pl.Series("pairs", texts, pl.String))
+    return frame.join(found, on=frame.columns, how="left", nulls_equal=True, maintain_order="left")["pairs"]

@@ -1,0 +1,100 @@
+"""The work on one chunk, done in a worker: bytes in, a Parquet part and its counts out."""
+
+import io
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from delicti.evidence.parsed import Context, Lines
+from delicti.evidence.proxies import resolve
+from delicti.model import tables as t
+
+RAW_MAX = 64 << 10  # bytes of one quarantined line that are kept
+_PART = {"requests": t.REQUEST, "messages": t.MESSAGE}
+
+
+class Job(NamedTuple):
+    """One chunk with everything a worker needs to read it."""
+
+    data: bytes
+    first_line: int  # 0-based line of the chunk within the item
+    offset: int
+    format: str
+    wrapper: str | None
+    context: Context
+    trust_proxy: tuple[str, ...] = ()
+
+
+class Result(NamedTuple):
+    """What became of one chunk. `part` is Parquet without the column `item`."""
+
+    table: str
+    part: bytes
+    lines: int
+    structural: int
+    records: int
+    quarantine: pl.DataFrame  # QUARANTINE without item
+    first_time: int | None  # microseconds since the epoch
+    last_time: int | None
+    zones: frozenset[str]
+
+
+def parse_chunk(job: Job) -> Result:
+    """Reads one chunk with its format. Every line ends in a record, is structural, or is quarantined with a reason."""
+    from delicti.evidence import registry
+
+    module = registry.format_named(job.format)
+    starts, stops = line_bounds(job.data)
+    inner = registry.wrapper_named(job.wrapper).unwrap(job.data) if job.wrapper else job.data
+    parsed = module.read(inner, job.context)
+    frame = parsed.frame
+    first = frame["line"].to_numpy().astype(np.int64)
+    last = first + (frame["lines"].to_numpy().astype(np.int64) - 1 if "lines" in frame.columns else 0)
+    offsets = starts[first]
+    frame = frame.with_columns(
+        pl.Series("line", first + job.first_line + 1),
+        pl.Series("offset", offsets + job.offset),
+        pl.Series("length", stops[last] - offsets),
+    )
+    if job.trust_proxy and module.TABLE == "requests":
+        frame = resolve(frame, job.trust_proxy)
+    schema = pl.Schema({name: dtype for name, dtype in _PART[module.TABLE].items() if name != "item"})
+    frame = t.shaped(frame, schema)
+    part = io.BytesIO()
+    frame.write_parquet(part, compression="lz4", statistics=False)
+    times = frame["time"].drop_nulls().to_physical()
+    return Result(
+        module.TABLE,
+        part.getvalue(),
+        len(starts),
+        len(parsed.structural),
+        len(frame),
+        _quarantine(job, starts, stops, parsed.quarantined),
+        None if times.is_empty() else int(times.min()),  # type: ignore[arg-type]
+        None if times.is_empty() else int(times.max()),  # type: ignore[arg-type]
+        parsed.zones,
+    )
+
+
+def line_bounds(data: bytes) -> tuple[Lines, Lines]:
+    """Start and stop (without the newline) of each line; the last one may lack its newline."""
+    newlines = np.flatnonzero(np.frombuffer(data, np.uint8) == 10)
+    stops = np.append(newlines, len(data)) if data and not data.endswith(b"\n") else newlines
+    starts = np.concatenate(([0], stops[:-1] + 1)) if len(stops) else stops
+    return starts.astype(np.int64), stops.astype(np.int64)
+
+
+def _quarantine(job: Job, starts: Lines, stops: Lines, reasons: dict[int, str]) -> pl.DataFrame:
+    lines = sorted(reasons)
+    schema = pl.Schema({name: dtype for name, dtype in t.QUARANTINE.items() if name != "item"})
+    return pl.DataFrame(
+        {
+            "line": [job.first_line + line + 1 for line in lines],
+            "offset": [job.offset + int(starts[line]) for line in lines],
+            "length": [int(stops[line] - starts[line]) for line in lines],
+            "reason": [reasons[line] for line in lines],
+            "raw": [job.data[starts[line] : min(stops[line], starts[line] + RAW_MAX)] for line in lines],
+        },
+        schema=schema,
+    )

@@ -1,0 +1,89 @@
+"""Evidence in, sealed case out: the whole system in one screen. Each step is a room (docs/architecture.md)."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from delicti.model.progress import Progress, Silent
+from delicti.model.settings import Settings
+
+if TYPE_CHECKING:
+    from delicti.casefile.examiner import Examiner
+    from delicti.model.flow import Story, Tables
+
+
+def investigate(
+    paths: Sequence[str | Path],
+    target: Path,
+    settings: Settings | None = None,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    examiner: "Examiner | None" = None,
+) -> Path:
+    """Investigates the evidence under `paths` and writes the case file to the folder `target`, which must not exist.
+
+    Raises UserError where something that the user gave cannot be used; nothing half is left behind.
+    """
+    from delicti.casefile.write import write_case
+    from delicti.detect.rule_set import rule_set
+
+    settings, progress = settings or Settings(), progress or Silent()
+    with derived(paths, settings, workers=workers, progress=progress) as (tables, story):
+        return write_case(tables, story, settings, target, rule_set(settings), examiner)
+
+
+@contextmanager
+def derived(
+    paths: Sequence[str | Path], settings: Settings, *, workers: int | None = None, progress: Progress | None = None
+) -> "Iterator[tuple[Tables, Story]]":
+    """The tables and the story of the evidence; the tables lie in a scratch folder that ends with the context."""
+    from delicti.detect.engine import detect
+    from delicti.evidence.acquire import acquire
+    from delicti.evidence.read import read
+    from delicti.reconstruct.story import reconstruct
+
+    progress = progress or Silent()
+    with tempfile.TemporaryDirectory(prefix="delicti-") as scratch, executor(workers) as pool:
+        sources = acquire(paths)  # evidence/: what was given
+        tables = read(sources, settings, pool, progress, Path(scratch))  # evidence/: seal, split and parse in one pass
+        findings = detect(tables, settings, pool, progress)  # detect/
+        yield tables, reconstruct(tables, findings, settings, progress)  # reconstruct/
+
+
+@contextmanager
+def executor(workers: int | None = None) -> Iterator[Executor]:
+    """Processes, as many as there are processors; with one worker everything runs in this process."""
+    count = (
+        workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else workers or os.cpu_count() or 1
+    )
+    if count <= 1:
+        yield Inline()
+        return
+    # Workers share the processors already: one thread each. They are spawned, since Polars holds threads that a fork
+    # would lose.
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+class Inline(Executor):
+    """Runs each call at once, in the caller's own process."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """The call's result or its error, as a future that is done."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
+            future.set_exception(error)
+        return future
