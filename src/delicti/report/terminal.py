@@ -1,0 +1,133 @@
+"""The story of a case on a terminal; plain text in a pipe.
+
+Everything is built as `rich.text.Text` from `visible` text: no markup, no emoji codes, no control characters. Colour
+never carries meaning alone.
+"""
+
+from collections.abc import Sequence
+from typing import IO
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from delicti.report.blocks import Block, Cell, Chapter, Grid, Mark, Note, Point, Ref, Said
+from delicti.report.outline import chapters
+from delicti.report.view import View
+from delicti.report.visible import visible
+
+PIPE_WIDTH = 100
+WIDEST = 110
+_MARKS = {
+    "succeeded": ("●", "bold red"),
+    "open": ("●", "bold red"),
+    "failed": ("○", "green"),
+    "closed": ("○", "green"),
+}
+
+
+def console_for(file: IO[str], width: int | None = None) -> Console:
+    """A console on the file: the terminal's width up to 110, or 100 in a pipe; colour as NO_COLOR and TERM allow."""
+    console = Console(file=file, markup=False, emoji=False, highlight=False)
+    console.width = width or min(console.width if console.is_terminal else PIPE_WIDTH, WIDEST)
+    return console
+
+
+def show_story(view: View, console: Console) -> None:
+    """Prints the whole story, most telling first."""
+    show(console, text(view.case.summary, "bold"))
+    for chapter in chapters(view):
+        show_chapter(chapter, console)
+
+
+def show_chapter(chapter: Chapter, console: Console) -> None:
+    """Prints one chapter; its sentences are numbered from 1."""
+    show(console, Text(f"\n{chapter.title}", style="bold underline"))
+    show(console, *(_block(number, block) for number, block in enumerate(chapter.blocks, 1)))
+
+
+def show(console: Console, *parts: RenderableType) -> None:
+    """Prints parts, in a pipe without the blanks that fill a terminal's lines."""
+    with console.capture() as capture:
+        console.print(*parts, sep="\n")
+    printed = capture.get()
+    if not console.is_terminal:
+        printed = "\n".join(line.rstrip() for line in printed.split("\n"))
+    console.file.write(printed)
+
+
+def text(value: object, style: str = "") -> Text:
+    """Text from anywhere, safe to print."""
+    return Text(visible(value), style=style)
+
+
+def marked(word: str) -> Text:
+    """An outcome or a state with its sign."""
+    sign, style = _MARKS.get(word, ("◐", "yellow"))
+    return Text(f"{sign} {visible(word)}", style=style)
+
+
+def _block(number: int, block: Block) -> RenderableType:
+    if isinstance(block, Said):
+        against = [text(f"Against this: {block.against}", "italic")] if block.against else []
+        return _hanging(f"{number:>2}.", text(block.text), *against, *_rests(block.refs, block.more))
+    if isinstance(block, Point):
+        head = text(block.head)
+        if block.mark:
+            head = Text.assemble(head, ": ", marked(block.mark.word))
+        return _hanging("  •", head, *_rests(block.refs), *(text(detail, "dim") for detail in block.details))
+    if isinstance(block, Note):
+        return Padding(text(block.text), (0, 0, 0, 2))
+    return _cards(block) if block.stacked else _table(block)
+
+
+def _hanging(lead: str, *lines: RenderableType) -> Table:
+    row = Table.grid(padding=(0, 1))
+    row.add_column(width=max(3, len(lead)), no_wrap=True)
+    row.add_column(overflow="fold")
+    row.add_row(text(lead), Group(*lines))
+    return row
+
+
+def _rests(refs: Sequence[Ref], more: str = "") -> list[Text]:
+    line = " · ".join(filter(None, (*(ref.text for ref in refs), more)))
+    return [text(f"[{line}]", "dim")] if line else []
+
+
+def _cards(grid: Grid) -> Group:
+    """Each row as a few lines: it stays readable on any width and each line can be searched for."""
+    cards = []
+    for label, title, *cells, last in grid.rows:
+        facts = [_named(name, cell) for name, cell in zip(grid.columns[2:-1], cells, strict=True) if cell != "–"]
+        lines = [Text.assemble(_cell(title), " · ", Text(" · ").join(facts))]
+        if last:
+            lines.append(Text.assemble(_cell(last), style="dim"))
+        cards.append(_hanging(f"{_cell(label).plain:>3}", *lines))
+    return Group(*cards)
+
+
+def _named(column: str, cell: Cell) -> Text:
+    name = column.lstrip(">")
+    return Text.assemble(_cell(cell), f" {name}") if name == "requests" else _cell(cell)
+
+
+def _table(grid: Grid) -> Padding:
+    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False)
+    for name in grid.columns:
+        right = name.startswith(">")
+        made.add_column(Text(name.lstrip(">")), justify="right" if right else "left", overflow="fold")
+    for row in grid.rows:
+        made.add_row(*map(_cell, row))
+    return Padding(made, (0, 0, 0, 2))
+
+
+def _cell(cell: Cell) -> Text:
+    if isinstance(cell, Mark):
+        return marked(cell.word)
+    if isinstance(cell, Ref):
+        return text(cell.text)
+    if isinstance(cell, tuple):
+        return text(", ".join(ref.text for ref in cell))
+    return text(cell)
