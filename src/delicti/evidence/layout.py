@@ -12,6 +12,8 @@ Kinds of field, and what they write into which column (`raw` is the field as it 
 `address_port`     `ADDRESS:PORT`, split at the last colon: `column` gets the address, without the brackets of an IPv6
                    address; the port goes into `client_port` when `column` is `client`, else nowhere; no port is fine
 `request`          `METHOD TARGET PROTOCOL` into `method`, `target`, `protocol` (see `split_request`); `column` is None
+`url`              `SCHEME://HOST/PATH?QUERY` or `HOST/PATH` into `host`, `target` (see `split_url`); `column` is None
+`body`             as `text`, the bytes themselves into `request_body`
 `port` `status`    decimal digits; `-` and `-1` are null
 `size`             decimal digits; `-` is null (Apache's `%b` writes it for 0 bytes sent)
 `duration_s`       seconds, milliseconds, microseconds, digits with an optional fraction, into `duration_s` as seconds;
@@ -40,10 +42,12 @@ from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import NamedTuple
 
+from delicti.model.tables import REQUEST
+
 Escape = OneOf["apache", "nginx", "json", "haproxy", "none"]
 
 KINDS = frozenset(
-    "text address address_port request port status size duration_s duration_ms duration_us time_clf time_iso "
+    "text address address_port request url body port status size duration_s duration_ms duration_us time_clf time_iso "
     "time_epoch_s time_epoch_ms time_epoch_us skip".split()
 )
 OPEN_KINDS = ("time:", "header:", "response_header:")
@@ -78,9 +82,34 @@ class Template:
         return tuple(part for part in self.parts if isinstance(part, Field))
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of REQUEST that a line can fill, in the order of that table."""
+        filled: set[str] = set()
+        for f in self.fields:
+            if f.kind == "request":
+                filled |= {"method", "target", "protocol"}
+            elif f.kind == "url":
+                filled |= {"host", "target"}
+            elif f.kind == "body":
+                filled.add("request_body")
+            elif f.kind.startswith("time"):
+                filled.add("time")
+            elif f.kind.startswith("header:"):
+                filled.add("request_headers")
+            elif f.kind.startswith("response_header:"):
+                filled.add("response_headers")
+            elif f.kind != "skip":
+                filled |= {f.column or f.kind} | ({"client_port"} if _with_port(f) else set())
+        return tuple(name for name in REQUEST.names() if name in filled)
+
+    @property
     def naive(self) -> bool:
         """Whether its times carry no zone, so that the declared zone decides (`time_iso` says so line by line)."""
         return any(f.kind.startswith("time:") and "%z" not in f.kind for f in self.fields)
+
+
+def _with_port(part: Field) -> bool:
+    return part.kind == "address_port" and part.column == "client"
 
 
 class Request(NamedTuple):
@@ -108,6 +137,29 @@ def split_request(raw: bytes) -> Request:
     if found := _SIMPLE.fullmatch(raw):
         return Request(found[1], found[2], None)
     return Request(None, raw, None)
+
+
+def split_port(raw: bytes) -> tuple[bytes, int | None]:
+    """`ADDRESS:PORT` at its last colon; brackets around an IPv6 address go."""
+    address, _, port = raw.rpartition(b":")
+    if not address or not re.fullmatch(rb"[0-9]{1,5}", port):
+        address, number = raw, None
+    else:
+        number = int(port)
+    if address.startswith(b"[") and address.endswith(b"]"):
+        address = address[1:-1]
+    return address, number
+
+
+_URL = re.compile(rb"(?:[A-Za-z][A-Za-z0-9+.-]*://)?([^/?]*)([/?].*)?", re.DOTALL)
+
+
+def split_url(raw: bytes) -> tuple[bytes | None, bytes | None]:
+    """`SCHEME://HOST/PATH?QUERY` or `HOST/PATH` as host (with its port, if any) and target."""
+    found = _URL.fullmatch(raw)
+    if found is None or raw == b"-":
+        return None, None
+    return found[1] or None, found[2]
 
 
 _BACKSLASHED = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v", b"\\": b"\\", b'"': b'"'}
