@@ -1,9 +1,9 @@
 """Cuts a stream into chunks of whole records: one pass over the raw bytes, memory bounded."""
 
 from collections.abc import Callable, Iterator
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
-from delicti.evidence.streams import Damaged
+from delicti.evidence.streams import Damaged, Readable
 
 MAX_RECORD = 64 << 20  # a longer line is quarantined; memory stays bounded
 
@@ -24,7 +24,7 @@ def last_line(buffer: bytes) -> int:
     return buffer.rfind(b"\n") + 1
 
 
-def chunks(stream: IO[bytes], size: int, cut: Cut = last_line, max_record: int = MAX_RECORD) -> Iterator[Chunk]:
+def chunks(stream: Readable, size: int, cut: Cut = last_line, max_record: int = MAX_RECORD) -> Iterator[Chunk]:
     """The stream in chunks of about `size` bytes that end where `cut` says; the last ends with the stream.
 
     A line longer than `max_record` comes in pieces marked oversized. Raises Damaged after what could be read.
@@ -62,7 +62,7 @@ def chunks(stream: IO[bytes], size: int, cut: Cut = last_line, max_record: int =
         raise damaged
 
 
-def _fill(stream: IO[bytes], size: int) -> bytes:
+def _fill(stream: Readable, size: int) -> bytes:
     """Up to `size` bytes, fewer only at the end: pipes and archives answer in small pieces."""
     block = stream.read(size)
     if not block or len(block) >= size:

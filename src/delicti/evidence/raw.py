@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from delicti.evidence.acquire import Source
-from delicti.evidence.streams import Damaged, members
+from delicti.evidence.streams import Damaged, Readable, members
 from delicti.model.errors import UserError
 
 MAX_BYTES = 64 << 10  # of one place
@@ -60,12 +60,12 @@ def _mapped(raw: IO[bytes], places: list[tuple[int, int]]) -> list[bytes]:
         return [view[offset : offset + length] for offset, length in places]
 
 
-def _skip(stream: IO[bytes]) -> None:
+def _skip(stream: Readable) -> None:
     while stream.read(_BLOCK):
         pass
 
 
-def _streamed(stream: IO[bytes], places: list[tuple[int, int]]) -> list[bytes]:
+def _streamed(stream: Readable, places: list[tuple[int, int]]) -> list[bytes]:
     """Places sorted by offset, taken while the stream passes by; they may overlap."""
     out: list[bytes] = []
     window, begin = b"", 0  # bytes from `begin` on that a place may still need

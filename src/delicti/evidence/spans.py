@@ -78,7 +78,7 @@ class _Places:
         found = np.flatnonzero(np.frombuffer(data.translate(table), np.bool_))
         kinds = buffer[found]
         self._size = len(data)
-        self._of = {byte: found[kinds == byte] for byte in delimiters}
+        self._of: dict[int, Positions] = {byte: found[kinds == byte] for byte in delimiters}
         self._special = found[np.frombuffer(bytes(byte in special for byte in range(256)), np.bool_)[kinds]]
         if 0x22 in self._of and escape == b"\\" and template.escape in ("apache", "json"):
             self._of[0x22] = _unescaped(buffer, self._of[0x22])

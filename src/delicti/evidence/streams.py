@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any, cast
+from typing import IO, Any, Protocol, cast
 
 import zstandard
 from isal import igzip
@@ -29,6 +29,13 @@ _MAGIC = {
     b"PK\x03\x04": "zip",
 }
 _SUFFIXES = (".gz", ".zst", ".bz2", ".xz", ".tgz")
+
+
+class Readable(Protocol):
+    """Anything that gives bytes in order."""
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes; none at the end."""
 
 
 class Damaged(Exception):
@@ -127,18 +134,21 @@ class Peekable(io.RawIOBase):
         return bytes(self._head[:size])
 
     def read(self, size: int = -1) -> bytes:
+        """Reads on, from the head that was looked at first."""
         if not self._head:
-            return cast(bytes, self._raw.read(size))
+            return bytes(self._raw.read(size))
         if size < 0:
-            block, self._head = self._head + self._raw.read(), b""
+            block, self._head = self._head + bytes(self._raw.read()), b""
         else:
             block, self._head = self._head[:size], self._head[size:]
         return block
 
     def readable(self) -> bool:
+        """Always."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Fills the buffer; what `io` builds its readers on."""
         block = self.read(len(buffer))
         buffer[: len(block)] = block
         return len(block)
