@@ -83,6 +83,15 @@ class Reading:
         self.quarantined += len(rows)
         self.quarantine.append(rows)
 
+    def _counts(self) -> dict[str, int]:
+        """Lines = lines in records + structural lines + quarantined lines."""
+        return {
+            "lines": self.lines,
+            "record_lines": self.lines - self.structural - self.quarantined,
+            "structural_lines": self.structural,
+            "quarantined_lines": self.quarantined,
+        }
+
     def row(self, records: int, time_zone: str | None) -> dict[str, object]:
         """Its row of the evidence table; `records` are those counted after copies were taken out."""
         return {
@@ -94,11 +103,7 @@ class Reading:
             "size_bytes": self.size,
             "format": f"{self.format} in {self.wrapper}" if self.wrapper else self.format,
             "time_zone": time_zone,
-            "lines": self.lines,
-            "record_lines": self.lines - self.structural - self.quarantined if self.format else 0,
-            "structural_lines": self.structural,
-            "quarantined_lines": self.quarantined,
-            "records": records,
+            **(self._counts() | {"records": records} if self.format else {}),
             "first_time": _time(self.first),
             "last_time": _time(self.last),
             "method": "standard input" if self.source.modified is None else "file",

@@ -98,14 +98,14 @@ def members(raw: IO[bytes], name: str) -> Iterator[Member]:
 def _members(raw: IO[bytes], name: str, container: str | None, inside: str | None, depth: int) -> Iterator[Member]:
     stored = Hashing(raw)
     stream = Peekable(stored)
-    short = name.rsplit("/", 1)[-1]
+    short = given = name.rsplit("/", 1)[-1]
     while depth < MAX_DEPTH:
         kind = next((k for magic, k in _MAGIC.items() if stream.peek(8).startswith(magic)), None)
         if kind == "zip":
-            yield from _zip(stream, short, container or short, inside, depth)
+            yield from _zip(stream, given, container or given, inside, depth)
             return
         if stream.peek(512)[257:262] == b"ustar":
-            yield from _tar(stream, short, container or short, inside, depth)
+            yield from _tar(stream, given, container or given, inside, depth)
             return
         if kind is None:
             break
@@ -129,8 +129,9 @@ class Peekable(io.RawIOBase):
 
     def peek(self, size: int) -> bytes:
         """The next bytes, fewer only near the end; they stay to be read."""
-        while len(self._head) < size and (block := self._raw.read(max(size - len(self._head), 1 << 16))):
-            self._head += block
+        with contextlib.suppress(Damaged):  # said again when it is read
+            while len(self._head) < size and (block := self._raw.read(max(size - len(self._head), 1 << 16))):
+                self._head += block
         return bytes(self._head[:size])
 
     def read(self, size: int = -1) -> bytes:
@@ -169,12 +170,59 @@ _ERRORS = (
 def _decompressed(kind: str, stream: Any) -> Any:
     if kind == "gzip":
         return _Guarded(igzip.IGzipFile(fileobj=stream), "gzip")  # type: ignore[no-untyped-call]
+    return _Guarded(_Frames(stream, kind), kind)
+
+
+# Input fed at once: one byte of it may stand for a great many, and output is held until it is read.
+_FEED = {"zstd": 2 << 10, "bzip2": 64 << 10, "xz": 64 << 10}
+
+
+def _decoder(kind: str) -> Any:
     if kind == "zstd":
-        decompressor = zstandard.ZstdDecompressor(max_window_size=1 << 27)
-        return _Guarded(decompressor.stream_reader(stream, read_across_frames=True), "zstd")
-    if kind == "bzip2":
-        return _Guarded(bz2.BZ2File(stream), "bzip2")
-    return _Guarded(lzma.LZMAFile(stream, format=lzma.FORMAT_AUTO), "xz")
+        return zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+    return bz2.BZ2Decompressor() if kind == "bzip2" else lzma.LZMADecompressor()
+
+
+class _Frames:
+    """Frames one after the other as one plain stream; EOFError where the input ends within a frame.
+
+    The readers of the standard library and of zstandard lose what came before a fault, or do not notice a cut.
+    """
+
+    def __init__(self, stream: Any, kind: str) -> None:
+        self._stream, self._kind = stream, kind
+        self._decoder = _decoder(kind)
+        self._begun = False
+        self._out = bytearray()
+
+    def read(self, size: int) -> bytes:
+        while not self._out:
+            block = self._left() or self._stream.read(_FEED[self._kind])
+            if not block:
+                if self._begun and not self._decoder.eof:
+                    raise EOFError
+                return b""
+            self._begun = True
+            self._feed(block)
+        block = bytes(self._out[:size])
+        del self._out[:size]
+        return block
+
+    def _left(self) -> bytes:
+        """What came after the end of a frame; the next frame begins with it."""
+        if not self._decoder.eof:
+            return b""
+        left = self._decoder.unused_data.lstrip(b"\0") if self._kind == "xz" else self._decoder.unused_data
+        self._decoder, self._begun = _decoder(self._kind), False
+        return bytes(left)
+
+    def _feed(self, block: bytes) -> None:
+        if self._kind == "zstd":
+            self._out += self._decoder.decompress(block)
+            return
+        self._out += self._decoder.decompress(block, 1 << 20)
+        while not self._decoder.eof and not self._decoder.needs_input and len(self._out) < 8 << 20:
+            self._out += self._decoder.decompress(b"", 1 << 20)
 
 
 class _Guarded(io.RawIOBase):
