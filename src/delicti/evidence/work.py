@@ -8,6 +8,7 @@ import polars as pl
 
 from delicti.evidence.parsed import Context, Lines
 from delicti.evidence.proxies import resolve
+from delicti.evidence.registry import format_named, wrapper_named
 from delicti.model import tables as t
 
 RAW_MAX = 64 << 10  # bytes of one quarantined line that are kept
@@ -42,11 +43,9 @@ class Result(NamedTuple):
 
 def parse_chunk(job: Job) -> Result:
     """Reads one chunk with its format. Every line ends in a record, is structural, or is quarantined with a reason."""
-    from delicti.evidence import registry
-
-    module = registry.format_named(job.format)
+    module = format_named(job.format)
     starts, stops = line_bounds(job.data)
-    inner = registry.wrapper_named(job.wrapper).unwrap(job.data) if job.wrapper else job.data
+    inner = wrapper_named(job.wrapper).unwrap(job.data) if job.wrapper else job.data
     parsed = module.read(inner, job.context)
     frame = parsed.frame
     first = frame["line"].to_numpy().astype(np.int64)
