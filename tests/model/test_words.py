@@ -17,4 +17,4 @@ def test_offences_are_technical_articles_of_the_convention() -> None:
 
 
 def test_only_a_web_shell_is_a_class_of_both_requests_and_files() -> None:
-    assert REQUEST_CLASSES & FILE_CLASSES == {"web-shell"}
+    assert {"web-shell"} == REQUEST_CLASSES & FILE_CLASSES
