@@ -1,0 +1,188 @@
+"""Scores detection on a labelled corpus: found and false, per source and class, with speed; `make score`.
+
+    python benchmarks/detection.py [CORPUS] [--keep] [--no-rules] [--check]
+
+CORPUS holds `requests.log.gz` with `labels.jsonl.gz` and `ordinary.log.gz` (default: ../shared/corpus). Misses and
+false alarms go to build/detection-misses.tsv. `--keep` writes benchmarks/detection.json; `--check` fails when a score
+fell by more than 0.2 points below it. The peer (libmodsecurity with the OWASP Core Rule Set) is run beside when
+`benchmarks/peer_modsecurity.py` finds it installed.
+"""
+
+import argparse
+import gzip
+import json
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import polars as pl
+
+from delicti.detect.engine import detect, judge_chunk
+from delicti.evidence.acquire import acquire
+from delicti.evidence.read import read
+from delicti.model.progress import Silent
+from delicti.model.settings import Settings
+from delicti.model.words import FLAGGED
+from delicti.run import Inline
+
+HERE = Path(__file__).parent
+EXECUTION = {"rce", "php-injection", "java", "nodejs", "shellshock"}
+FILES = {"lfi", "rfi"}
+
+
+def family(cls):
+    """Classes that count as one in the score."""
+    return "execution" if cls in EXECUTION else "file" if cls in FILES else cls
+
+
+def found_in(path, settings):
+    """(flagged requests by client with class and confidence, all requests, seconds of detection)."""
+    with tempfile.TemporaryDirectory() as scratch, Inline() as pool:
+        tables = read(acquire([str(path)]), settings, pool, Silent(), Path(scratch))
+        began = time.perf_counter()
+        findings = detect(tables, settings, pool, Silent())
+        took = time.perf_counter() - began
+        requests = tables.requests.select("item", "line", "client", "method", "target", "referrer", "agent").collect()
+        best = (
+            findings.filter(pl.col("confidence") >= FLAGGED)
+            .sort("confidence", descending=True)
+            .group_by("item", "line", maintain_order=True)
+            .first()
+        )
+        flagged = requests.join(
+            best.select("item", "line", "class", "rule", "confidence", "where", "shown", "why"),
+            on=["item", "line"],
+            how="left",
+        )
+        quarantined = len(tables.quarantine)
+    return flagged, quarantined, took, findings
+
+
+def score(corpus, settings):
+    """The score as a plain table, and the rows that went wrong."""
+    labels = pl.DataFrame(
+        [json.loads(line) for line in gzip.open(corpus / "labels.jsonl.gz", "rt")], infer_schema_length=None
+    )
+    flagged, quarantined, _, findings = found_in(corpus / "requests.log.gz", settings)
+    rows = (
+        labels.rename({"class": "label", "ip": "client", "rule": "origin"})
+        .join(flagged, on="client", how="left")
+        .filter(pl.col("strength") == "hard")
+    )
+    attacks = rows.filter(pl.col("attack"))
+    benign = rows.filter(~pl.col("attack"))
+    ordinary, ordinary_quarantined, took, ordinary_findings = found_in(corpus / "ordinary.log.gz", settings)
+    result = {"found": {}, "false": {}, "class_right": {}, "unreadable": quarantined + ordinary_quarantined}
+    for (source, label), group in sorted(attacks.group_by("source", "label")):
+        result["found"][f"{source} {label}"] = [int(group["class"].is_not_null().sum()), len(group)]
+    for (source,), group in attacks.group_by("source"):
+        result["found"][f"{source} (all)"] = [int(group["class"].is_not_null().sum()), len(group)]
+    hits = attacks.filter(pl.col("class").is_not_null())
+    right = [family(a) == family(b) for a, b in zip(hits["class"], hits["label"], strict=True)]
+    result["class_right"]["all"] = [sum(right), len(right)]
+    for (source,), group in benign.group_by("source"):
+        result["false"][source] = [int(group["class"].is_not_null().sum()), len(group)]
+    result["false"]["ordinary"] = [int(ordinary["class"].is_not_null().sum()), len(ordinary)]
+    wrong = [
+        *(
+            ("missed", r["source"], r["label"], r["target"], r["referrer"], r["agent"][-80:] if r["agent"] else "", "")
+            for r in attacks.filter(pl.col("class").is_null()).iter_rows(named=True)
+        ),
+        *(
+            ("class", r["source"], f"{r['label']}>{r['class']}", r["target"], r["shown"], r["where"], r["why"])
+            for r, ok in zip(hits.iter_rows(named=True), right, strict=True)
+            if not ok
+        ),
+        *(
+            ("false", "ordinary", r["class"], r["shown"], r["where"], r["rule"], r["target"])
+            for r in ordinary.filter(pl.col("class").is_not_null()).iter_rows(named=True)
+        ),
+        *(
+            ("false", r["source"], r["class"], r["shown"], r["where"], r["rule"], r["target"])
+            for r in benign.filter(pl.col("class").is_not_null()).iter_rows(named=True)
+        ),
+    ]
+    bands = defaultdict(lambda: [0, 0])
+    hostile = dict(zip(rows["client"], rows["attack"], strict=True))
+    by_line = dict(zip(flagged.select("item", "line").iter_rows(), flagged["client"], strict=True))
+    for f in findings.iter_rows(named=True):
+        client = by_line.get((f["item"], f["line"]))
+        if client in hostile:
+            bands[_band(f["confidence"])][0 if hostile[client] else 1] += 1
+    for f in ordinary_findings.iter_rows(named=True):
+        bands[_band(f["confidence"])][1] += 1
+    result["bands"] = {band: counts for band, counts in sorted(bands.items())}
+    result["speed"] = speed(ordinary, attacks)
+    return result, wrong
+
+
+def _band(confidence):
+    return next(
+        name
+        for least, name in ((0.9, "certain"), (0.8, "strong"), (0.65, "probable"), (0.5, "possible"), (0.0, "weak"))
+        if confidence >= least
+    )
+
+
+def speed(ordinary, attacks):
+    """Distinct requests a second through prefilter and grammars in one process, reading left out."""
+    given = {}
+    for name, frame in (("ordinary", ordinary), ("attack", attacks)):
+        columns = {column: frame[column].drop_nulls().unique().sort() for column in ("target", "agent", "referrer")}
+        requests = frame.select("method", "target", "agent", "referrer").n_unique()
+        for column, values in columns.items():
+            judge_chunk(column, values, True)
+        began = time.perf_counter()
+        for column, values in columns.items():
+            judge_chunk(column, values, True)
+        given[name] = round(requests / (time.perf_counter() - began))
+    return given
+
+
+def show(result):
+    """The table on standard output."""
+    print(f"{'source and class':44}{'found':>8}{'of':>8}{'%':>8}")
+    for kind in ("found", "class_right", "false"):
+        print(f"-- {kind.replace('_', ' ')}")
+        for name, (hit, of) in result[kind].items():
+            print(f"{name:44}{hit:8}{of:8}{100 * hit / max(of, 1):8.2f}")
+    print("-- findings by band: of attacks, of others")
+    for band, (good, bad) in result["bands"].items():
+        print(f"{band:44}{good:8}{bad:8}{100 * good / max(good + bad, 1):8.2f}")
+    print(f"speed, distinct requests/s on one core: {result['speed']}; lines unread: {result['unreadable']}")
+
+
+def main():
+    """Scores and, where asked, keeps or checks the score."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("corpus", nargs="?", type=Path, default=HERE.parent.parent / "shared" / "corpus")
+    parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--no-rules", action="store_true")
+    given = parser.parse_args()
+    result, wrong = score(given.corpus, Settings(use_rules=not given.no_rules))
+    show(result)
+    out = HERE.parent / "build"
+    out.mkdir(exist_ok=True)
+    (out / "detection-misses.tsv").write_text(
+        "\n".join("\t".join(map(str, row)) for row in wrong) + "\n", "utf-8", "backslashreplace"
+    )
+    kept = HERE / "detection.json"
+    if given.check and kept.is_file():
+        before = json.loads(kept.read_text())
+        fell = [
+            f"{kind} {name}: {100 * old[0] / old[1]:.2f}% before, {100 * new[0] / new[1]:.2f}% now"
+            for kind, sign in (("found", 1), ("class_right", 1), ("false", -1))
+            for name, old in before[kind].items()
+            if (new := result[kind].get(name)) and sign * (old[0] / old[1] - new[0] / new[1]) > 0.002
+        ]
+        if fell:
+            sys.exit("The score fell:\n" + "\n".join(fell))
+    if given.keep:
+        kept.write_text(json.dumps(result, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

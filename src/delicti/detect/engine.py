@@ -1,0 +1,155 @@
+"""Tables in, findings out: distinct values are judged once, and what was found joins back to every request.
+
+Every column that an attacker fills is taken as a set of distinct values, cut into chunks for the executor, passed
+through the prefilter and then judged. The result does not depend on the number of workers: chunks are cut by count
+and findings are sorted.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+
+import polars as pl
+
+from delicti.detect.contexts import Place
+from delicti.detect.judge import Judgement, judge_target, judge_value, prefilter
+from delicti.detect.sigma import RuleSet, load
+from delicti.model.flow import Part, Tables
+from delicti.model.ids import content_id
+from delicti.model.progress import Progress
+from delicti.model.settings import Settings
+from delicti.model.tables import FINDING, shaped
+
+_CHUNK = 20_000  # distinct values of one task
+_RAW = 64 << 10  # bytes of a finding's evidence that are kept
+
+# Columns of REQUEST and the places they are.
+_COLUMNS = {
+    "target": Place.PATH,
+    "agent": Place.AGENT,
+    "referrer": Place.REFERRER,
+    "host": Place.HOST,
+    "user": Place.USER,
+}
+_PLACED = [name for name in FINDING if name not in ("finding", "raw", "path", "actor")]
+_JUDGED = {
+    "column": pl.String,
+    "value": pl.String,
+    "rule": pl.String,
+    "rule_version": pl.String,
+    "class": pl.String,
+    "technique": pl.String,
+    "weakness": pl.String,
+    "confidence": pl.Float64,
+    "where": pl.String,
+    "views": pl.List(pl.String),
+    "shown": pl.String,
+    "why": pl.String,
+}
+
+
+def detect(tables: Tables, settings: Settings, executor: Executor, progress: Progress) -> pl.DataFrame:
+    """FINDING, one row per rule and evidence place, sorted by item, line, rule and where."""
+    found = [_by_grammar(tables, settings, executor, progress)]
+    if settings.use_rules:
+        found.extend(_by_rule(tables, settings, executor))
+    rows = pl.concat([frame.select(_PLACED) for frame in found])
+    if rows.is_empty():
+        return shaped(rows, FINDING)
+    return _finished(rows, tables)
+
+
+def _by_grammar(tables: Tables, settings: Settings, executor: Executor, progress: Progress) -> pl.DataFrame:
+    distinct = {column: _distinct(tables, column) for column in _COLUMNS}
+    total = sum(len(values) for values in distinct.values())
+    judged: list[pl.DataFrame] = []
+    with progress.stage("detect", total, "values") as stage:
+        tasks = [
+            executor.submit(judge_chunk, column, chunk, settings.use_prefilter)
+            for column, values in distinct.items()
+            for chunk in _chunks(values)
+        ]
+        for task in tasks:
+            frame, amount = task.result()
+            judged.append(frame)
+            stage.advance(amount)
+    verdicts = pl.concat(judged) if judged else pl.DataFrame(schema=_JUDGED)
+    return _joined(tables, verdicts)
+
+
+def _by_rule(tables: Tables, settings: Settings, executor: Executor) -> list[pl.DataFrame]:
+    rules = load(settings)
+    tasks = [executor.submit(match_part, rules, part, settings.use_prefilter) for part in tables.request_parts]
+    tasks += [executor.submit(match_messages, rules, part) for part in tables.message_parts]
+    return [task.result() for task in tasks]
+
+
+def match_part(rules: RuleSet, part: Part, use_prefilter: bool) -> pl.DataFrame:  # noqa: FBT001
+    """The rules that hold for the requests of one Parquet part. Runs in a worker."""
+    frame = pl.read_parquet(part.path)
+    return _with_places(rules.match(frame, prefilter=use_prefilter), frame, part.item)
+
+
+def match_messages(rules: RuleSet, part: Part) -> pl.DataFrame:
+    """The rules that hold for the error messages of one Parquet part. Runs in a worker."""
+    frame = pl.read_parquet(part.path)
+    return _with_places(rules.match_messages(frame), frame, part.item)
+
+
+def _with_places(found: pl.DataFrame, frame: pl.DataFrame, item: str) -> pl.DataFrame:
+    places = frame.select("line", "offset", "length")[found["row"]]
+    return pl.concat([found.drop("row"), places], how="horizontal").with_columns(pl.lit(item).alias("item"))
+
+
+def _distinct(tables: Tables, column: str) -> pl.Series:
+    frame = tables.requests.select(column).drop_nulls().unique().collect(engine="streaming")
+    return frame[column].sort()
+
+
+def _chunks(values: pl.Series) -> Iterator[pl.Series]:
+    for at in range(0, len(values), _CHUNK):
+        yield values.slice(at, _CHUNK)
+
+
+def judge_chunk(column: str, values: pl.Series, use_prefilter: bool) -> tuple[pl.DataFrame, int]:  # noqa: FBT001
+    """The judgements about a chunk of distinct values, and how many values it was. Runs in a worker."""
+    place = _COLUMNS[column]
+    looked = values.filter(pl.Series(prefilter().suspects(values))) if use_prefilter else values
+    rows: list[tuple[object, ...]] = []
+    for value in looked.to_list():
+        found: list[Judgement]
+        if place is Place.PATH:
+            found = judge_target(value, use_prefilter=use_prefilter)
+        else:
+            found = judge_value(place, "", value, use_prefilter=use_prefilter)
+        rows.extend((column, value, *j[:7], list(j.views), j.shown, j.why) for j in found)
+    return pl.DataFrame(rows, schema=_JUDGED, orient="row"), len(values)
+
+
+def _joined(tables: Tables, verdicts: pl.DataFrame) -> pl.DataFrame:
+    """Verdicts with the place of every request that carried the value."""
+    found = []
+    for column in _COLUMNS:
+        mine = verdicts.filter(pl.col("column") == column).drop("column")
+        if mine.is_empty():
+            continue
+        places = tables.requests.select("item", "line", "offset", "length", pl.col(column).alias("value"))
+        found.append(mine.lazy().join(places, on="value", how="inner").collect(engine="streaming"))
+    return pl.concat(found).drop("value") if found else shaped(pl.DataFrame(), FINDING)
+
+
+def _finished(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Rows with id and raw bytes, in an order that depends on nothing but content."""
+    rows = rows.sort("item", "line", "rule", "where", "confidence", descending=[False] * 4 + [True]).unique(
+        ["rule", "item", "line", "where"], keep="first", maintain_order=True
+    )
+    ids = [
+        content_id("f", *place) for place in rows.select("rule", "rule_version", "item", "line", "where").iter_rows()
+    ]
+    raw = tables.raw(rows.select("item", "offset", "length"))
+    return shaped(
+        rows.with_columns(
+            pl.Series("finding", ids, dtype=pl.String),
+            pl.Series("raw", raw, dtype=pl.Binary).bin.slice(0, _RAW).alias("raw"),
+        ),
+        FINDING,
+    )

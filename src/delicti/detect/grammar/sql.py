@@ -1,0 +1,304 @@
+"""SQL injection: a value that leaves the place of a literal and goes on as SQL.
+
+CWE-89. A value may land bare (`WHERE id = …`), in `'…'`, in `"…"` or in backticks; it is read in each of these places
+from the point where it leaves, by a lexer that never fails (`sql_tokens`), and its shape is compared with what can
+follow a literal there. Sources: ISO/IEC 9075-2 (search condition, query expression), the manuals of MySQL, PostgreSQL,
+SQLite, SQL Server and Oracle for functions and comments.
+"""
+
+import re
+from typing import NamedTuple
+
+from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
+from delicti.detect.sql_tokens import KEYWORDS, Token, shape, tokens
+
+CLASS, TECHNIQUE, WEAKNESS = "sqli", "T1190", "CWE-89"
+CONTEXTS = ANYWHERE
+_SEP = r"[\s()'\"`/*+\-#,;=]"
+ANCHORS = (
+    r"['\"`\\)][\s)'\"`]*(?:--|#|/\*|;|\|\||&&|[-+*/^%=<>!|&]|\(|$)",
+    r"['\"`)\d\s/](?:and|or|xor|not|like|rlike|in|is|between|mod|div|having|where|order|group|limit|as|collate|regexp|glob"
+    r"|union|except|intersect|minus|procedure|into|select|case|when|if|iif|ilike|sounds|notnull|isnull|waitfor)\b",
+    r"\b(?:and|or|xor)\b.{0,60}(?:[=<>('\"?]|like|glob)",
+    r"\b(?:union|except|intersect)\b.{0,24}(?:select|values)",
+    r"\bselect\b.{1,800}(?:from|\(|,|@@|0x|/\*)",
+    r"\bselect\b[\s/*(+-]+\d",
+    r"[(;/]\s*select\b",
+    r";[\s)]{0,9}(?:select|insert|update|delete|drop|alter|create|truncate|exec|execute|declare|call|waitfor|shutdown|begin|set|iif|if|copy)",
+    r"\b(?:sleep|benchmark|pg_sleep|load_file|randomblob|extractvalue|updatexml|make_set|elt|lo_import|lo_get|lo_export|"
+    r"current_user|receive_message|starts_with|unistr|overlay|json_search|json_extract|exp|iif|dbms_\w+|utl_\w+|ctxsys\.|"
+    r"regexp_substring|sqlite_\w+|generate_series|char|chr|concat|cast|convert|xmltype|row_to_json|openrowset|opendatasource)"
+    r"[^(]{0,12}\(",
+    r"waitfor.{1,12}delay",
+    r"information_schema|sysobjects|syscolumns|sqlite_master|pg_catalog|pg_shadow|pg_user|all_tables|all_users|user_tables|"
+    r"v\$version|rdb\$|msysaccess|sysibm|mysql\.user|master\.\.|sys\.\w+|domain\.domains|xp_\w+|sp_\w+|dba_users",
+    r"(?:into|/\*|\s)(?:outfile|dumpfile)",
+    r"/\*!",
+    r"\border\b.{1,12}\bby\b|\bgroup\b.{1,12}\bby\b|procedure\s+analyse|\bhaving\b",
+    r"\b(?:insert\b.{1,20}into|delete\b.{1,20}from|drop\b.{1,20}(?:table|database)|update\b.{1,200}set|truncate\b.{1,20}table"
+    r"|create\b.{1,20}(?:table|function)|alter\b.{1,20}table|exec\b.{1,20}@|declare\b.{1,10}@)",
+    r"\d\s*(?:=|<|>|!=|<>|<=>|like)\s*\d",
+    r"::(?:int|text|bool|json|bigint|numeric)",
+    r"\bcase\b.{1,200}\bthen\b",
+)
+HITS = (
+    "1 or 1=1",
+    "' or 'a'='a",
+    "admin'--",
+    "1 union all select null,null,version()#",
+    "1;waitfor delay '0:0:5'--",
+    "1) and (select 1 from (select count(*),concat(0x71,floor(rand(0)*2))x from information_schema.tables group by x)a)",
+    "1 order by 7-- -",
+    "x'||(select password from users limit 1)||'",
+)
+LOOKALIKES = (
+    "select committee from the union of students",
+    "O'Reilly",
+    "SELECT name FROM birds",
+    "D'or 1st Parfum",
+    "rock 'n' roll",
+    "salt and pepper",
+    "drop table lamp",
+    "order by phone",
+    "x=1 or x=2",
+    "it's 5 and 6",
+)
+
+_DELAY = frozenset(
+    "sleep benchmark pg_sleep pg_sleep_for dbms_pipe.receive_message dbms_lock.sleep dbms_session.sleep randomblob "
+    "regexp_substring generate_series".split()
+)
+_REACH = frozenset(
+    "load_file xp_cmdshell xp_dirtree xp_fileexist xp_regread xp_subdirs sp_executesql sp_oacreate utl_http.request "
+    "utl_inaddr.get_host_address utl_inaddr.get_host_name utl_file.fopen dbms_ldap.init httpuritype dbms_java.runjava "
+    "extractvalue updatexml sys_eval sys_exec lo_import lo_export lo_get dblink_connect dblink pg_read_file pg_ls_dir "
+    "load_extension openrowset opendatasource ctxsys.drithsx.sn dbms_utility.sqlid_to_sqlhash dbms_xmlgen.getxml "
+    "query_to_xml database_to_xml current_setting unistr overlay starts_with json_search xmltype crypt_key make_set elt "
+    "jsonb_pretty sqlite_compileoption_used likelihood unlikely fn_xe_file_target_read_file".split()
+)
+_COMMON = frozenset("sleep elt overlay unlikely likelihood".split())  # names other languages use too
+_CATALOG = re.compile(
+    r"information_schema|\bsys(?:objects|columns|users|databases|logins)\b|sqlite_(?:master|schema)|pg_(?:catalog|shadow|user"
+    r"|tables|class|database|proc)\b|\ball_(?:tables|users|tab_columns)\b|\buser_tables\b|\bdba_\w+|v\$(?:version|instance)|rdb\$\w+"
+    r"|msys(?:accessobjects|objects|aces)|\bsysibm\.|\bsyscat\.|mysql\.(?:user|db)|master\.\.|domain\.(?:domains|tables)|"
+    r"\bsys\.(?:tables|columns|objects|databases|all_)",
+    re.IGNORECASE,
+)
+_OPERAND = r"(?:[-+~N!]*(?:[nsvZq]|w))"
+_VALUE = r"[-+~N!(]*(?:[nsvZq]|f\(|\(S|\{w)"  # what only a formula begins with
+
+
+class Shape(NamedTuple):
+    """A pattern over the letters of tokens, how sure it makes us after a quote was left and in the open, and why."""
+
+    pattern: re.Pattern[str]
+    quoted: float
+    bare: float
+    why: str
+
+
+def _shape(pattern: str, quoted: float, bare: float, why: str) -> Shape:
+    return Shape(re.compile(pattern), quoted, bare, why)
+
+
+_TRUE = "adds a condition of its own to the query's WHERE clause"
+_UNION = "appends a second query whose rows the page would show"
+_STACK = "ends the statement and starts another one"
+_CUT = "closes the literal and comments out the rest of the query"
+_SUB = "puts a query of its own in the place of a value"
+_PROBE = "probes how many columns the query has"
+_CALC = "turns the value into a calculation that the database would carry out"
+
+# `^` is the point where the value leaves its literal (quoted) or the value's first operand (bare); closing
+# parentheses were taken off before.
+_AFTER = (
+    _shape(rf"^[A|]{_VALUE}[^#;]*?(?:=|L)", CERTAIN, STRONG, _TRUE),
+    _shape(rf"^[A|]{_VALUE}", STRONG, POSSIBLE, _TRUE),
+    _shape(rf"^[A|][N(+]*w(?:=|L|N)(?:{_VALUE}|w|$)", STRONG, PROBABLE, _TRUE),
+    _shape(r"^[A|]N?w?(?:#|;|$)", PROBABLE, WEAK, _TRUE),
+    _shape(r"^N?(?:=|L)[-+~N!(]*(?:[nsvZqw]|f\()(?:$|[#;)A=|+])", PROBABLE, WEAK, _TRUE),
+    _shape(r"^N?L(?:[(nsvZ]|N|w#)", PROBABLE, WEAK, _TRUE),
+    _shape(r"^[=+][=+!(]*(?:f\(|\(+S)", STRONG, WEAK, _CALC),
+    _shape(r"^[+|](?:s|[nwZv](?:$|[#;+|]))", PROBABLE, 0.0, _CALC),
+    _shape(r"^,\(*(?:S|C|f\(|\()", PROBABLE, WEAK, _SUB),
+    _shape(r"^(?:w)?;?#", PROBABLE, WEAK, _CUT),
+    _shape(r"^;+$", POSSIBLE, 0.0, "closes the literal and the statement"),
+    _shape(r"^(?:aw)?[)]*(?:aw)?W[(N]*(?:[nsvZqw]|f\()", STRONG, PROBABLE, _TRUE),
+    _shape(r"^OB[(+-]*(?:[ns]|f\(|\(|C)", STRONG, STRONG, _PROBE),
+    _shape(r"^OB[(+-]*w.*#", STRONG, PROBABLE, _PROBE),
+    _shape(r"^GB.*H|^H[(N]*(?:[nsZ]|f\(|w=)", STRONG, PROBABLE, _PROBE),
+    _shape(r"^M[n(].*[UJP#;]", STRONG, STRONG, _PROBE),
+    _shape(r"^P[wf]\(?", STRONG, PROBABLE, "asks the database to analyse its own result"),
+    _shape(r"^J+[swv]", STRONG, PROBABLE, "has the result written to a file on the server"),
+    _shape(r"^\(*S\(*[^#]*(?:F|C|f\()", STRONG, WEAK, _SUB),
+    _shape(r"^\((?:S|C|f\()", PROBABLE, WEAK, _SUB),
+    _shape(r"^Lwf?\)", PROBABLE, WEAK, _TRUE),
+    _shape(r"^(?:Lww)?\)*;[)(]*(?:S|I|D|C|f\(|V)", STRONG, POSSIBLE, _STACK),
+    _shape(r"^\)*(?:#|;#)", PROBABLE, 0.0, _CUT),
+    _shape(r"^f\(.*\)[+|#]?", POSSIBLE, 0.0, _CALC),
+    _shape(r"^D", STRONG, POSSIBLE, "makes the database wait"),
+)
+_ANYWHERE = (
+    _shape(
+        r"U[Y]*[(]*S[Y(]*(?:[-+~]*[nsZv][,)#FUA+|]|[-+~]*[nsZv]$|\+|\*|f\(|[wq](?:aw|[=+|][nws])?[,F#]|\(|C)",
+        CERTAIN,
+        CERTAIN,
+        _UNION,
+    ),
+    _shape(r"UV\(", STRONG, STRONG, _UNION),
+    _shape(r";[)(]*(?:Sf\(|S\(|S[n*]|S.*F|I[VJF]|If\(|Iw.*[v=]|DD|Iv|f\([nf])", STRONG, STRONG, _STACK),
+    _shape(r"DDs", CERTAIN, CERTAIN, "makes the database wait"),
+    _shape(r"[(+=|A,]\(*S[Y(]*(?:f\(|[nv*+][F),]|[wq](?:[,.][wq])*F|C|\().*", STRONG, STRONG, _SUB),
+    _shape(r"CT?[^#]*T.*T", PROBABLE, PROBABLE, "asks the database a yes-or-no question"),
+    _shape(r"\([nw]?A\(?[nws]=", PROBABLE, POSSIBLE, _TRUE),
+    _shape(r"A\(*(?:n=n|s=s|n=s|n=f|fN?=n)", STRONG, STRONG, _TRUE),
+    _shape(r"^(?:[-+]?n)\)+(?:aw)?(?:A|W|U|;|O|G|H|#)", STRONG, STRONG, _TRUE),
+    _shape(r"f\(n\)[+|]f\(n\)", PROBABLE, PROBABLE, "spells a text by character numbers, past a filter"),
+)
+
+
+def judge(value: str, context: Context) -> Verdict | None:
+    """The strongest reading over the places a value may land in."""
+    best: Verdict | None = None
+    for quote in _landings(value, context):
+        found = _read(value, quote)
+        if found is not None and (best is None or found.confidence > best.confidence):
+            best = found
+    return best
+
+
+def _landings(value: str, context: Context) -> list[str]:
+    places = [""]
+    if "'" in value:
+        places.append("'")
+    if not context.structured:
+        places.extend(quote for quote in '"`' if quote in value)
+    if context.place in (Place.AGENT, Place.REFERRER) and value.count("(") > 0 and len(places) > 1:
+        return places
+    return places
+
+
+_CLOSING = re.compile(r"[%)]*")
+_LIFTED = re.compile(r"\)+")
+
+
+def _read(value: str, quote: str) -> Verdict | None:
+    if quote:
+        at = value.index(quote)
+        while value[at + 1 : at + 2] == quote:  # a doubled quote may be a quote or an end
+            at += 1
+        found = tokens(value[at + 1 :])
+        base = at + 1
+        begins = 0
+    else:
+        found = tokens(value)
+        base = 0
+        begins = _seed(found)
+    if not found:
+        return None
+    letters = shape(found)
+    while begins < len(letters) and letters[begins] == ")":
+        begins += 1
+    rest = letters[begins:]
+    special = _special(value, found, letters, bool(quote) or begins > 0)
+    best, why, span = special
+    if quote or begins:
+        for form in _AFTER:
+            sure = form.quoted if quote else form.bare
+            if sure > best and (match := form.pattern.search(rest)):
+                if quote and not _leaves(value, quote, base, rest, form):
+                    continue
+                best, why, span = sure, form.why, (begins + match.start(), begins + match.end())
+    for form in _ANYWHERE:
+        sure = form.quoted if quote else form.bare
+        if sure > best and (match := form.pattern.search(letters)):
+            best, why, span = sure, form.why, match.span()
+    if not best:
+        return None
+    where = _PLACES[quote]
+    return Verdict(best, _shown(value, found, span, base, quote), f"{where} the value {why}.")
+
+
+_PLACES = {
+    "": "In a query without quotes,",
+    "'": "Behind its single quote",
+    '"': "Behind its double quote",
+    "`": "Behind its backtick",
+}
+
+
+def _leaves(value: str, quote: str, base: int, rest: str, form: Shape) -> bool:
+    """Whether a quote really ends a literal, for shapes so short that prose and markup know them too."""
+    if form.why not in (_CUT, _CALC, _TRUE) or form.quoted >= STRONG:
+        return True
+    before = value[: base - 1].rstrip()
+    if before[-1:] in "=:([{,<>" and before:
+        return False
+    return not (rest[:1] == "#" and value[base : base + 1] == "#" and quote == '"' and not before)
+
+
+def _seed(found: tuple[Token, ...]) -> int:
+    """How many tokens the literal takes that a bare value begins with."""
+    at = 0
+    while at < len(found) and found[at].letter in "+-" and found[at].text in "-+~":
+        at += 1
+    if at < len(found) and found[at].letter in "nsZvqw":
+        at += 1
+    elif at < len(found) and found[at].letter == "(" and len(found) > at + 2 and found[at + 2].letter == ")":
+        at += 3
+    if at < len(found) and found[at].text == "%":
+        at += 1
+    return at
+
+
+def _special(value: str, found: tuple[Token, ...], letters: str, left: bool) -> tuple[float, str, tuple[int, int]]:
+    best, why, span = 0.0, "", (0, len(letters))
+    for at, token in enumerate(found):
+        if token.letter != "f":
+            continue
+        name = token.text.replace(" ", "")
+        delays = name in _DELAY
+        if not delays and name not in _REACH:
+            continue
+        argued = at + 2 < len(found) and found[at + 2].letter in "nsvf(wSq+CZ"
+        alone = at == 0 and name in _COMMON
+        sure = WEAK if alone or not argued else STRONG if left or name not in _COMMON or at > 0 else PROBABLE
+        if name in _COMMON and at > 0 and not left and found[at - 1].letter not in "S,(A=+|;)n":
+            sure = WEAK
+        if sure > best:
+            best = sure
+            why = f"calls {name}, which {'makes the database wait' if delays else 'reads or reaches what a query should not'}"
+            span = (at, len(letters))
+    catalog = _CATALOG.search(value)
+    if catalog:
+        asks = "S" in letters or ("F" in letters and left)
+        sure = STRONG if asks and "F" in letters and not _prose(letters) else WEAK
+        if sure > best:
+            best, why = sure, f"names the database's own catalogue ({catalog[0]})"
+    if "S" in letters or "U" in letters:
+        hidden = "/*!" in value or re.search(r"\w/\*.{0,40}?\*/\w", value) is not None or _scrambled(found, value)
+        if hidden and PROBABLE > best and re.search(r"U[Y]?[(]*S|S.*F|S[(]?f", letters):
+            best, why = PROBABLE, "hides the words of a query from filters"
+    return best, why, span
+
+
+def _prose(letters: str) -> bool:
+    """Four plain names in a row are a sentence, not SQL."""
+    return "wwww" in letters
+
+
+def _scrambled(found: tuple[Token, ...], value: str) -> bool:
+    for token in found:
+        if token.text in KEYWORDS and len(token.text) > 3:
+            sent = value[token.start : token.end]
+            if not (sent.islower() or sent.isupper() or sent[1:].islower()) and len(sent) == len(token.text):
+                return True
+    return False
+
+
+def _shown(value: str, found: tuple[Token, ...], span: tuple[int, int], base: int, quote: str) -> str:
+    first = found[min(span[0], len(found) - 1)].start + base
+    last = found[min(max(span[1] - 1, 0), len(found) - 1)].end + base
+    if quote:
+        first = min(first, base - 1)
+    return value[first : max(last, first + 1)][:300]

@@ -1,0 +1,176 @@
+"""One distinct value: its views, the grammars they concern, and the strongest verdict of each class.
+
+A finding's confidence is the grammar's band. Where two grammars are equally sure about the same place, the more
+specific language wins and the other steps back a little, so that each place has one class.
+"""
+
+import hashlib
+import importlib
+import pkgutil
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+from delicti.detect import fields, grammar
+from delicti.detect.contexts import Context, Place, Verdict
+from delicti.detect.fields import Field
+from delicti.detect.prefilter import Prefilter
+from delicti.detect.views import LONGEST, View, bytes_of, leaves, text_of, views
+from delicti.model.text import escape, unescape
+from delicti.model.words import FLAGGED
+
+MOST_FINDINGS = 16  # of one request; more places with the same reading add nothing
+_WINDOWS = 8  # looks into a value longer than LONGEST
+_STEP_BACK = 0.02
+
+# Languages from the most specific to the most general.
+_ORDER = (
+    "shellshock log4shell ssi xxe deserialization mail-injection request-smuggling crlf prototype-pollution graphql-introspection "
+    "nosqli ldap-injection xpath-injection php-injection java nodejs ssti sqli xss rce lfi rfi ssrf orm-injection session-fixation "
+    "open-redirect protocol"
+).split()
+
+
+class Judgement(NamedTuple):
+    """A finding about a value, not yet tied to the requests that carried it."""
+
+    rule: str
+    rule_version: str
+    cls: str
+    technique: str
+    weakness: str
+    confidence: float
+    where: str
+    views: tuple[str, ...]
+    shown: str
+    why: str
+
+
+@lru_cache(maxsize=1)
+def grammars() -> tuple[ModuleType, ...]:
+    """The grammar modules, by name."""
+    names = sorted(module.name for module in pkgutil.iter_modules(grammar.__path__))
+    return tuple(importlib.import_module(f"{grammar.__name__}.{name}") for name in names)
+
+
+@lru_cache(maxsize=1)
+def versions() -> tuple[str, ...]:
+    """A version for each grammar: the first digits of its source's hash."""
+    return tuple(hashlib.sha256(Path(str(module.__file__)).read_bytes()).hexdigest()[:12] for module in grammars())
+
+
+@lru_cache(maxsize=1)
+def prefilter() -> Prefilter:
+    """The compiled anchors of this process."""
+    return Prefilter((at, anchor) for at, module in enumerate(grammars()) for anchor in module.ANCHORS)
+
+
+def judge_target(target: str, *, use_prefilter: bool = True) -> list[Judgement]:
+    """What the grammars say about a request target (under the escape of `model.text`)."""
+    sent = text_of(unescape(target))
+    parts = fields.of_target(sent)
+    return _judge(parts, parts[0].sent, use_prefilter=use_prefilter)
+
+
+def judge_value(place: Place, name: str, value: str, *, use_prefilter: bool = True) -> list[Judgement]:
+    """What the grammars say about any other value (under the escape of `model.text`)."""
+    sent = text_of(unescape(value))
+    return _judge([Field(place, name, sent)], "", use_prefilter=use_prefilter)
+
+
+def _judge(parts: list[Field], path: str, *, use_prefilter: bool) -> list[Judgement]:
+    found: list[Judgement] = []
+    for part in parts:
+        found.extend(_judge_field(part, path, use_prefilter=use_prefilter))
+        if len(found) >= MOST_FINDINGS:
+            break
+    if any(j.where != "query" for j in found) and len(found) > 1:
+        # The query as a whole is read only for payloads its own cuts would hide.
+        cut = max((j.confidence for j in found if j.where != "query"), default=0.0)
+        found = [j for j in found if j.where != "query" or j.confidence > cut]
+    return found[:MOST_FINDINGS]
+
+
+def _judge_field(part: Field, path: str, *, use_prefilter: bool) -> list[Judgement]:
+    best: dict[str, tuple[float, int, Verdict, tuple[str, ...]]] = {}
+    modules = grammars()
+    for view, structured in _forms(part):
+        wanted = prefilter().concerned(bytes_of(view.text)) if use_prefilter else range(len(modules))
+        if not wanted:
+            continue
+        context = Context(part.place, part.name, view.steps, path, structured)
+        for at in sorted(wanted):
+            module = modules[at]
+            if part.place not in module.CONTEXTS:
+                continue
+            verdict = module.judge(view.text, context)
+            if verdict is None or verdict.confidence < FLAGGED:
+                continue
+            kept = best.get(module.CLASS)
+            if kept is None or verdict.confidence > kept[0]:
+                best[module.CLASS] = (verdict.confidence, at, verdict, view.steps)
+    if not best:
+        return []
+    return _ranked(best, part)
+
+
+def _ranked(best: dict[str, tuple[float, int, Verdict, tuple[str, ...]]], part: Field) -> list[Judgement]:
+    where = part.place.value if not part.name else f"{part.place.value}:{escape(bytes_of(part.name))[:200]}"
+    taken: list[float] = []
+    found: list[Judgement] = []
+    rank = {cls: at for at, cls in enumerate(_ORDER)}
+    for cls, (sure, at, verdict, steps) in sorted(best.items(), key=lambda b: (-b[1][0], rank.get(b[0], 99), b[0])):
+        while sure in taken:
+            sure = round(sure - _STEP_BACK, 4)
+        taken.append(sure)
+        if sure < FLAGGED:
+            continue
+        module = grammars()[at]
+        found.append(
+            Judgement(
+                rule=f"grammar/{module.__name__.rpartition('.')[2]}",
+                rule_version=versions()[at],
+                cls=cls,
+                technique=module.TECHNIQUE,
+                weakness=module.WEAKNESS,
+                confidence=sure,
+                where=where,
+                views=steps,
+                shown=escape(bytes_of(verdict.shown)),
+                why=verdict.why,
+            )
+        )
+    return found
+
+
+def _forms(part: Field) -> list[tuple[View, bool]]:
+    """The views of a field; a long value is cut into windows, a JSON document also into its parts."""
+    found: list[tuple[View, bool]] = []
+    for view in _views(part):
+        parts = leaves(view.text.strip()) if view.text[:1] in '{["' or view.text[:2] in (" {", " [") else []
+        found.append((view, bool(parts)))
+        for inner in dict.fromkeys(text for _, text in parts):
+            if len(inner) > 2:
+                found.extend(
+                    (View(deep.text, (*view.steps, "JSON", *deep.steps)), False) for deep in views(inner[:LONGEST])[:6]
+                )
+    return found
+
+
+def _views(part: Field) -> list[View]:
+    sent = part.sent
+    if len(sent) <= LONGEST:
+        found = list(views(sent, form=part.form))
+    else:
+        step = max(LONGEST - 512, len(sent) // _WINDOWS)
+        found = [
+            View(view.text, ("cut short", *view.steps))
+            for at in range(0, len(sent), step)
+            for view in views(sent[at : at + LONGEST], form=part.form)
+        ]
+    if part.place is Place.PATH and len(sent) > 8:
+        for segment in {sent[1:], *sent.split("/")[:64]}:
+            if len(segment) >= 8:
+                found.extend(view for view in views(segment)[1:] if "base64" in view.steps or "hex" in view.steps)
+    return found

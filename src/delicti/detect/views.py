@@ -1,0 +1,236 @@
+"""The forms a server may see a value in, each with the steps that led to it.
+
+Bounds: at most DEPTH steps from what was sent, at most MOST forms of a value; `LONGEST` characters of a value are
+decoded (the callers cut windows out of longer ones and say so). Every decoder is linear in its input.
+"""
+
+import base64
+import binascii
+import html
+import re
+import unicodedata
+import zlib
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import unquote_to_bytes
+
+import msgspec
+
+DEPTH = 6
+MOST = 24
+LONGEST = 1 << 14
+_LEAVES = 200
+
+
+class View(NamedTuple):
+    """A form of a value, and the steps that led to it."""
+
+    text: str
+    steps: tuple[str, ...]
+
+
+_OVERLONG = re.compile(
+    rb"[\xc0\xc1][\x00-\xff]|\xe0[\x80-\x9f][\x80-\xbf]|\xf0[\x80-\x8f][\x80-\xbf]{2}|\xf8[\x80-\x87][\x80-\xbf]{3}"
+)
+
+
+def _shorten(match: re.Match[bytes]) -> bytes:
+    sequence = match[0]
+    lead = {2: 0x1F, 3: 0x0F, 4: 0x07, 5: 0x03}[len(sequence)]
+    point = sequence[0] & lead
+    for byte in sequence[1:]:
+        point = (point << 6) | (byte & 0x3F)
+    if len(sequence) == 2 and sequence[1] < 0x80:  # a tail without its high bit: some decoders take it as it is
+        point = sequence[1] if sequence[1] >= 0x20 else point
+    return chr(point).encode("utf-8") if point < 0xD800 else sequence
+
+
+def text_of(raw: bytes) -> str:
+    """Bytes as text that keeps what is not UTF-8 (lone surrogates)."""
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def bytes_of(text: str) -> bytes:
+    """The bytes of such a text."""
+    return text.encode("utf-8", "surrogateescape") if not _SURROGATE.search(text) else _mend(text)
+
+
+_SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+
+
+def _mend(text: str) -> bytes:
+    return _SURROGATE.sub("�", text).encode("utf-8", "surrogateescape")
+
+
+def _percent(text: str) -> str:
+    return text_of(unquote_to_bytes(bytes_of(text)))
+
+
+def _overlong(text: str) -> str:
+    return text_of(_OVERLONG.sub(_shorten, bytes_of(text)))
+
+
+_U = re.compile(r"%u([0-9a-fA-F]{4})")
+
+
+def _percent_u(text: str) -> str:
+    return _U.sub(lambda m: chr(int(m[1], 16)), text)
+
+
+_JS = re.compile(r"\\+(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{0*([0-9a-fA-F]{1,5})\}|([0-3]?[0-7]{2}))")
+_BARE_U = re.compile(r"(?<![\\%])\bu00([2-7][0-9a-fA-F])")
+
+
+def _js(text: str) -> str:
+    return _JS.sub(lambda m: chr(int(m[1] or m[2] or m[3], 16)) if not m[4] else chr(int(m[4], 8)), text)
+
+
+_HTML_SPACE = re.compile(r"&(?:tab|newline);?", re.IGNORECASE)
+
+
+def _entities(text: str) -> str:
+    return html.unescape(_HTML_SPACE.sub(" ", text))
+
+
+_PLAIN_COMMENT = re.compile(r"/\*(?!!)(?:[^*]|\*(?!/))*\*/")
+_VERSIONED = re.compile(r"/\*!\d{0,6}\s?((?:[^*]|\*(?!/))*)\*/")
+
+
+def _comments(text: str) -> str:
+    return _VERSIONED.sub(r" \1 ", _PLAIN_COMMENT.sub(" ", text))
+
+
+def _nulls(text: str) -> str:
+    return text.replace("\0", "")
+
+
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(ALIKE)
+
+
+ALIKE = str.maketrans(
+    {
+        "‘": "'", "’": "'", "ʼ": "'", "′": "'", "‛": "'", "`": "`", "“": '"', "”": '"', "″": '"', "＂": '"',
+        "‹": "<", "›": ">", "〈": "<", "〉": ">", "⟨": "<", "⟩": ">", "∕": "/", "⁄": "/", "∖": "\\", "．": ".",
+        "。": ".", "․": ".", "ſ": "s", "K": "K", "ı": "i", "–": "-", "—": "-", "\xad": "", "\u200b": "",
+        "\u200c": "", "\u200d": "", "\u2060": "", "\ufeff": "", "\u2028": "\n", "\u2029": "\n", "\xa0": " ",
+    }
+)  # fmt: skip
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/_ -]{8,}={0,3}")
+_PREFIXED = re.compile(r"(?:data:[^,;]{0,60};base64,|basic |base64[:,])", re.IGNORECASE)
+
+
+def printable(raw: bytes) -> str | None:
+    """The text, when bytes are nothing but printable text."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return text if text.translate(_SPACES).isprintable() else None
+
+
+_PLAIN = bytes([*range(32, 127), 9, 10, 11, 12, 13, 0, 27])
+_SPACES = {9: " ", 10: " ", 13: " ", 0: " ", 11: " ", 12: " ", 27: " "}
+
+
+def base64_text(text: str) -> str | None:
+    """What base64 (standard or for addresses, with or without its padding) hides, when that is plain text or gzip."""
+    prefix = _PREFIXED.match(text)
+    body = text[prefix.end() :] if prefix else text
+    if not _BASE64.fullmatch(body):
+        return None
+    body = body.rstrip("=").replace(" ", "+").replace("-", "+").replace("_", "/")
+    if len(body) % 4 == 1:
+        return None
+    try:
+        raw = base64.b64decode(body + "=" * (-len(body) % 4))
+    except (binascii.Error, ValueError):
+        return None
+    if raw[:2] == b"\x1f\x8b":
+        return _inflated(raw)
+    return printable(raw) if raw[:6].translate(None, _PLAIN) == b"" else None
+
+
+def _inflated(raw: bytes) -> str | None:
+    try:
+        return printable(zlib.decompressobj(47).decompress(raw, LONGEST))
+    except zlib.error:
+        return None
+
+
+_HEX = re.compile(r"(?:0x)?((?:[0-9a-f]{2}){6,})", re.IGNORECASE)
+
+
+def hex_text(text: str) -> str | None:
+    """What hexadecimal digits hide, when that is plain text."""
+    match = _HEX.fullmatch(text)
+    return printable(bytes.fromhex(match[1])) if match else None
+
+
+_SIGNS: tuple[tuple[str, Callable[[str], bool], Callable[[str], str | None]], ...] = (
+    ("percent", re.compile(r"%[0-9a-fA-F]{2}").search, _percent),  # type: ignore[arg-type]
+    ("%u", _U.search, _percent_u),  # type: ignore[arg-type]
+    ("overlong UTF-8", re.compile("[\udcc0\udcc1\udce0\udcf0]").search, _overlong),  # type: ignore[arg-type]
+    ("entities", re.compile(r"&(?:#|[a-z]{2,8};|(?:lt|gt|quot|amp|apos)\b)", re.IGNORECASE).search, _entities),  # type: ignore[arg-type]
+    ("script escapes", _JS.search, _js),  # type: ignore[arg-type]
+    ("bare escapes", _BARE_U.search, lambda t: _BARE_U.sub(lambda m: chr(int(m[1], 16)), t)),  # type: ignore[arg-type]
+    ("nulls", lambda t: "\0" in t, _nulls),
+    ("comments", lambda t: "/*" in t, _comments),
+    ("look-alike letters", lambda t: not t.isascii(), _compatible),
+    ("base64", lambda t: len(t) >= 8 and " " not in t.strip(), base64_text),
+    ("hex", lambda t: len(t) >= 12, hex_text),
+)
+
+
+def views(sent: str, *, form: bool = False) -> tuple[View, ...]:
+    """The forms of a value, what was sent first. `form`: `+` stands for a space and one percent step is certain."""
+    first = View(sent, ())
+    if form:
+        decoded = _percent(sent.replace("+", " ")) if "%" in sent else sent.replace("+", " ")
+        first = View(decoded, ("percent",) if "%" in sent else ())
+        found = [first]
+        if decoded != sent and _BASE64.fullmatch(sent):
+            found.append(View(sent, ()))  # a plus sign may be one of base64's
+    else:
+        found = [first]
+    known = {view.text for view in found}
+    for view in found:  # grows while it is walked
+        if len(view.steps) >= DEPTH:
+            continue
+        for name, sign, decode in _SIGNS:
+            if not sign(view.text):
+                continue
+            text = decode(view.text)
+            if text is None or text in known:
+                continue
+            known.add(text)
+            found.append(View(text[:LONGEST], (*view.steps, name)))
+            if len(found) >= MOST:
+                return tuple(found)
+    return tuple(found)
+
+
+def leaves(text: str) -> list[tuple[str, str]]:
+    """The names and texts in a JSON document, as (path, text); empty when it is none."""
+    if not text or text[0] not in '{["' or text[-1] not in '}]"':
+        return []
+    try:
+        tree = msgspec.json.decode(bytes_of(text))
+    except (msgspec.DecodeError, RecursionError, ValueError):
+        return []
+    if not isinstance(tree, dict | list):
+        return []
+    found: list[tuple[str, str]] = []
+    stack: list[tuple[str, object]] = [("", tree)]
+    while stack and len(found) < _LEAVES:
+        path, node = stack.pop()
+        if isinstance(node, dict):
+            for key, value in node.items():
+                found.append((path, str(key)))
+                stack.append((f"{path}.{key}"[:200], value))
+        elif isinstance(node, list):
+            stack.extend((path, value) for value in node)
+        elif isinstance(node, str):
+            found.append((path, node))
+    return found
