@@ -119,8 +119,9 @@ def declared(text: str) -> Template:
 def identify(head: bytes, log_format: tuple[str, ...] = (), fields: tuple[str, ...] = ()) -> Found | None:
     """What the file is whose first bytes these are; None when it is no log that Delicti knows.
 
-    A declared format comes first, then the built-in ones by the share of lines that read so; among equals the one that
-    says more of a line. `fields` (the user's `--fields`) brings in JSON lines of any shape.
+    A declared format (a format string or the name of a built-in one) comes first, then the built-in ones by the share
+    of lines that read so; among equals the one that says more of a line. `fields` (the user's `--fields`) brings in
+    JSON lines of any shape.
     """
     head = _whole_lines(head[:HEAD])
     if not head.strip():
@@ -137,7 +138,7 @@ def identify(head: bytes, log_format: tuple[str, ...] = (), fields: tuple[str, .
 
 
 def _share(text: str, head: bytes) -> float:
-    return share(declared(text), head)
+    return float(format_named(text).sniff(head))
 
 
 def _confidence(module: Any, head: bytes, fields: tuple[str, ...]) -> float:

@@ -16,7 +16,8 @@ _NAMED = (
 
 def script_of(text: pl.Series) -> pl.Series:
     """The script named in each message, null where none is."""
-    frame = pl.DataFrame({"text": text})
+    # What follows `, referer: ` is a visitor's.
+    frame = pl.DataFrame({"text": text.str.replace("(?s), referer: .*$", "")})
     patterns = (*_NAMED, _ON_LINE)
     return frame.select(
         pl.coalesce(pl.col("text").str.extract(pattern, 1) for pattern in patterns).alias("script")
