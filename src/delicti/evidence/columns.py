@@ -60,23 +60,24 @@ def _decoded(
 def _views(data: bytes, begin: Positions, length: Positions, buffer: int = 0) -> npt.NDArray[np.uint64]:
     """String views as Arrow lays them out: length, then 12 bytes of text, or 4 bytes of it, buffer and offset."""
     padded = data if len(data) >= 16 else data + bytes(16)
-    last = len(padded) - 8
-    words = np.ndarray((last + 1,), "<u8", padded, 0, (1,))  # the 8 bytes from every place on
+    words = np.ndarray((len(padded) - 7,), "<u8", padded, 0, (1,))  # the 8 bytes from every place on
     out = np.empty((len(begin), 2), "<u8")
     size = length.astype(np.uint64)
-    prefix = _word(words, begin, last) & _mask(np.minimum(length, 4))
+    prefix = _word(words, begin) & _mask(np.minimum(length, 4))
     out[:, 0] = size | (prefix << np.uint64(32))
-    rest = _word(words, begin + 4, last) & _mask(np.clip(length - 4, 0, 8))
+    rest = _word(words, begin + 4) & _mask(np.clip(length - 4, 0, 8))
     out[:, 1] = np.where(length <= _INLINE, rest, np.uint64(buffer) | (begin.astype(np.uint64) << np.uint64(32)))
     return out
 
 
-def _word(words: npt.NDArray[np.uint64], place: Positions, last: int) -> npt.NDArray[np.uint64]:
+def _word(words: npt.NDArray[np.uint64], place: Positions) -> npt.NDArray[np.uint64]:
     """The 8 bytes at each place; at the chunk's end those past it read as zero."""
-    over = np.clip(place - last, 0, 8).astype(np.uint64)
+    last = len(words) - 1
     word = words[np.minimum(place, last)]
-    shifted: npt.NDArray[np.uint64] = np.where(over >= 8, np.uint64(0), word >> (np.minimum(over, 7) * np.uint64(8)))
-    return shifted
+    for row in np.flatnonzero(place > last).tolist():
+        over = int(place[row]) - last
+        word[row] = int(words[last]) >> (8 * over) if over < 8 else 0
+    return word
 
 
 _MASKS = np.array([(1 << (8 * size)) - 1 for size in range(9)], np.uint64)

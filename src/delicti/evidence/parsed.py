@@ -31,6 +31,8 @@ class Parsed:
     frame: pl.DataFrame
     structural: Lines = field(default_factory=lambda: np.empty(0, np.int64))
     quarantined: dict[int, str] = field(default_factory=dict)  # line -> reason, one plain sentence
+    zones: frozenset[str] = frozenset()  # the zones the times were written in, as written
+    bounds: tuple[Lines, Lines] | None = None  # starts and stops (at the newline) of the lines, where they are known
 
 
 class Sample:

@@ -29,14 +29,16 @@ class Spans:
     blank: Positions
     refused: Positions
     starts: Positions  # of every line
-    stops: Positions  # without newline and a carriage return before it
+    ends: Positions  # at the newline
+    stops: Positions  # at the newline or a carriage return before it
+    blanks: Positions  # places of every blank
 
 
 def find(template: Template, data: bytes) -> Spans:
     """The spans of every field of the template in the chunk."""
     buffer = np.frombuffer(data, np.uint8)
     places = _Places(template, data, buffer)
-    starts, stops = _lines(data, buffer, places.of(10))
+    starts, ends, stops = _lines(data, buffer, places.of(10))
     blank = starts == stops
     fits = ~blank
     position = starts
@@ -54,16 +56,19 @@ def find(template: Template, data: bytes) -> Spans:
     if isinstance(template.parts[-1], Literal):
         fits &= position == stops
     awkward = places.has_special(starts, stops)
+    every = bool(fits.all())  # then nothing needs to be copied
     return Spans(
         data=data,
         buffer=buffer,
         lines=np.flatnonzero(fits),
-        fields=tuple((field, begin[fits], stop[fits]) for field, begin, stop in fields),
-        awkward=awkward[fits],
+        fields=tuple(fields) if every else tuple((field, begin[fits], stop[fits]) for field, begin, stop in fields),
+        awkward=awkward if every else awkward[fits],
         blank=np.flatnonzero(blank),
         refused=np.flatnonzero(~fits & ~blank),
         starts=starts,
+        ends=ends,
         stops=stops,
+        blanks=places.of(0x20),
     )
 
 
@@ -72,15 +77,15 @@ class _Places:
 
     def __init__(self, template: Template, data: bytes, buffer: Bytes) -> None:
         escape = ESCAPE_BYTE[template.escape]
-        delimiters = {10, 13} | {field.until[0] for field in template.fields if field.until}
-        special = set(range(0x20)) - {10, 13} | set(range(0x7F, 0x100)) | {0x5C} | set(escape)
+        delimiters = {10, 0x20} | {field.until[0] for field in template.fields if field.until}
+        special = set(range(0x20)) - {10} | set(range(0x7F, 0x100)) | {0x5C} | set(escape)
         table = bytes(byte in delimiters or byte in special for byte in range(256))
         found = np.flatnonzero(np.frombuffer(data.translate(table), np.bool_))
         kinds = buffer[found]
         self._size = len(data)
         self._of: dict[int, Positions] = {byte: found[kinds == byte] for byte in delimiters}
         self._special = found[np.frombuffer(bytes(byte in special for byte in range(256)), np.bool_)[kinds]]
-        if 0x22 in self._of and escape == b"\\" and template.escape in ("apache", "json"):
+        if 0x22 in self._of and template.escape in ("apache", "json") and b'\\"' in data:
             self._of[0x22] = _unescaped(buffer, self._of[0x22])
         self._ends = {byte: np.append(places, self._size) for byte, places in self._of.items()}
 
@@ -98,11 +103,11 @@ class _Places:
         return np.asarray(np.searchsorted(self._special, starts) < np.searchsorted(self._special, stops))
 
 
-def _lines(data: bytes, buffer: Bytes, newlines: Positions) -> tuple[Positions, Positions]:
-    stops = np.append(newlines, len(data)) if data and not data.endswith(b"\n") else newlines
-    starts = np.concatenate((np.zeros(1, np.int64), stops[:-1] + 1)) if len(stops) else stops
-    returns = (stops > starts) & (buffer[np.maximum(stops - 1, 0)] == 13) if len(stops) else np.zeros(0, np.bool_)
-    return starts, stops - returns
+def _lines(data: bytes, buffer: Bytes, newlines: Positions) -> tuple[Positions, Positions, Positions]:
+    ends = np.append(newlines, len(data)) if data and not data.endswith(b"\n") else newlines
+    starts = np.concatenate((np.zeros(1, np.int64), ends[:-1] + 1)) if len(ends) else ends
+    returns = (ends > starts) & (buffer[np.maximum(ends - 1, 0)] == 13) if len(ends) else np.zeros(0, np.bool_)
+    return starts, ends, ends - returns
 
 
 def _stands(buffer: Bytes, position: Positions, literal: bytes) -> Flags:

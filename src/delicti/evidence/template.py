@@ -34,7 +34,7 @@ def read(template: Template, chunk: bytes, context: Context) -> Parsed:
     if rows:
         schema = {name: dtype for name, dtype in t.REQUEST.items() if name in frame.columns}
         frame = pl.concat([frame, pl.DataFrame(rows, schema=schema).select(frame.columns)]).sort("line")
-    return Parsed(frame, spans.blank, quarantined, reader.zones)
+    return Parsed(frame, spans.blank, quarantined, reader.zones, (spans.starts, spans.ends))
 
 
 def _strictly(
@@ -104,7 +104,9 @@ class _Reader:
         )
         if field.kind == "address":
             # A blank would be a field of two words; the strict reader decides where such a line is to be cut.
-            self.good &= ~values.fill_null("-").str.contains(r"^$|\s|\\x").to_numpy()
+            self.good &= stop > begin
+            rows = np.flatnonzero(self._spans.awkward) if field.until[:1] == b" " else np.arange(len(begin))
+            self.good[rows] &= ~values.gather(rows).fill_null("-").str.contains(r"\s|\\x").to_numpy()
         elif field.kind == "text" and escape == "apache":
             values = values.replace({'""': ""})
         if field.kind.startswith("header:"):
@@ -128,7 +130,7 @@ class _Reader:
         """Splits at the first and the last blank where the line is plainly METHOD TARGET HTTP/n.n."""
         spans = self._spans
         buffer, data = spans.buffer, spans.data
-        blanks = np.flatnonzero(buffer == 0x20)
+        blanks = spans.blanks
         ends = np.append(blanks, len(data))
         low, high = np.searchsorted(blanks, begin), np.searchsorted(blanks, stop)
         first, last = ends[low], ends[np.maximum(high - 1, low)]

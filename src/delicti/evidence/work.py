@@ -44,9 +44,9 @@ class Result(NamedTuple):
 def parse_chunk(job: Job) -> Result:
     """Reads one chunk with its format. Every line ends in a record, is structural, or is quarantined with a reason."""
     module = format_named(job.format)
-    starts, stops = line_bounds(job.data)
     inner = wrapper_named(job.wrapper).unwrap(job.data) if job.wrapper else job.data
     parsed = module.read(inner, job.context)
+    starts, stops = parsed.bounds if parsed.bounds and not job.wrapper else line_bounds(job.data)
     frame = parsed.frame
     first = frame["line"].to_numpy().astype(np.int64)
     last = first + (frame["lines"].to_numpy().astype(np.int64) - 1 if "lines" in frame.columns else 0)
