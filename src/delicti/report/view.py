@@ -5,7 +5,7 @@ The numbers follow from the sealed tables alone, so they are the same for everyb
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,6 @@ _ROLE_ORDER = {
         )
     )
 }
-NO_RAW = pl.Series("raw", [], pl.Binary)
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,6 @@ class View:
     folder: Path | None = None
     custody: tuple[Mapping[str, Any], ...] = ()
     signed_by: str | None = None
-    _places: dict[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def actors(self) -> list[Row]:
