@@ -22,7 +22,7 @@ def remove(readings: list[Reading], notes: list[str]) -> dict[str, int]:
     for one, other in combinations(logs, 2):
         if one.format != other.format or not _meet(one, other) or not other.parts:
             continue
-        first, last = _common(_digests(one), _digests(other))
+        first, last = common_stretch(_digests(one), _digests(other))
         if last <= first:
             continue
         _drop(other, first, last)
@@ -45,7 +45,7 @@ def _digests(reading: Reading) -> pl.DataFrame:
     return scan.select(pl.struct(columns).hash(seed=7).alias("digest")).with_row_index("index").collect()
 
 
-def _common(one: pl.DataFrame, other: pl.DataFrame) -> tuple[int, int]:
+def common_stretch(one: pl.DataFrame, other: pl.DataFrame) -> tuple[int, int]:
     """The stretch (first, past the last) of `other` that repeats a stretch of `one`; empty when there is none."""
     once = [frame.filter(pl.col("digest").is_unique()) for frame in (one, other)]
     pairs = once[0].join(once[1], on="digest", suffix="_other")
