@@ -58,7 +58,22 @@ class Grid:
     targets: tuple[str, ...] = ()  # the id of each row, where others refer to it
 
 
-Block = Said | Point | Note | Grid
+@dataclass(frozen=True)
+class Facts:
+    """Names with their values."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Bytes of the evidence as one printing line, under the place they stand at."""
+
+    place: str
+    text: str
+
+
+Block = Said | Point | Note | Grid | Facts | Raw
 
 
 @dataclass(frozen=True)

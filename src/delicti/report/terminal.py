@@ -4,16 +4,18 @@ Everything is built as `rich.text.Text` from `visible` text: no markup, no emoji
 never carries meaning alone.
 """
 
+import shlex
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from delicti.report.blocks import Block, Cell, Chapter, Grid, Mark, Note, Point, Ref, Said
+from delicti.report.blocks import Block, Cell, Chapter, Facts, Grid, Mark, Note, Point, Raw, Ref, Said
 from delicti.report.outline import chapters
 from delicti.report.view import View
 from delicti.report.visible import visible
@@ -42,6 +44,19 @@ def show_story(view: View, console: Console) -> None:
         show_chapter(chapter, console)
 
 
+def show_next(case: Path, report: Path, console: Console) -> None:
+    """Says where everything is and what can be done next; these lines can be pasted into a shell."""
+    folder = shlex.quote(str(case))
+    show(console, Text())
+    for what, how in (
+        ("Case file", folder),
+        ("Report", shlex.quote(str(report))),
+        ("One in full", f"delicti show {folder} A1"),
+        ("Check it", f"delicti verify {folder} --evidence LOGS"),
+    ):
+        show(console, Text(f"{what + ':':<12} {visible(how)}", overflow="ignore", no_wrap=True))
+
+
 def show_chapter(chapter: Chapter, console: Console) -> None:
     """Prints one chapter; its sentences are numbered from 1."""
     show(console, Text(f"\n{chapter.title}", style="bold underline"))
@@ -51,7 +66,7 @@ def show_chapter(chapter: Chapter, console: Console) -> None:
 def show(console: Console, *parts: RenderableType) -> None:
     """Prints parts, in a pipe without the blanks that fill a terminal's lines."""
     with console.capture() as capture:
-        console.print(*parts, sep="\n")
+        console.print(*parts, sep="\n", crop=False)
     printed = capture.get()
     if not console.is_terminal:
         printed = "\n".join(line.rstrip() for line in printed.split("\n"))
@@ -80,7 +95,34 @@ def _block(number: int, block: Block) -> RenderableType:
         return _hanging("  •", head, *_rests(block.refs), *(text(detail, "dim") for detail in block.details))
     if isinstance(block, Note):
         return Padding(text(block.text), (0, 0, 0, 2))
+    if isinstance(block, Facts):
+        return _facts(block)
+    if isinstance(block, Raw):
+        return _Line(block)
     return _cards(block) if block.stacked else _table(block)
+
+
+class _Line:
+    """Raw bytes under their place: folded on a terminal; one line in a pipe, where they are searched and copied."""
+
+    def __init__(self, block: Raw) -> None:
+        self._block = block
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        place, line = text(self._block.place, "dim"), text(self._block.text)
+        if console.is_terminal:
+            yield Padding(Group(place, line), (0, 0, 1, 2))
+        else:
+            yield Text.assemble("  ", place, "\n  ", line, "\n", no_wrap=True, overflow="ignore")
+
+
+def _facts(block: Facts) -> Padding:
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(no_wrap=True)
+    rows.add_column(overflow="fold")
+    for name, value in block.rows:
+        rows.add_row(text(name, "dim"), text(value))
+    return Padding(rows, (0, 0, 0, 2))
 
 
 def _hanging(lead: str, *lines: RenderableType) -> Table:

@@ -1,0 +1,81 @@
+"""What users type is checked before any work begins."""
+
+import ipaddress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from delicti.commands import arguments
+from delicti.model.errors import UserError
+
+
+def test_networks_may_be_repeated_or_hold_commas() -> None:
+    given = arguments.networks("--owner", ["192.0.2.0/24, 198.51.100.7", "2001:db8::/32"])
+    assert given == ("192.0.2.0/24", "198.51.100.7", "2001:db8::/32")
+
+
+@given(st.lists(st.ip_addresses().map(str), max_size=8))
+def test_the_order_of_networks_does_not_matter(values: list[str]) -> None:
+    assert arguments.networks("--owner", values) == arguments.networks("--owner", values[::-1])
+
+
+@given(st.ip_addresses())
+def test_a_single_address_stays_one(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
+    assert arguments.networks("--owner", [str(address)]) == (str(address),)
+
+
+def test_an_address_inside_a_network_means_the_network() -> None:
+    assert arguments.networks("--owner", ["192.0.2.9/24"]) == ("192.0.2.0/24",)
+
+
+def test_what_is_no_network_is_named_with_its_option() -> None:
+    with pytest.raises(UserError, match="--trust-proxy office: this is no address and no network"):
+        arguments.networks("--trust-proxy", ["office"])
+
+
+def test_an_unknown_zone_is_named() -> None:
+    with pytest.raises(UserError, match="--timezone Europe/Nowhere: no such zone is known"):
+        arguments.timezone("Europe/Nowhere")
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "", "/etc/localtime", "a\0b", "posixrules/.."])
+def test_a_zone_never_leaves_the_zone_database(name: str) -> None:
+    with pytest.raises(UserError):
+        arguments.timezone(name)
+
+
+def test_a_zone_that_is_known_stays() -> None:
+    assert arguments.timezone("Europe/Berlin") == "Europe/Berlin"
+
+
+def test_a_missing_rules_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="there is no such folder"):
+        arguments.folders("--rules", [tmp_path / "none"])
+
+
+def test_a_field_without_a_path_is_explained() -> None:
+    with pytest.raises(UserError, match=r"write it as COLUMN=json\.path"):
+        arguments.fields(["client"])
+
+
+def test_a_field_of_no_column_lists_the_columns() -> None:
+    with pytest.raises(UserError, match="there is no column colour; the columns are time, client"):
+        arguments.fields(["colour=a.b"])
+
+
+def test_an_existing_folder_is_never_taken(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="exists already and was left as it is"):
+        arguments.new_folder(tmp_path)
+
+
+def test_a_link_to_nowhere_counts_as_existing(tmp_path: Path) -> None:
+    (tmp_path / "case").symlink_to(tmp_path / "gone")
+    with pytest.raises(UserError, match="exists already"):
+        arguments.new_folder(tmp_path / "case")
+
+
+def test_a_folder_without_a_parent_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="does not exist"):
+        arguments.new_folder(tmp_path / "none" / "case")
