@@ -7,12 +7,13 @@ import hashlib
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import closing
 from itertools import count
 from pathlib import Path
 
 import polars as pl
+from isal import isal_zlib
 
 from delicti.evidence import overlap, registry
 from delicti.evidence.acquire import Source
@@ -21,7 +22,7 @@ from delicti.evidence.parsed import Context
 from delicti.evidence.raw import RawReader
 from delicti.evidence.reading import Reading
 from delicti.evidence.streams import Damaged, Member, members
-from delicti.evidence.work import Job, Result, parse_chunk
+from delicti.evidence.work import Job, Result, Slice, parse_chunk
 from delicti.model import tables as t
 from delicti.model.flow import Part, Tables
 from delicti.model.progress import Progress
@@ -120,7 +121,7 @@ class _Reader:
             return
         context = self._context(reading, piece)
         job = Job(
-            piece.data,
+            self._sliced(reading, piece),
             piece.first_line,
             piece.offset,
             reading.format,
@@ -131,6 +132,14 @@ class _Reader:
         pending.append(self._executor.submit(parse_chunk, job))
         while len(pending) > IN_FLIGHT:
             reading.take(pending.popleft().result(), next(self._names))
+
+    def _sliced(self, reading: Reading, piece: Chunk) -> bytes | Slice:
+        """The chunk, or for a plain file its place, where workers are processes of this machine."""
+        path = reading.source.path
+        plain = reading.member.stored.plain and reading.member.container is None
+        if path is None or not plain or not isinstance(self._executor, ProcessPoolExecutor):
+            return piece.data
+        return Slice(path, piece.offset, len(piece.data), isal_zlib.crc32(piece.data))
 
     def _context(self, reading: Reading, piece: Chunk) -> Context:
         """What the chunk must be told of the chunks before it; formats without a memory take the shortest way."""

@@ -1,24 +1,48 @@
 """The work on one chunk, done in a worker: bytes in, a Parquet part and its counts out."""
 
 import io
+import os
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from isal import isal_zlib
 
 from delicti.evidence.parsed import Context, Lines
 from delicti.evidence.proxies import resolve
 from delicti.evidence.registry import format_named, wrapper_named
 from delicti.model import tables as t
+from delicti.model.errors import UserError
 
 RAW_MAX = 64 << 10  # bytes of one quarantined line that are kept
 _PART = {"requests": t.REQUEST, "messages": t.MESSAGE}
 
 
+class Slice(NamedTuple):
+    """A chunk by its place in a plain file: a worker on the same machine reads it from there, which spares a copy.
+
+    `check` is the CRC-32 of the bytes that were hashed, so that what is parsed is what was sealed.
+    """
+
+    path: Path
+    offset: int
+    length: int
+    check: int
+
+    def read(self) -> bytes:
+        """The bytes. Raises UserError where they are no longer those that were hashed."""
+        with self.path.open("rb") as file:
+            data = os.pread(file.fileno(), self.length, self.offset)
+        if isal_zlib.crc32(data) != self.check:
+            raise UserError(f"{self.path} changed while it was read; take a copy that nobody writes to")
+        return data
+
+
 class Job(NamedTuple):
     """One chunk with everything a worker needs to read it."""
 
-    data: bytes
+    source: bytes | Slice
     first_line: int  # 0-based line of the chunk within the item
     offset: int
     format: str
@@ -44,9 +68,10 @@ class Result(NamedTuple):
 def parse_chunk(job: Job) -> Result:
     """Reads one chunk with its format. Every line ends in a record, is structural, or is quarantined with a reason."""
     module = format_named(job.format)
-    inner = wrapper_named(job.wrapper).unwrap(job.data) if job.wrapper else job.data
+    data = job.source.read() if isinstance(job.source, Slice) else job.source
+    inner = wrapper_named(job.wrapper).unwrap(data) if job.wrapper else data
     parsed = module.read(inner, job.context)
-    starts, stops = parsed.bounds if parsed.bounds and not job.wrapper else line_bounds(job.data)
+    starts, stops = parsed.bounds if parsed.bounds and not job.wrapper else line_bounds(data)
     frame = parsed.frame
     first = frame["line"].to_numpy().astype(np.int64)
     last = first + (frame["lines"].to_numpy().astype(np.int64) - 1 if "lines" in frame.columns else 0)
@@ -69,7 +94,7 @@ def parse_chunk(job: Job) -> Result:
         len(starts),
         len(parsed.structural),
         len(frame),
-        _quarantine(job, starts, stops, parsed.quarantined),
+        _quarantine(job, data, starts, stops, parsed.quarantined),
         None if times.is_empty() else int(times.min()),  # type: ignore[arg-type]
         None if times.is_empty() else int(times.max()),  # type: ignore[arg-type]
         parsed.zones,
@@ -84,7 +109,7 @@ def line_bounds(data: bytes) -> tuple[Lines, Lines]:
     return starts.astype(np.int64), stops.astype(np.int64)
 
 
-def _quarantine(job: Job, starts: Lines, stops: Lines, reasons: dict[int, str]) -> pl.DataFrame:
+def _quarantine(job: Job, data: bytes, starts: Lines, stops: Lines, reasons: dict[int, str]) -> pl.DataFrame:
     lines = sorted(reasons)
     schema = pl.Schema({name: dtype for name, dtype in t.QUARANTINE.items() if name != "item"})
     return pl.DataFrame(
@@ -93,7 +118,7 @@ def _quarantine(job: Job, starts: Lines, stops: Lines, reasons: dict[int, str]) 
             "offset": [job.offset + int(starts[line]) for line in lines],
             "length": [int(stops[line] - starts[line]) for line in lines],
             "reason": [reasons[line] for line in lines],
-            "raw": [job.data[starts[line] : min(stops[line], starts[line] + RAW_MAX)] for line in lines],
+            "raw": [data[starts[line] : min(stops[line], starts[line] + RAW_MAX)] for line in lines],
         },
         schema=schema,
     )
