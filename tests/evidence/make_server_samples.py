@@ -222,9 +222,10 @@ defaults
   mode http
   log global
   option httplog
-  timeout connect 1s
-  timeout client 3s
-  timeout server 3s
+  timeout connect 50ms
+  timeout client 1s
+  timeout server 1s
+  retries 0
 frontend web
   bind 127.0.0.1:{port}
   bind [::1]:{port}

@@ -167,6 +167,8 @@ def _whole_lines(head: bytes) -> bytes:
 
 def _unwrapped(head: bytes) -> Iterator[tuple[str | None, bytes]]:
     yield None, head
+    seen = {head}
     for name, wrapper in all_wrappers().items():
-        if wrapper.sniff(head) >= LEAST:
-            yield name, wrapper.unwrap(head)
+        if wrapper.sniff(head) >= LEAST and (inner := wrapper.unwrap(head)) not in seen:
+            seen.add(inner)
+            yield name, inner

@@ -49,6 +49,7 @@ _SHAPES = {
     "time_epoch_us": rb"[0-9]{1,17}",
 }
 _SHAPED = {kind: re.compile(shape, re.ASCII) for kind, shape in _SHAPES.items()}
+_ANY = ("time_iso", "time_clf", "time_epoch_s", "time_epoch_ms", "time_epoch_us")
 _SCALE = {"duration_s": 1.0, "duration_ms": 1e3, "duration_us": 1e6}
 
 
@@ -239,18 +240,26 @@ def _value(part: Field, raw: bytes, template: Template, timezone: str | None) ->
 
 
 def _time(kind: str, raw: bytes, timezone: str | None) -> Any:
-    if kind.startswith("time:"):
-        value = times.read_pattern(raw.decode("latin-1"), kind[5:], timezone)
-    elif kind == "time_clf":
-        value = _clf(raw)
-    elif kind == "time_iso":
-        value = read_iso(raw, timezone)
-    elif kind == "time_epoch_s":
-        seconds, _, fraction = raw.partition(b".")
-        value = times.from_epoch(int(seconds) * times.MICROSECOND + int(fraction.ljust(6, b"0")[:6]))
-    else:
-        value = times.from_epoch(int(raw) * (1000 if kind == "time_epoch_ms" else 1))
+    value = read_time(kind, raw, timezone)
     return _NOT if value is None else value
+
+
+def read_time(kind: str, raw: bytes, timezone: str | None) -> datetime | None:
+    """One time of a kind as UTC, None when it does not read so. `time_any` tries ISO, CLF, then time since 1970."""
+    if kind.startswith("time:"):
+        return times.read_pattern(raw.decode("latin-1"), kind[5:], timezone)
+    if kind == "time_any":
+        kind = next((kind for kind in _ANY if _SHAPED[kind].fullmatch(raw)), "time_iso")
+    if kind == "time_clf":
+        return _clf(raw)
+    if kind == "time_iso":
+        return read_iso(raw, timezone)
+    if not _SHAPED[kind].fullmatch(raw):
+        return None
+    if kind == "time_epoch_s":
+        seconds, _, fraction = raw.partition(b".")
+        return times.from_epoch(int(seconds) * times.MICROSECOND + int(fraction.ljust(6, b"0")[:6]))
+    return times.from_epoch(int(raw) * (1000 if kind == "time_epoch_ms" else 1))
 
 
 def _clf(raw: bytes) -> datetime | None:
@@ -284,6 +293,8 @@ def field_columns(part: Field, raw: bytes, template: Template, timezone: str | N
     shaped = _SHAPED.get(part.kind)
     if shaped is not None and not shaped.fullmatch(raw):
         return None
+    if part.kind == "address_port" and (not raw or _BLANK.search(raw)):
+        return None
     row = dict(_columns(part, raw, template, timezone))
     return None if any(value is _NOT for value in row.values()) else row
 
@@ -292,4 +303,8 @@ def columns_of(part: Field) -> tuple[str, ...]:
     """The names of the columns that `field_columns` gives."""
     if part.kind == "address_port" and part.column == "client":
         return "client", "client_port"
+    if part.kind == "url":
+        return "host", "target"
+    if part.kind == "body":
+        return ("request_body",)
     return (part.column or _named(part),)

@@ -170,13 +170,26 @@ def read_pattern(text: str, pattern: str, zone: str | None) -> datetime | None:
     return in_zone(wall, zone)
 
 
+ISO = (
+    r"(?P<Y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})[T ](?P<H>[0-9]{2}):(?P<M>[0-9]{2}):(?P<S>[0-9]{2})"
+    r"(?:[.,](?P<f>[0-9]{1,9}))?(?P<z>Z|[+-][0-9]{2}:?[0-9]{2})?"
+)
+
+
 def read_pattern_column(text: pl.Series, pattern: str, zone: str | None) -> pl.Series:
     """`read_pattern` over a column of texts; what does not read so is null."""
-    groups = text.str.extract_groups("^(?:" + pattern_regex(pattern) + ")$").struct.unnest()
+    return _column(text, pattern_regex(pattern), zone)
+
+
+def read_iso_column(text: pl.Series, zone: str | None) -> pl.Series:
+    """ISO 8601 times as UTC; those without a zone are taken in the declared one."""
+    return _column(text, ISO, zone)
+
+
+def _column(text: pl.Series, regex: str, zone: str | None) -> pl.Series:
+    groups = text.str.extract_groups("^(?:" + regex + ")$").struct.unnest()
 
     def number(name: str) -> Ints:
-        if name not in groups.columns:
-            return np.zeros(len(text), np.int64)
         column = groups[name].str.strip_chars_start(" ").cast(pl.Int64, strict=False)
         return column.fill_null(-1).to_numpy()
 
@@ -185,21 +198,19 @@ def read_pattern_column(text: pl.Series, pattern: str, zone: str | None) -> pl.S
     else:
         month = groups["b"].replace_strict(MONTHS, range(1, 13), default=-1, return_dtype=pl.Int64).to_numpy()
     seconds, valid = wall_time(number("Y"), month, number("d"), number("H"), number("M"), number("S"))
+    valid &= groups["Y"].is_not_null().to_numpy()
     micro = np.zeros(len(text), np.int64)
     if "f" in groups.columns:
-        micro = groups["f"].str.pad_end(6, "0").cast(pl.Int64, strict=False).fill_null(0).to_numpy()
-    valid &= groups[_named(groups)].is_not_null().to_numpy()
+        fraction = groups["f"].str.pad_end(6, "0").str.slice(0, 6)
+        micro = fraction.cast(pl.Int64, strict=False).fill_null(0).to_numpy()
     wall = np.where(valid, seconds * MICROSECOND + micro, 0)
-    if "z" in groups.columns:
-        offsets, known = _offsets(groups["z"])
-        wall, valid = wall - offsets * MICROSECOND, valid & known
-    else:
-        wall = to_utc(wall, zone)
-    return utc_series(wall, valid, text.name)
-
-
-def _named(groups: pl.DataFrame) -> str:
-    return next(name for name in groups.columns if name in "YS")
+    if "z" not in groups.columns:
+        return utc_series(to_utc(wall, zone), valid, text.name)
+    naive = groups["z"].is_null().to_numpy()
+    offsets, known = _offsets(groups["z"])
+    zoned = wall - offsets * MICROSECOND
+    utc = np.where(naive, to_utc(np.where(naive, wall, 0), zone), zoned)
+    return utc_series(utc, valid & (naive | known), text.name)
 
 
 def _offsets(zones: pl.Series) -> tuple[Ints, Bools]:
