@@ -1,8 +1,8 @@
 """Finds where each field of a template begins and stops, for all lines of a chunk at once.
 
-Each delimiter's positions are listed once; a field stops at the first one after its begin (a binary search over all
-lines together). A line in which the template's fixed bytes do not stand where they should is refused, not bent: the
-strict reader looks at it. Escaped quotes are no delimiters.
+A field stops at the first delimiter after its begin, looked for in all lines together. A line in which the
+template's fixed bytes do not stand where they should is refused, not bent: the strict reader looks at it. Escaped
+quotes are no delimiters.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from delicti.evidence.layout import ESCAPE_BYTE, Field, Literal, Template
+
+_WINDOWS = (16, 32, 80)  # bytes; a field of no more than their sum is found, a longer one is for the strict reader
 
 Positions = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -31,14 +33,13 @@ class Spans:
     starts: Positions  # of every line
     ends: Positions  # at the newline
     stops: Positions  # at the newline or a carriage return before it
-    blanks: Positions  # places of every blank
 
 
 def find(template: Template, data: bytes) -> Spans:
     """The spans of every field of the template in the chunk."""
     buffer = np.frombuffer(data, np.uint8)
     places = _Places(template, data, buffer)
-    starts, ends, stops = _lines(data, buffer, places.of(10))
+    starts, ends, stops = _lines(data, buffer, places.newlines)
     blank = starts == stops
     fits = ~blank
     position = starts
@@ -68,34 +69,49 @@ def find(template: Template, data: bytes) -> Spans:
         starts=starts,
         ends=ends,
         stops=stops,
-        blanks=places.of(0x20),
     )
 
 
 class _Places:
-    """Positions of every delimiter byte, and of the bytes that make a line awkward, from one pass over the chunk."""
+    """Finds delimiters, and the bytes that make a line awkward.
+
+    Quotes, newlines and special bytes are listed. Any other delimiter (mostly blanks, of which agents are full) ends a
+    short field, so it is looked for from the field's begin, a window for all lines at a time.
+    """
 
     def __init__(self, template: Template, data: bytes, buffer: Bytes) -> None:
-        escape = ESCAPE_BYTE[template.escape]
-        delimiters = {10, 0x20} | {field.until[0] for field in template.fields if field.until}
-        special = set(range(0x20)) - {10} | set(range(0x7F, 0x100)) | {0x5C} | set(escape)
-        table = bytes(byte in delimiters or byte in special for byte in range(256))
-        found = np.flatnonzero(np.frombuffer(data.translate(table), np.bool_))
-        kinds = buffer[found]
-        self._size = len(data)
-        self._of: dict[int, Positions] = {byte: found[kinds == byte] for byte in delimiters}
-        self._special = found[np.frombuffer(bytes(byte in special for byte in range(256)), np.bool_)[kinds]]
-        if 0x22 in self._of and template.escape in ("apache", "json") and b'\\"' in data:
-            self._of[0x22] = _unescaped(buffer, self._of[0x22])
-        self._ends = {byte: np.append(places, self._size) for byte, places in self._of.items()}
-
-    def of(self, byte: int) -> Positions:
-        return self._of[byte]
+        low_or_high = np.flatnonzero(buffer - np.uint8(0x20) >= 0x5F)  # controls, newlines, and all from 0x7f on
+        newline = buffer[low_or_high] == 10
+        self.newlines: Positions = low_or_high[newline]
+        quotes: Positions = np.flatnonzero(buffer == 0x22)
+        if template.escape in ("apache", "json") and b'\\"' in data:
+            quotes = _unescaped(buffer, quotes)
+        self._quotes, self._quote_ends = quotes, np.append(quotes, len(data))
+        special = [low_or_high[~newline]]
+        special += [np.flatnonzero(buffer == byte) for byte in {0x5C, *ESCAPE_BYTE[template.escape]} if byte in data]
+        self._special: Positions = np.sort(np.concatenate(special)) if len(special) > 1 else special[0]
+        self._buffer = buffer
 
     def after(self, position: Positions, byte: int) -> Positions:
-        """The first place of the byte at or after each position; the chunk's size where there is none."""
-        ends = self._ends[byte]
-        return np.asarray(ends[np.searchsorted(self._of[byte], position)])
+        """The first place of the byte at or after each position; the chunk's size where there is none near."""
+        if byte == 0x22:
+            return np.asarray(self._quote_ends[np.searchsorted(self._quotes, position)])
+        none = len(self._buffer)
+        places = np.full(len(position), none, np.int64)
+        rows, begin = np.arange(len(position)), position
+        for width in _WINDOWS:
+            if not len(rows) or none < width:
+                break
+            # Near the chunk's end the window begins earlier; what it shows before the begin does not count.
+            base = np.minimum(begin, none - width)
+            hits = np.lib.stride_tricks.sliding_window_view(self._buffer, width)[base] == byte
+            late = np.flatnonzero(base < begin)
+            hits[late] &= np.arange(width) >= (begin[late] - base[late])[:, None]
+            first = hits.argmax(axis=1)
+            hit = hits[np.arange(len(rows)), first]
+            places[rows[hit]] = (base + first)[hit]
+            rows, begin = rows[~hit], base[~hit] + width
+        return places
 
     def has_special(self, starts: Positions, stops: Positions) -> Flags:
         if not len(self._special):

@@ -130,12 +130,10 @@ class _Reader:
         """Splits at the first and the last blank where the line is plainly METHOD TARGET HTTP/n.n."""
         spans = self._spans
         buffer, data = spans.buffer, spans.data
-        blanks = spans.blanks
-        ends = np.append(blanks, len(data))
-        low, high = np.searchsorted(blanks, begin), np.searchsorted(blanks, stop)
-        first, last = ends[low], ends[np.maximum(high - 1, low)]
-        plain = (high - low == 2) & (last > first + 1) & ~spans.awkward
-        plain &= _is_protocol(buffer, last + 1, stop) & _is_token(buffer, begin, first)
+        first = _method_end(buffer, begin)
+        last = np.maximum(stop - _protocol_length(buffer, stop) - 1, 0)
+        plain = (first > begin) & (last > first + 1) & (last < stop - 1) & ~spans.awkward
+        plain &= (buffer[np.minimum(first, len(buffer) - 1)] == 0x20) & (buffer[last] == 0x20)
         splits = {"method": (begin, first), "target": (first + 1, last), "protocol": (last + 1, stop)}
         others = np.flatnonzero(~plain)
         words = self._words(others, begin, stop)
@@ -185,32 +183,32 @@ def written_never(raw: bytes) -> str:
     raise AssertionError(raw)
 
 
-def _is_protocol(buffer: Bytes, begin: Positions, stop: Positions) -> Flags:
-    """`HTTP/n.n` or `HTTP/n`, by far the commonest; any other is looked at one by one."""
-    last = len(buffer) - 1
-    length = stop - begin
-    good = (length == 8) | (length == 6)
+_DIGIT = np.zeros(256, np.bool_)
+_DIGIT[0x30:0x3A] = True
+
+
+def _protocol_length(buffer: Bytes, stop: Positions) -> Positions:
+    """Length of the `HTTP/n.n` or `HTTP/n` that ends at each place; 0 for any other, which is looked at one by one."""
+    length = np.where(buffer[np.maximum(stop - 2, 0)] == 0x2E, 8, 6)
+    begin = np.maximum(stop - length, 0)
+    good = _DIGIT[buffer[np.maximum(stop - 1, 0)]] & _DIGIT[buffer[np.minimum(begin + 5, len(buffer) - 1)]]
     for index, char in enumerate(b"HTTP/"):
-        good &= buffer[np.minimum(begin + index, last)] == char
-    digit = np.zeros(256, np.bool_)
-    digit[0x30:0x3A] = True
-    good &= digit[buffer[np.minimum(begin + 5, last)]]
-    long = (buffer[np.minimum(begin + 6, last)] == 0x2E) & digit[buffer[np.minimum(begin + 7, last)]]
-    return np.asarray(good & (long | (length == 6)))
+        good &= buffer[np.minimum(begin + index, len(buffer) - 1)] == char
+    return np.where(good & (stop >= length), length, 0)
 
 
 _TOKEN = np.zeros(256, np.bool_)
 _TOKEN[list(b"!#$%&'*+.^_`|~-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")] = True
 
 
-def _is_token(buffer: Bytes, begin: Positions, stop: Positions) -> Flags:
-    length = stop - begin
-    good = (length > 0) & (length <= _LONG_METHOD)
-    last = len(buffer) - 1
-    longest = int(length[good].max()) if good.any() else 0
-    for index in range(longest):
-        good &= (length <= index) | _TOKEN[buffer[np.minimum(begin + index, last)]]
-    return good
+def _method_end(buffer: Bytes, begin: Positions) -> Positions:
+    """Where the run of token characters at each place ends; at its begin when it is longer than any method."""
+    width = min(_LONG_METHOD, len(buffer))
+    if not width:
+        return begin
+    window = np.lib.stride_tricks.sliding_window_view(buffer, width)[np.minimum(begin, len(buffer) - width)]
+    other = ~_TOKEN[window]
+    return np.where(other.any(axis=1) & (begin <= len(buffer) - width), begin + other.argmax(axis=1), begin)
 
 
 def _pairs(fields: list[tuple[str, pl.Series]]) -> pl.Series:
