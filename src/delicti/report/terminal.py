@@ -66,7 +66,7 @@ def show_chapter(chapter: Chapter, console: Console) -> None:
 def show(console: Console, *parts: RenderableType) -> None:
     """Prints parts, in a pipe without the blanks that fill a terminal's lines."""
     with console.capture() as capture:
-        console.print(*parts, sep="\n", crop=False)
+        console.print(Group(*parts), crop=False)  # a group: print would join texts, which then lose how they wrap
     printed = capture.get()
     if not console.is_terminal:
         printed = "\n".join(line.rstrip() for line in printed.split("\n"))

@@ -1,0 +1,45 @@
+"""`delicti show`: the story of a case again, or one finding, actor or episode in full."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def show(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="A case folder.")],
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FINDING|ACTOR|EPISODE]", help="A label of the story (A1, E3), an id, or its beginning."
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print case.json alone.")] = False,
+) -> None:
+    """Prints the story of a case, or a part in full.
+
+    A finding, an actor or an episode comes with the raw lines it rests on.
+
+    \b
+    delicti show case-001
+    delicti show case-001 A1                  the first actor, with its episodes and findings
+    delicti show case-001 E3                  an episode, with its requests
+    delicti show case-001 f-3a9c              a finding by the beginning of its id
+    """  # noqa: D301 - \b keeps the lines of the example apart
+    from delicti.report.opened import case_json, view_of
+
+    if json:
+        sys.stdout.write(case_json(case))
+        return
+
+    from delicti.report.detail import detail
+    from delicti.report.terminal import console_for, show_chapter, show_story
+
+    view = view_of(case)
+    console = console_for(sys.stdout)
+    if name is None:
+        show_story(view, console)
+        return
+    for chapter in detail(view, name):
+        show_chapter(chapter, console)
