@@ -2,8 +2,8 @@
 
     python tests/evidence/make_server_samples.py [FOLDER]
 
-The logs stay in FOLDER when one is named. Needs Debian's apache2 (with mod_php), nginx, haproxy, tomcat10, php-cli and caddy;
-a server that is not installed is named and left out. `make test-full` runs this; SAMPLES of the formats came from it.
+The logs stay in FOLDER when one is named. Needs Debian's apache2 (with mod_php), nginx, haproxy, tomcat10, php-cli and
+caddy; a server that is not installed is named and left out. `make test-full` runs this; SAMPLES came from it.
 """
 
 import contextlib
@@ -28,27 +28,35 @@ if (isset($_GET['sh'])) { fwrite(fopen('php://stderr', 'w'), "sh: 1: wgett: not 
 if (isset($_GET['boom'])) { f($_GET['boom']); }
 echo $undefined_name; echo "ok";
 """
+
+
+def get(path: bytes, *headers: bytes, host: bytes = b"www.example.com", method: bytes = b"GET") -> bytes:
+    """One request as it goes over the wire."""
+    lines = [method + b" " + path + b" HTTP/1.1", b"Host: " + host, *headers, b"Connection: close"]
+    return b"\r\n".join(lines) + b"\r\n\r\n"
+
+
 REQUESTS = (
-    b"GET / HTTP/1.1\r\nHost: www.example.com\r\nConnection: close\r\n\r\n",
-    b'GET /?q=%27%22 HTTP/1.1\r\nHost: www.example.com\r\nUser-Agent: a "quoted" \\ agent\r\nConnection: close\r\n\r\n',
-    b"GET /caf\xc3\xa9?x=\xff HTTP/1.1\r\nHost: www.example.com\r\nUser-Agent: \xff\x80t\tb\r\nConnection: close\r\n\r\n",
-    b'GET /a?b="c"&d=\\e HTTP/1.1\r\nHost: www.example.com\r\nReferer: http://x/"y\r\nConnection: close\r\n\r\n',
-    b"GET /two words HTTP/1.1\r\nHost: www.example.com\r\nConnection: close\r\n\r\n",
+    get(b"/"),
+    get(b"/?q=%27%22", b'User-Agent: a "quoted" \\ agent'),
+    get(b"/caf\xc3\xa9?x=\xff", b"User-Agent: \xff\x80t\tb"),
+    get(b'/a?b="c"&d=\\e', b'Referer: http://x/"y'),
+    get(b"/two words"),
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 TLS\r\n\r\n",
-    b"PROPFIND /dav HTTP/1.1\r\nHost: www.example.com\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-    b"FOO-BAR /x HTTP/1.1\r\nHost: www.example.com\r\nConnection: close\r\n\r\n",
+    get(b"/dav", b"Content-Length: 0", method=b"PROPFIND"),
+    get(b"/x", method=b"FOO-BAR"),
     b"OPTIONS * HTTP/1.0\r\n\r\n",
-    b"GET http://other.example/ HTTP/1.1\r\nHost: other.example\r\nX-Forwarded-For: 192.0.2.9, 198.51.100.1\r\nConnection: close\r\n\r\n",
+    get(b"http://other.example/", b"X-Forwarded-For: 192.0.2.9, 198.51.100.1", host=b"other.example"),
     b"GET /\r\n\r\n",
-    b"GET /index.php?boom=1 HTTP/1.1\r\nHost: www.example.com\r\nReferer: http://www.example.com/\r\nConnection: close\r\n\r\n",
-    b"GET /index.php?log=a%0ab%22%5c%ff HTTP/1.1\r\nHost: www.example.com\r\nConnection: close\r\n\r\n",
-    b"GET /index.php?sh=1 HTTP/1.1\r\nHost: www.example.com\r\nConnection: close\r\n\r\n",
-    b"GET /missing.php HTTP/1.1\r\nHost: www.example.com\r\nConnection: close\r\n\r\n",
-    b"GET /.htaccess HTTP/1.1\r\nHost: www.example.com\r\nConnection: close\r\n\r\n",
-    b"GET /\x01\x02 HTTP/1.1\r\nHost: www.example.com\r\nConnection: close\r\n\r\n",
-    b"GET /" + b"A" * 9000 + b" HTTP/1.1\r\nHost: www.example.com\r\nConnection: close\r\n\r\n",
-    b"GET / HTTP/1.1\r\nHost: www.example.com\r\nAuthorization: Basic YSBiOmM=\r\nConnection: close\r\n\r\n",  # user "a b"
-    b'GET / HTTP/1.1\r\nHost: "bad"\r\nConnection: close\r\n\r\n',
+    get(b"/index.php?boom=1", b"Referer: http://www.example.com/"),
+    get(b"/index.php?log=a%0ab%22%5c%ff"),
+    get(b"/index.php?sh=1"),
+    get(b"/missing.php"),
+    get(b"/.htaccess"),
+    get(b"/\x01\x02"),
+    get(b"/" + b"A" * 9000),
+    get(b"/", b"Authorization: Basic YSBiOmM="),  # the user "a b"
+    get(b"/", host=b'"bad"'),
     b"\r\n",
     b"",
 )
@@ -95,6 +103,9 @@ def running(command: list[str], port: int, folder: Path, env: dict[str, str] | N
                 server.wait()
 
 
+APACHE_CUSTOM = '%a:%{remote}p [%{%d/%b/%Y:%H:%M:%S}t.%{usec_frac}t %{%z}t] "%m %U%q %H" %>s %D "%{Host}i"'
+
+
 def apache(folder: Path) -> dict[str, str]:
     """Apache with mod_php: every named format at once, and its error log."""
     port, modules = free_port(), Path("/usr/lib/apache2/modules")
@@ -104,6 +115,7 @@ def apache(folder: Path) -> dict[str, str]:
     loaded = "mpm_prefork authz_core authn_core authz_host mime dir alias log_config logio unixd deflate".split()
     loaded = [name for name in loaded if (modules / f"mod_{name}.so").exists()]
     php = sorted(modules.glob("libphp*.so"))
+    escaped = APACHE_CUSTOM.replace('"', '\\"')
     (folder / "httpd.conf").write_text(
         "\n".join(f"LoadModule {name}_module {modules}/mod_{name}.so" for name in loaded)
         + (f"\nLoadModule php_module {php[0]}" if php else "")
@@ -130,7 +142,7 @@ LogFormat "%h %l %u %t \\"%r\\" %>s %b" common
 LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{{Referer}}i\\" \\"%{{User-Agent}}i\\"" combined
 LogFormat "%h %l %u %t \\"%r\\" %>s %b \\"%{{Referer}}i\\" \\"%{{User-Agent}}i\\" %I %O" combinedio
 LogFormat "%v:%p %h %l %u %t \\"%r\\" %>s %O \\"%{{Referer}}i\\" \\"%{{User-Agent}}i\\"" vhost_combined
-LogFormat "%a:%{{remote}}p [%{{%d/%b/%Y:%H:%M:%S}}t.%{{usec_frac}}t %{{%z}}t] \\"%m %U%q %H\\" %>s %D \\"%{{Host}}i\\"" custom
+LogFormat "{escaped}" custom
 CustomLog {folder}/common.log common
 CustomLog {folder}/combined.log combined
 CustomLog {folder}/combinedio.log combinedio
@@ -141,35 +153,27 @@ CustomLog {folder}/custom.log custom
     folder.chmod(0o755)
     with running(["/usr/sbin/apache2", "-X", "-f", str(folder / "httpd.conf")], port, folder):
         send(port)
-    custom = '%a:%{remote}p [%{%d/%b/%Y:%H:%M:%S}t.%{usec_frac}t %{%z}t] "%m %U%q %H" %>s %D "%{Host}i"'
     return {
         "common.log": "common",
         "combined.log": "combined",
         "combinedio.log": "combinedio",
         "vhost_combined.log": "vhost_combined",
-        "custom.log": custom,
+        "custom.log": APACHE_CUSTOM,
         "error.log": "apache-error",
     }
 
 
+COMBINED = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" '
+NGINX_JSON = (
+    '{"time_iso8601":"$time_iso8601","remote_addr":"$remote_addr","request":"$request",'
+    '"status":"$status","body_bytes_sent":"$body_bytes_sent","http_referer":"$http_referer",'
+    '"http_user_agent":"$http_user_agent","request_time":"$request_time","host":"$host"}'
+)
 NGINX_FORMATS = {
-    "xff.log": (
-        "",
-        '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent '
-        '"$http_referer" "$http_user_agent" "$http_x_forwarded_for"',
-    ),
-    "time.log": (
-        "",
-        '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent '
-        '"$http_referer" "$http_user_agent" $request_time',
-    ),
+    "xff.log": ("", COMBINED + '"$http_user_agent" "$http_x_forwarded_for"'),
+    "time.log": ("", COMBINED + '"$http_user_agent" $request_time'),
     "custom.log": ("", '$remote_addr:$remote_port $msec $host "$request" $status $request_time "$http_user_agent"'),
-    "json.log": (
-        "escape=json",
-        '{"time_iso8601":"$time_iso8601","remote_addr":"$remote_addr","request":"$request",'
-        '"status":"$status","body_bytes_sent":"$body_bytes_sent","http_referer":"$http_referer",'
-        '"http_user_agent":"$http_user_agent","request_time":"$request_time","host":"$host"}',
-    ),
+    "json.log": ("escape=json", NGINX_JSON),
 }
 
 
@@ -258,8 +262,8 @@ def tomcat(folder: Path) -> dict[str, str]:
     (folder / "webapps/ROOT/index.html").write_text("ok")
     valve = '<Valve className="org.apache.catalina.valves.AccessLogValve" directory="logs" prefix="{0}" pattern="{0}"/>'
     (folder / "conf/web.xml").write_text(
-        '<web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="5.0"><servlet><servlet-name>default</servlet-name>'
-        "<servlet-class>org.apache.catalina.servlets.DefaultServlet</servlet-class></servlet><servlet-mapping>"
+        '<web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="5.0"><servlet>'
+        "<servlet-name>default</servlet-name><servlet-class>org.apache.catalina.servlets.DefaultServlet</servlet-class></servlet><servlet-mapping>"
         "<servlet-name>default</servlet-name><url-pattern>/</url-pattern></servlet-mapping></web-app>"
     )
     (folder / "conf/server.xml").write_text(
@@ -361,4 +365,5 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         sys.exit(main(Path(sys.argv[1]).resolve()))
     with tempfile.TemporaryDirectory() as scratch:
+        Path(scratch).chmod(0o755)  # servers drop their rights
         sys.exit(main(Path(scratch)))

@@ -8,10 +8,11 @@ parts of one time.
 from dataclasses import dataclass, replace
 
 from delicti.evidence import times
-from delicti.evidence.layout import Escape, Field, Literal, Template
+from delicti.evidence.layout import UNKEPT, Escape, Field, Literal, Template
 from delicti.model.errors import UserError
 
 CLF_PATTERN = "%d/%b/%Y:%H:%M:%S %z"
+_NUMBERS = frozenset({"status", "port", "size", "duration_s", "duration_ms", "duration_us", "number"})
 _TIME_GLUE = frozenset(b" .,:;T-_/")
 
 
@@ -25,7 +26,7 @@ class Piece:
     name: str = ""  # as the user wrote it, for messages
 
 
-SKIP = Piece("skip")
+SKIP, NUMBER = Piece("skip"), Piece("number")
 PATH, QUERY, IS_ARGS = Piece("path"), Piece("query"), Piece("is_args")
 PORT = Piece("server_port")
 
@@ -37,7 +38,7 @@ def assemble(pieces: list[bytes | Piece], escape: Escape, text: str) -> Template
     pieces = _merged_ports(pieces)
     pieces = _merged_targets(pieces)
     pieces = _ranked([_lone(piece) for piece in pieces])
-    if not any(isinstance(piece, Piece) and piece.kind != "skip" for piece in pieces):
+    if not any(isinstance(piece, Piece) and piece.kind not in UNKEPT for piece in pieces):
         raise UserError(f"The log format {text!r} names no field that a request has.")
     parts: list[Literal | Field] = []
     for at, piece in enumerate(pieces):
@@ -146,7 +147,7 @@ def _is(piece: bytes | Piece, kind: str) -> bool:
 
 def _lone(piece: bytes | Piece) -> bytes | Piece:
     if isinstance(piece, Piece) and piece.kind in ("query", "is_args", "server_port"):
-        return replace(SKIP, name=piece.name)
+        return replace(NUMBER if piece.kind == "server_port" else SKIP, name=piece.name)
     return piece
 
 
@@ -165,7 +166,7 @@ def _ranked(pieces: list[bytes | Piece]) -> list[bytes | Piece]:
         elif piece.column == "host" and piece.name.lower() in ("host", "http_host"):
             out.append(Piece("header:Host", name=piece.name))
         else:
-            out.append(replace(SKIP, name=piece.name))
+            out.append(replace(NUMBER if piece.kind in _NUMBERS else SKIP, name=piece.name))
     return out
 
 

@@ -30,6 +30,7 @@ Kinds of field, and what they write into which column (`raw` is the field as it 
                    the fields; `-` gives no pair, no pair at all gives null)
 `response_header:NAME`  the same in `response_headers`
 `skip`             anything, kept nowhere
+`word` `number`    anything without a blank; digits, a fraction, `-`: kept nowhere
 =================  =====================================================================================================
 
 Text columns hold the unescaped bytes under the escape of `model.text`. Columns: those of REQUEST. If two
@@ -48,8 +49,9 @@ Escape = OneOf["apache", "nginx", "json", "haproxy", "none"]
 
 KINDS = frozenset(
     "text address address_port request url body port status size duration_s duration_ms duration_us time_clf time_iso "
-    "time_epoch_s time_epoch_ms time_epoch_us skip".split()
+    "time_epoch_s time_epoch_ms time_epoch_us skip word number".split()
 )
+UNKEPT = frozenset({"skip", "word", "number"})
 OPEN_KINDS = ("time:", "header:", "response_header:")
 
 
@@ -98,7 +100,7 @@ class Template:
                 filled.add("request_headers")
             elif f.kind.startswith("response_header:"):
                 filled.add("response_headers")
-            elif f.kind != "skip":
+            elif f.kind not in UNKEPT:
                 filled |= {f.column or f.kind} | ({"client_port"} if _with_port(f) else set())
         return tuple(name for name in REQUEST.names() if name in filled)
 

@@ -34,7 +34,8 @@ _PLAIN = {
     "V": Piece("text", "host", 2),
     "p": PORT,
 }
-_SKIPPED = frozenset("AefklLnPRXISC") | {"^ti", "^to", "^FB"}
+_NUMBERS, _WORDS = frozenset("kPIS"), frozenset("ALX")
+_SKIPPED = frozenset("eflnRC") | {"^ti", "^to", "^FB"}
 _HEADERS = {
     "referer": Piece("text", "referrer", 1),
     "user-agent": Piece("text", "agent", 1),
@@ -96,6 +97,10 @@ def _directive(found: re.Match[str], text: str) -> list[bytes | Piece]:
     if code in _PLAIN:
         piece = _PLAIN[code]
         return [Piece(piece.kind, piece.column, piece.rank, shown)]
+    if code in _NUMBERS:
+        return [Piece("number", name=shown)]
+    if code in _WORDS:
+        return [Piece("word", name=shown)]
     if code in _SKIPPED:
         return [Piece("skip", name=shown)]
     raise UserError(f"The log format {text!r} has the directive {shown!r}, which Apache does not know.")

@@ -150,7 +150,9 @@ def _confidence(module: Any, head: bytes, fields: tuple[str, ...]) -> float:
 def _best(candidates: Iterator[Found]) -> Found | None:
     good = [found for found in candidates if found.confidence >= LEAST]
     # The name last: two candidates are never equal, so the answer never depends on their order.
-    return max(good, key=lambda f: (round(f.confidence, 2), f.wrapper is None, _says(f.format), f.format), default=None)
+    return max(
+        good, key=lambda f: (round(f.confidence, 2), f.wrapper is not None, _says(f.format), f.format), default=None
+    )
 
 
 def _says(name: str) -> int:

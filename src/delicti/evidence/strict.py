@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from delicti.evidence import times
-from delicti.evidence.layout import Field, Literal, Template, split_port, split_request, split_url, unescape
+from delicti.evidence.layout import UNKEPT, Field, Literal, Template, split_port, split_request, split_url, unescape
 from delicti.model.text import escape as written
 
 Row = dict[str, Any]
@@ -42,6 +42,7 @@ _SHAPES = {
     "duration_s": rb"-?[0-9]{1,15}(?:\.[0-9]{1,9})?|-",
     "duration_ms": rb"-?[0-9]{1,15}(?:\.[0-9]{1,9})?|-",
     "duration_us": rb"-?[0-9]{1,15}(?:\.[0-9]{1,9})?|-",
+    "number": rb"-?[0-9]{1,18}(?:\.[0-9]{1,9})?|-",
     "time_clf": _CLF,
     "time_iso": _ISO,
     "time_epoch_s": rb"[0-9]{1,11}(?:\.[0-9]{1,9})?",
@@ -49,6 +50,7 @@ _SHAPES = {
     "time_epoch_us": rb"[0-9]{1,17}",
 }
 _SHAPED = {kind: re.compile(shape, re.ASCII) for kind, shape in _SHAPES.items()}
+_WORDS = ("address", "address_port", "word")
 _ANY = ("time_iso", "time_clf", "time_epoch_s", "time_epoch_ms", "time_epoch_us")
 _SCALE = {"duration_s": 1.0, "duration_ms": 1e3, "duration_us": 1e6}
 
@@ -113,11 +115,14 @@ class _Search:
         shaped = _SHAPED.get(part.kind)
         if shaped is not None:
             found = shaped.match(self.line, start)
-            good = found is not None and _value(part, found[0], self.template, self.timezone) is not _NOT
+            good = found is not None and self._is_value(part, found[0])
             return iter((found.end(),) if good and found and self.line.startswith(part.until, found.end()) else ())
         if quoted and part.until.startswith(b'"'):
             return self._quoted(part, start)
         return self._unquoted(part, start)
+
+    def _is_value(self, part: Field, raw: bytes) -> bool:
+        return part.kind in UNKEPT or _value(part, raw, self.template, self.timezone) is not _NOT
 
     def _quoted(self, part: Field, start: int) -> Iterator[int]:
         rule = _QUOTE_END.get(self.template.escape)
@@ -143,7 +148,7 @@ class _Search:
             yield from self._good(part, start, last)
             return
         limit = len(self.line)
-        if part.kind in ("address", "address_port"):
+        if part.kind in _WORDS:
             blank = _BLANK.search(self.line, start)
             limit = blank.start() + len(part.until) if blank else limit
         end = self.line.find(part.until, start, limit)
@@ -152,7 +157,7 @@ class _Search:
             end = self.line.find(part.until, end + 1, limit)
 
     def _good(self, part: Field, start: int, end: int) -> Iterator[int]:
-        if part.kind in ("address", "address_port"):
+        if part.kind in _WORDS:
             raw = self.line[start:end]
             if not raw or _BLANK.search(raw):
                 return
@@ -193,7 +198,7 @@ def _row(template: Template, line: bytes, spans: list[tuple[int, int]], timezone
 
 
 def _columns(part: Field, raw: bytes, template: Template, timezone: str | None) -> Iterator[tuple[str, Any]]:
-    if part.kind == "skip":
+    if part.kind in UNKEPT:
         return
     if part.kind == "request":
         words = split_request(raw)
@@ -293,7 +298,7 @@ def field_columns(part: Field, raw: bytes, template: Template, timezone: str | N
     shaped = _SHAPED.get(part.kind)
     if shaped is not None and not shaped.fullmatch(raw):
         return None
-    if part.kind == "address_port" and (not raw or _BLANK.search(raw)):
+    if part.kind in _WORDS and (not raw or _BLANK.search(raw)):
         return None
     row = dict(_columns(part, raw, template, timezone))
     return None if any(value is _NOT for value in row.values()) else row
@@ -307,4 +312,6 @@ def columns_of(part: Field) -> tuple[str, ...]:
         return "host", "target"
     if part.kind == "body":
         return ("request_body",)
+    if part.kind in UNKEPT:
+        return ()
     return (part.column or _named(part),)
