@@ -112,17 +112,19 @@ def _chunks(values: pl.Series) -> Iterator[pl.Series]:
 
 def judge_chunk(column: str, values: pl.Series, use_prefilter: bool) -> tuple[pl.DataFrame, int]:  # noqa: FBT001
     """The judgements about a chunk of distinct values, and how many values it was. Runs in a worker."""
-    place = _COLUMNS[column]
-    looked = values.filter(pl.Series(prefilter().suspects(values))) if use_prefilter else values
+    place, amount = _COLUMNS[column], len(values)
+    if use_prefilter:
+        address = place in (Place.PATH, Place.REFERRER)
+        values = values.filter(pl.Series(prefilter().suspects(values, address=address), dtype=pl.Boolean))
     rows: list[tuple[object, ...]] = []
-    for value in looked.to_list():
+    for value in values.to_list():
         found: list[Judgement]
         if place is Place.PATH:
             found = judge_target(value, use_prefilter=use_prefilter)
         else:
             found = judge_value(place, "", value, use_prefilter=use_prefilter)
         rows.extend((column, value, *j[:7], list(j.views), j.shown, j.why) for j in found)
-    return pl.DataFrame(rows, schema=_JUDGED, orient="row"), len(values)
+    return pl.DataFrame(rows, schema=_JUDGED, orient="row"), amount
 
 
 def _joined(tables: Tables, verdicts: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,8 @@ from delicti.detect.contexts import Place
 
 MOST_PARAMETERS = 10_000
 _ABSOLUTE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]{1,20}://[^/?#]*")
-_ODD_NAME = re.compile(r"[^\w.\-\[\]%+$:@!~*]")
+_ODD_NAME = re.compile(r"['\"<>();\s\\`]|%(?:2[0278]|3[bBcCeE]|60|0[aAdD])|\+")
+_PLAIN_ADDRESS = re.compile(r"https?://[^\s\"'<>|;`\\]*", re.IGNORECASE)
 
 
 class Field(NamedTuple):
@@ -33,12 +34,31 @@ def of_target(target: str) -> list[Field]:
         if not part:
             continue
         name, equals, value = part.partition("=")
+        if not equals:
+            found.append(Field(Place.VALUE, "", part, form=True))
+            continue
         if value:
             found.append(Field(Place.VALUE, name, value, form=True))
-        if name:
-            names.append(name)
-        odd = odd or not equals or _ODD_NAME.search(name) is not None
-    found.extend(Field(Place.NAME, name, name, form=True) for name in dict.fromkeys(names))
-    if odd:
+        names.append(name)
+        odd = odd or _ODD_NAME.search(name) is not None
+    found.extend(Field(Place.NAME, name, name, form=True) for name in dict.fromkeys(names) if name)
+    if odd or "&&" in query:
         found.append(Field(Place.VALUE, "", query, form=True))
+    return found
+
+
+def of_referrer(referrer: str) -> list[Field]:
+    """An address cut like a target; what is no clean address is read as a whole too."""
+    address, mark, query = referrer.partition("?")
+    if not mark:
+        return [Field(Place.REFERRER, "", referrer)]
+    found = [Field(Place.REFERRER, "", address)]
+    for part in query.split("&")[:MOST_PARAMETERS]:
+        name, _, value = part.partition("=")
+        if value:
+            found.append(Field(Place.REFERRER, name, value, form=True))
+        elif name:
+            found.append(Field(Place.REFERRER, "", name, form=True))
+    if not _PLAIN_ADDRESS.fullmatch(referrer):
+        found.append(Field(Place.REFERRER, "", referrer))
     return found

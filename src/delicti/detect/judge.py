@@ -21,6 +21,7 @@ from delicti.model.text import escape, unescape
 from delicti.model.words import FLAGGED
 
 MOST_FINDINGS = 16  # of one request; more places with the same reading add nothing
+LONG = 1500  # characters; longer forms are read around the anchors only
 _WINDOWS = 8  # looks into a value longer than LONGEST
 _STEP_BACK = 0.02
 
@@ -76,7 +77,8 @@ def judge_target(target: str, *, use_prefilter: bool = True) -> list[Judgement]:
 def judge_value(place: Place, name: str, value: str, *, use_prefilter: bool = True) -> list[Judgement]:
     """What the grammars say about any other value (under the escape of `model.text`)."""
     sent = text_of(unescape(value))
-    return _judge([Field(place, name, sent)], "", use_prefilter=use_prefilter)
+    parts = fields.of_referrer(sent) if place is Place.REFERRER else [Field(place, name, sent)]
+    return _judge(parts, "", use_prefilter=use_prefilter)
 
 
 def _judge(parts: list[Field], path: str, *, use_prefilter: bool) -> list[Judgement]:
@@ -96,15 +98,12 @@ def _judge_field(part: Field, path: str, *, use_prefilter: bool) -> list[Judgeme
     best: dict[str, tuple[float, int, Verdict, tuple[str, ...]]] = {}
     modules = grammars()
     for view, structured in _forms(part):
-        wanted = prefilter().concerned(bytes_of(view.text)) if use_prefilter else range(len(modules))
-        if not wanted:
-            continue
         context = Context(part.place, part.name, view.steps, path, structured)
-        for at in sorted(wanted):
+        for at, text in _readings(view.text, use_prefilter=use_prefilter):
             module = modules[at]
             if part.place not in module.CONTEXTS:
                 continue
-            verdict = module.judge(view.text, context)
+            verdict = module.judge(text, context)
             if verdict is None or verdict.confidence < FLAGGED:
                 continue
             kept = best.get(module.CLASS)
@@ -113,6 +112,17 @@ def _judge_field(part: Field, path: str, *, use_prefilter: bool) -> list[Judgeme
     if not best:
         return []
     return _ranked(best, part)
+
+
+def _readings(text: str, *, use_prefilter: bool) -> list[tuple[int, str]]:
+    """The grammars to ask about one form; about a long one they are asked only around their anchors."""
+    if len(text) > LONG:
+        raw = bytes_of(text)
+        found = prefilter().windows(raw)
+        return [(at, text_of(raw[start:stop])) for at in sorted(found) for start, stop in found[at]]
+    if use_prefilter:
+        return [(at, text) for at in sorted(prefilter().concerned(bytes_of(text)))]
+    return [(at, text) for at in range(len(grammars()))]
 
 
 def _ranked(best: dict[str, tuple[float, int, Verdict, tuple[str, ...]]], part: Field) -> list[Judgement]:

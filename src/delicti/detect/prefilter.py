@@ -20,14 +20,17 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from delicti.detect.views import base64_text, hex_text
+from delicti.detect.views import LONGEST, base64_text, hex_text
 
 Bytes = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.int64]
 _FLAGS = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL
-_BEGIN = r"(?:^|[=&?/:\",\[{;\s\x1f])"
+# In a joined buffer: the end of a value, the `&` or `?` before a parameter, the `=` behind its name.
+_STOP, _MARK, _EQUALS = 0x1D, 0x1F, 0x1E
+_BEGIN = r"(?:^|[\x1d-\x1f?/\"])"
+_BEFORE, _BEHIND, _STRETCHES, _MOST_ENDS = 400, 800, 4, 2000
 _SIGN = 0xFFFF  # the number of a sign, which is no grammar's
-_END = r"(?:$|[&=#\"/\s?,}\]\x1f])"
+_END = r"(?:$|[\x1d-\x1f?/\"])"
 
 
 # What holds none of these has no form beyond percent, base64 and hex (a test derives the bytes of look-alike letters).
@@ -36,7 +39,7 @@ SIGNS = (
     r"[\xc0\xc1\xf8]|\xe0[\x80-\x9f]|\xf0[\x80-\x8f]",
     r"&#|&[a-z]{2,8};|&(?:lt|gt|quot|amp|apos)\b",
     r"\\(?:x[0-9a-f]{2}|u[0-9a-f{]|[0-7]{2})",
-    r"\bu00[2-7][0-9a-f]",
+    r"u00[2-7][0-9a-f]",
     r"\x00",
     r"/\*",
     r"\\[\"/\\bfnrt]",
@@ -44,6 +47,8 @@ SIGNS = (
     r"\xe3[\x80\x82\x88-\x8b\x8d-\x8f]|\xea\x9f|\xef[\xac\xb1\xb7-\xb9\xbb-\xbd\xbf]|\xf0\x90\x9e|\xf0\x9d[\x90-\x9a\x9f]|"
     r"\xf0\x9f[\x84-\x86\xaf]",
     r"basic |base64[,:]",
+    r"\x1f[^\x1d-\x1f'\"<>();\s\\`]*['\"<>();\s\\`][^\x1d-\x1f]*\x1e",  # a parameter's name that is none
+    r"\x1f[\s]*\x1f",
 )
 
 
@@ -101,6 +106,8 @@ class Prefilter:
         listed = list(anchors)
         self._one = _database(listed, _FLAGS | hyperscan.HS_FLAG_SINGLEMATCH)
         self._one_scratch = hyperscan.Scratch(self._one)
+        self._long = _database(listed, _FLAGS)
+        self._long_scratch = hyperscan.Scratch(self._long)
         self._many = _database([(number, _bulk(text)) for number, text in listed] + [(_SIGN, s) for s in SIGNS], _FLAGS)
         self._many_scratch = hyperscan.Scratch(self._many)
 
@@ -110,56 +117,92 @@ class Prefilter:
         self._one.scan(form, match_event_handler=_note, context=found, scratch=self._one_scratch)
         return found
 
-    def suspects(self, values: pl.Series) -> npt.NDArray[np.bool_]:
-        """For each text (under the escape of `model.text`): whether a closer look may find anything."""
-        suspected = values.str.contains("\\", literal=True).fill_null(value=False).to_numpy().copy()
-        arrow = (values.fill_null("") + "\x1f").to_arrow()
-        buffers = arrow.buffers()
-        wide = str(arrow.type).startswith("large")
-        ends = np.frombuffer(buffers[1], dtype=np.int64 if wide else np.int32)[arrow.offset :][: len(arrow) + 1].astype(
-            np.int64
-        )
-        data = np.frombuffer(buffers[2], dtype=np.uint8)[ends[0] : ends[-1]] if len(arrow) else np.empty(0, np.uint8)
-        ends = ends - ends[0]
+    def windows(self, form: bytes) -> dict[int, list[tuple[int, int]]]:
+        """For each grammar concerned, the stretches of a long form around its anchors, a few at most."""
+        ends: list[tuple[int, int]] = []
+        self._long.scan(form, match_event_handler=_numbered, context=ends, scratch=self._long_scratch)
+        found: dict[int, list[tuple[int, int]]] = {}
+        for number, end in sorted(ends, key=lambda pair: pair[1]):
+            stretches = found.setdefault(number, [])
+            if stretches and end < stretches[-1][1] - _BEHIND // 2:
+                continue
+            if len(stretches) < _STRETCHES:
+                stretches.append((max(0, end - _BEFORE), end + _BEHIND))
+        return found
+
+    def suspects(self, values: pl.Series, *, address: bool) -> npt.NDArray[np.bool_]:
+        """For each text (under the escape of `model.text`): whether a closer look may find anything.
+
+        `address`: the texts are addresses with parameters, whose values stand between `&`.
+        """
+        suspected = (values.str.contains("\\", literal=True) | (values.str.len_bytes() > LONGEST)).to_numpy().copy()
+        if address:
+            # What is no clean address is read as a whole, too.
+            target = values.str.starts_with("/")
+            clean = values.str.starts_with("http") & ~values.str.contains(r"[\s\"'<>|;`]")
+            suspected |= ~(target | clean).to_numpy()
+        data, ends = _joined(values)
+        if address:
+            data = _marked(data)
+        rows = np.arange(len(values), dtype=np.int64)
         for step in range(3):
-            if step:
-                undone = undo_percent(data, ends, plus=step == 1)
-                if undone is None:
-                    if step == 1:
-                        continue
-                    break
-                data, ends = undone
-            self._scan(data, ends, suspected)
-            self._tokens(data, ends, suspected)
-        if len(data):
-            last = data[:-2]
-            more = (last == 37) & _HEXADECIMAL[data[1:-1]] & _HEXADECIMAL[data[2:]]
-            suspected[np.searchsorted(ends, np.flatnonzero(more), side="right") - 1] = True
+            self._scan(data, ends, rows, suspected)
+            again = data == 37
+            if step == 0:
+                again |= data == 43
+            more = np.unique(np.searchsorted(ends, np.flatnonzero(again), side="right") - 1)
+            more = more[~suspected[rows[more]]]
+            changed = np.zeros(len(rows), np.bool_)
+            changed[more] = True
+            kept = ~changed & ~suspected[rows]
+            self._tokens(*_only(data, ends, kept), rows[kept], suspected)
+            if not len(more):
+                return suspected
+            data, ends = _only(data, ends, changed)
+            rows = rows[changed]
+            data, ends = undo_percent(data, ends, plus=step == 0)
+        self._tokens(data, ends, rows, suspected)
+        suspected[rows[np.searchsorted(ends, _percents(data), side="right") - 1]] = True
         return suspected
 
-    def _scan(self, data: Bytes, ends: Places, suspected: npt.NDArray[np.bool_]) -> None:
+    def _scan(self, data: Bytes, ends: Places, rows: Places, suspected: npt.NDArray[np.bool_]) -> None:
         hits: list[int] = []
         if len(data):
             self._many.scan(data.tobytes(), match_event_handler=_place, context=hits, scratch=self._many_scratch)
         if hits:
             at = np.searchsorted(ends, np.asarray(hits, np.int64) - 1, side="right") - 1
-            suspected[np.clip(at, 0, len(suspected) - 1)] = True
+            suspected[rows[np.clip(at, 0, len(rows) - 1)]] = True
 
-    def _tokens(self, data: Bytes, ends: Places, suspected: npt.NDArray[np.bool_]) -> None:
+    def _tokens(self, data: Bytes, ends: Places, rows: Places, suspected: npt.NDArray[np.bool_]) -> None:
         for alphabet in (_WITH_SLASH, _WITHOUT_SLASH):
-            for start, stop in zip(*_runs(data, alphabet), strict=True):
-                row = int(np.searchsorted(ends, start, side="right")) - 1
-                if suspected[row]:
+            starts, stops = _runs(data, alphabet)
+            owners = rows[np.searchsorted(ends, starts, side="right") - 1]
+            for owner, start, stop in zip(owners.tolist(), starts.tolist(), stops.tolist(), strict=True):
+                if suspected[owner]:
                     continue
                 text = data[start:stop].tobytes().decode("ascii")
                 form = base64_text(text)
                 if form is None:
                     form = hex_text(text)
-                if form is not None and (_DEEPER.search(form) or self.concerned(form.encode("utf-8", "replace"))):
-                    suspected[row] = True
+                if form is not None and (_DEEPER.search(form) or base64_text(form) or self.concerned(form.encode("utf-8", "replace"))):
+                    suspected[owner] = True
 
 
-_DEEPER = re.compile(r"[%\\&]|/\*|[^\x00-\x7f]|\x00|^[A-Za-z0-9+/_ -]{8,}={0,3}$")
+def _only(data: Bytes, ends: Places, chosen: npt.NDArray[np.bool_]) -> tuple[Bytes, Places]:
+    """The rows chosen from a joined buffer, joined anew."""
+    if chosen.all():
+        return data, ends
+    sizes = np.diff(ends)
+    kept = data[np.repeat(chosen, sizes)]
+    return kept, np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes[chosen], dtype=np.int64)))
+
+
+_DEEPER = re.compile(r"[%\\&]|/\*|[^\x00-\x7f]|\x00")
+
+
+def _numbered(number: int, _start: int, end: int, _flags: int, found: list[tuple[int, int]]) -> None:
+    if len(found) < _MOST_ENDS:
+        found.append((number, end))
 
 
 def _note(number: int, _start: int, _end: int, _flags: int, found: set[int]) -> None:
@@ -178,24 +221,49 @@ for _digit, (_low, _high) in enumerate(zip(b"abcdef", b"ABCDEF", strict=True)):
 _HEXADECIMAL = _VALUES < 16
 
 
-def undo_percent(data: Bytes, ends: Places, *, plus: bool) -> tuple[Bytes, Places] | None:
-    """The buffer with percent escapes undone once (and `+` as a space), its ends moved; None when nothing changes."""
-    at = np.flatnonzero(data[:-2] == 37) if len(data) > 2 else np.empty(0, np.int64)
-    high, low = _VALUES[data[at + 1]], _VALUES[data[at + 2]]
-    good = (high < 16) & (low < 16)
-    at = at[good]
-    pluses = (data == 43) if plus else None
-    if not len(at) and (pluses is None or not pluses.any()):
-        return None
+def _joined(values: pl.Series) -> tuple[Bytes, Places]:
+    """The texts in one buffer, each followed by a mark, and where each begins (and the last ends)."""
+    arrow = (values + chr(_STOP)).to_arrow()
+    if not len(arrow):
+        return np.empty(0, np.uint8), np.zeros(1, np.int64)
+    buffers = arrow.buffers()
+    width = np.int64 if str(arrow.type).startswith("large") else np.int32
+    ends = np.frombuffer(buffers[1], dtype=width)[arrow.offset :][: len(arrow) + 1].astype(np.int64)
+    return np.frombuffer(buffers[2], dtype=np.uint8)[ends[0] : ends[-1]], ends - ends[0]
+
+
+def _marked(data: Bytes) -> Bytes:
+    """The buffer with `&` and the first `=` of each parameter written as marks, so that only data keeps the signs."""
     out = data.copy()
-    if pluses is not None:
-        out[pluses] = 32
-    out[at] = (high[good] << 4) | low[good]
-    keep = np.ones(len(data), np.bool_)
-    keep[at + 1] = False
-    keep[at + 2] = False
-    moved = np.concatenate((np.zeros(1, np.int64), np.cumsum(keep, dtype=np.int64)))
-    return out[keep], moved[ends]
+    at = np.flatnonzero((data == 38) | (data == 61) | (data == 63) | (data == _STOP))
+    signs = data[at]
+    first = np.zeros(len(at), np.bool_)
+    first[1:] = (signs[1:] == 61) & (signs[:-1] != 61) & (signs[:-1] != _STOP)
+    out[at[first]] = _EQUALS
+    out[at[signs == 38]] = _MARK
+    begins = signs == 63
+    begins[1:] &= signs[:-1] == _STOP
+    out[at[begins]] = _MARK
+    return out
+
+
+def _percents(data: Bytes) -> Places:
+    """Where a percent sign with two hexadecimal digits stands."""
+    at = np.flatnonzero(data[:-2] == 37) if len(data) > 2 else np.empty(0, np.int64)
+    good: npt.NDArray[np.bool_] = _HEXADECIMAL[data[at + 1]] & _HEXADECIMAL[data[at + 2]]
+    return at[good]
+
+
+def undo_percent(data: Bytes, ends: Places, *, plus: bool) -> tuple[Bytes, Places]:
+    """The buffer with percent escapes undone once (and `+` as a space), its ends moved."""
+    at = _percents(data)
+    out = data.copy()
+    if plus:
+        out[data == 43] = 32
+    out[at] = (_VALUES[data[at + 1]] << 4) | _VALUES[data[at + 2]]
+    gone = np.concatenate((at + 1, at + 2))
+    moved = ends - 2 * np.searchsorted(at, ends)
+    return np.delete(out, gone), moved
 
 
 def _table(letters: bytes) -> npt.NDArray[np.bool_]:
@@ -216,13 +284,10 @@ for _byte, _value in ((32, 62), (45, 62), (95, 63)):
     _SEXTET[_byte] = _value
 
 
-def _plain_byte(value: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
-    return (((value >= 32) & (value < 127)) | ((value >= 9) & (value <= 13)) | (value == 0) | (value == 27)).astype(
-        np.bool_
-    )
+_TEXT = _table(bytes([*range(32, 127), *range(9, 14), 0, 27]))
 
 
-def _runs(data: Bytes, alphabet: npt.NDArray[np.bool_]) -> tuple[list[int], list[int]]:
+def _runs(data: Bytes, alphabet: npt.NDArray[np.bool_]) -> tuple[Places, Places]:
     """Begins and ends of runs of eight letters and more whose first bytes would be plain text in base64 or hex."""
     inside = np.concatenate((np.zeros(1, np.bool_), alphabet[data], np.zeros(1, np.bool_)))
     edges = np.flatnonzero(inside[1:] != inside[:-1])
@@ -230,20 +295,22 @@ def _runs(data: Bytes, alphabet: npt.NDArray[np.bool_]) -> tuple[list[int], list
     long = stops - starts >= 8
     starts, stops = starts[long], stops[long]
     if not len(starts):
-        return [], []
-    group = _SEXTET[data[starts[:, None] + np.arange(8)]]
-    first = (group[:, 0] << 2) | (group[:, 1] >> 4)
-    second = ((group[:, 1] & 15) << 4) | (group[:, 2] >> 2)
-    third = ((group[:, 2] & 3) << 6) | group[:, 3]
-    fourth = (group[:, 4] << 2) | (group[:, 5] >> 4)
-    fifth = ((group[:, 5] & 15) << 4) | (group[:, 6] >> 2)
-    sixth = ((group[:, 6] & 3) << 6) | group[:, 7]
-    good = np.ones(len(starts), np.bool_)
-    for byte in (first, second, third, fourth, fifth, sixth):
-        good &= _plain_byte(byte)
-    packed = (data[starts] == 72) & (data[starts + 1] == 52) & (data[starts + 2] == 115)  # gzip's magic
-    prefixed = data[starts] == 48
-    digits = _HEXADECIMAL[data[starts[:, None] + np.arange(8)]]
-    hexadecimal = (digits.all(axis=1) | ((data[starts + 1] == 120) & prefixed)) & (stops - starts >= 12)
-    good |= packed | hexadecimal
-    return starts[good].tolist(), stops[good].tolist()
+        return starts, stops
+    sizes = stops - starts
+    at = np.minimum(starts[:, None] + np.arange(16), len(data) - 1)
+    letters = data[at]
+    sextets = _SEXTET[letters].reshape(-1, 4, 4)
+    first = (sextets[:, :, 0] << 2) | (sextets[:, :, 1] >> 4)
+    second = ((sextets[:, :, 1] & 15) << 4) | (sextets[:, :, 2] >> 2)
+    third = ((sextets[:, :, 2] & 3) << 6) | sextets[:, :, 3]
+    beyond = (np.arange(4) * 4 + 4)[None, :] > sizes[:, None]
+    plain = (_TEXT[first] & _TEXT[second] & _TEXT[third]) | beyond
+    good = plain.all(axis=1)
+    good |= (letters[:, 0] == 72) & (letters[:, 1] == 52) & (letters[:, 2] == 115)  # gzip begins so
+    values = _VALUES[letters]
+    prefixed = (letters[:, 0] == 48) & ((letters[:, 1] == 120) | (letters[:, 1] == 88))
+    pairs = np.where(prefixed[:, None], np.roll(values, -2, axis=1), values)[:, :12]
+    high, low = pairs[:, 0::2], pairs[:, 1::2]
+    digits = (high < 16).all(axis=1) & (low < 16).all(axis=1) & _TEXT[(high << 4) | (low & 15)].all(axis=1)
+    good |= digits & (sizes >= 12) & (sizes % 2 == 0)
+    return starts[good], stops[good]

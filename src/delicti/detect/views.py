@@ -121,6 +121,11 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_ -]{8,}={0,3}")
 _PREFIXED = re.compile(r"(?:data:[^,;]{0,60};base64,|basic |base64[:,])", re.IGNORECASE)
 
 
+# Base64 of plain text: the first of each four letters holds the high bits of a printable byte, the second the high
+# bits of another.
+_LIKELY = re.compile(r"(?:[A-Za-g][A-Za-z0-9+/_ -]{3}){2}|H4sI")
+
+
 def printable(raw: bytes) -> str | None:
     """The text, when bytes are nothing but printable text."""
     try:
@@ -136,9 +141,15 @@ _SPACES = {9: " ", 10: " ", 13: " ", 0: " ", 11: " ", 12: " ", 27: " "}
 
 def base64_text(text: str) -> str | None:
     """What base64 (standard or for addresses, with or without its padding) hides, when that is plain text or gzip."""
-    prefix = _PREFIXED.match(text)
-    body = text[prefix.end() :] if prefix else text
-    if not _BASE64.fullmatch(body):
+    body = text
+    if not _BASE64.fullmatch(text):
+        prefix = _PREFIXED.match(text)
+        if prefix is None:
+            return None
+        body = text[prefix.end() :]
+        if not _BASE64.fullmatch(body):
+            return None
+    elif not _LIKELY.match(text):
         return None
     body = body.rstrip("=").replace(" ", "+").replace("-", "+").replace("_", "/")
     if len(body) % 4 == 1:
@@ -149,7 +160,7 @@ def base64_text(text: str) -> str | None:
         return None
     if raw[:2] == b"\x1f\x8b":
         return _inflated(raw)
-    return printable(raw) if raw[:6].translate(None, _PLAIN) == b"" else None
+    return printable(raw) if raw[:12].translate(None, _PLAIN) == b"" else None
 
 
 def _inflated(raw: bytes) -> str | None:
@@ -168,47 +179,61 @@ def hex_text(text: str) -> str | None:
     return printable(bytes.fromhex(match[1])) if match else None
 
 
-_SIGNS: tuple[tuple[str, Callable[[str], bool], Callable[[str], str | None]], ...] = (
-    ("percent", re.compile(r"%[0-9a-fA-F]{2}").search, _percent),  # type: ignore[arg-type]
-    ("%u", _U.search, _percent_u),  # type: ignore[arg-type]
-    ("overlong UTF-8", re.compile("[\udcc0\udcc1\udce0\udcf0]").search, _overlong),  # type: ignore[arg-type]
-    ("entities", re.compile(r"&(?:#|[a-z]{2,8};|(?:lt|gt|quot|amp|apos)\b)", re.IGNORECASE).search, _entities),  # type: ignore[arg-type]
-    ("script escapes", _JS.search, _js),  # type: ignore[arg-type]
-    ("bare escapes", _BARE_U.search, lambda t: _BARE_U.sub(lambda m: chr(int(m[1], 16)), t)),  # type: ignore[arg-type]
-    ("nulls", lambda t: "\0" in t, _nulls),
-    ("comments", lambda t: "/*" in t, _comments),
-    ("look-alike letters", lambda t: not t.isascii(), _compatible),
-    ("base64", lambda t: len(t) >= 8 and " " not in t.strip(), base64_text),
-    ("hex", lambda t: len(t) >= 12, hex_text),
+def _bare(text: str) -> str:
+    return _BARE_U.sub(lambda m: chr(int(m[1], 16)), text)
+
+
+# Name, a pattern without which the decoder changes nothing, the decoder.
+_DECODERS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
+    ("percent", re.compile(r"%[0-9a-fA-F]{2}"), _percent),
+    ("%u", _U, _percent_u),
+    ("overlong UTF-8", re.compile("[\udcc0\udcc1\udce0\udcf0\udcf8]"), _overlong),
+    ("entities", re.compile(r"&(?:#|[a-z]{2,8};|(?:lt|gt|quot|amp|apos)\b)", re.IGNORECASE), _entities),
+    ("script escapes", _JS, _js),
+    ("bare escapes", _BARE_U, _bare),
+    ("nulls", re.compile("\0"), _nulls),
+    ("comments", re.compile(r"/\*"), _comments),
+    ("look-alike letters", re.compile(r"[^\x00-\x7f]"), _compatible),
 )
+_ANY = re.compile(r"[%&\\\0]|/\*|[^\x00-\x7f]|u00[2-7]")
+
+
+def _next(text: str) -> list[tuple[str, str]]:
+    """The forms one step away, with the step's name."""
+    found: list[tuple[str, str]] = []
+    if _ANY.search(text):
+        found = [(name, decode(text)) for name, sign, decode in _DECODERS if sign.search(text)]
+    if len(text) >= 8:
+        hidden = base64_text(text)
+        if hidden is not None:
+            found.append(("base64", hidden))
+        hidden = hex_text(text) if len(text) >= 12 else None
+        if hidden is not None:
+            found.append(("hex", hidden))
+    return found
 
 
 def views(sent: str, *, form: bool = False) -> tuple[View, ...]:
     """The forms of a value, what was sent first. `form`: `+` stands for a space and one percent step is certain."""
-    first = View(sent, ())
-    if form:
-        decoded = _percent(sent.replace("+", " ")) if "%" in sent else sent.replace("+", " ")
-        first = View(decoded, ("percent",) if "%" in sent else ())
-        found = [first]
-        if decoded != sent and _BASE64.fullmatch(sent):
-            found.append(View(sent, ()))  # a plus sign may be one of base64's
-    else:
-        found = [first]
+    text = sent
+    steps: tuple[str, ...] = ()
+    if form and ("%" in sent or "+" in sent):
+        text = _percent(sent.replace("+", " "))
+        steps = ("percent",) if "%" in sent else ()
+    found = [View(text, steps)]
+    if form and "+" in sent and _BASE64.fullmatch(sent):
+        found.append(View(sent, ()))  # a plus sign may be one of base64's
     known = {view.text for view in found}
     for view in found:  # grows while it is walked
         if len(view.steps) >= DEPTH:
             continue
-        for name, sign, decode in _SIGNS:
-            if not sign(view.text):
-                continue
-            text = decode(view.text)
-            if text is None or text in known:
-                continue
-            known.add(text)
-            found.append(View(text[:LONGEST], (*view.steps, name)))
-            if len(found) >= MOST:
-                return tuple(found)
-    return tuple(found)
+        for name, text in _next(view.text):
+            if text not in known:
+                known.add(text)
+                found.append(View(text[:LONGEST], (*view.steps, name)))
+        if len(found) >= MOST:
+            break
+    return tuple(found[:MOST])
 
 
 def leaves(text: str) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ ANCHORS = (
     r"j[\s\x00]*a[\s\x00]*v[\s\x00]*a[\s\x00]*s[\s\x00]*c[\s\x00]*r[\s\x00]*i[\s\x00]*p[\s\x00]*t[\s\x00]*:",
     r"(?:vbscript|livescript|mocha)[\s\x00]*:",
     r"data:[^,]{0,40}(?:html|xml|svg)",
-    r"(?:expression|behavior|-moz-binding|@import|-o-link)\s*[:('\"]",
+    r"expression\s*[('\"/]|expre?/\*|behavior\s*:\s*[\w'\"(]|-moz-binding|@\\?i\\?m\\?port|-o-link",
     r"document[\s\]]*(?:\.|\[|/\*)",
     r"(?:alert|prompt|confirm|eval|settimeout|setinterval|function|constructor|fromcharcode|atob|btoa|call|apply|sort|map)[\s)\]'\"/*.]{0,6}[(`\[]",
     r"(?:window|self|top|parent|frames|this|globalthis|location)\s*(?:/\*.{0,40}\*/\s*)?\[",

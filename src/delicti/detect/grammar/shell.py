@@ -13,26 +13,24 @@ from delicti.detect.shell_words import ENGLISH, PLAIN, known, plain
 
 CLASS, TECHNIQUE, WEAKNESS = "rce", "T1059", "CWE-78"
 CONTEXTS = ANYWHERE
+_NAMES = "(?:" + "|".join(sorted(re.escape(word) for word in PLAIN | ENGLISH)) + ")"
 ANCHORS = (
-    r"[;|`\n\r]",
-    r"&&|&\s*[a-z@('\"]|\s&\s",
-    r"\$\(|\$\{|\$\[|[<>]\(",
+    rf"(?:[;|`\n\r&]|\$\(|[<>]\()[\s@(){{}}'\"]*(?:[\w./\\~-]*[/\\])?{_NAMES}\b",
+    rf"^[\s(@!+]*(?:[\w./\\~-]*[/\\])?{_NAMES}(?:\.exe)?[\s<>|;&$`+]",
+    rf"^\s*['\"]{_NAMES}['\"]",
+    r"\$\(|\$\{|\$\[|[<>]\(|`[^`]{1,80}`",
     r"<<<|>\s*&|>\s*/|/dev/(?:tcp|udp)",
-    r"(?:^|[\s'\"(;|&])(?:\.{0,2}/)?(?:usr/(?:local/)?)?s?bin/",
-    r"(?:^|['\"(@]|\W)(?:cat|ls|id|whoami|uname|wget|curl|nc|ncat|bash|sh|zsh|ksh|csh|dash|python[\d.]*|perl|ruby|php|ping|sleep|nslookup|"
-    r"dig|ifconfig|netstat|chmod|rm|echo|printf|powershell|cmd|certutil|dir|type|net|time|find|grep|awk|sed|tar|base64|strace|nohup|"
-    r"env|set|alias|visudo|pip[3x]?|chef\S*|ansible\S*|cscli|dd|cp|mv|busybox|gcc|kill|ps|zstdcat|gunzip|flock|cpulimit|perf|"
-    r"tasklist|systeminfo|ipconfig|reg|wmic|mshta|bcdboot|invoke-\w+|iex|iwr|ll|rc|nid|aa-\w+)(?:\.exe)?(?:[\s'\"+,/<>|;&^$\\){}]|$)",
-    r"(?:^|\s)(?:if|for)\s.{1,80}(?:==|%|\b(?:equ|neq|lss|leq|gtr|geq|exist|errorlevel|defined|do)\b)",
-    r"system|exec|popen|passthru|spawn|qx\{|@\{\s*\[",
-    r"\(\)\s*\{",
-    r"/\?{1,3}|\?\?[/\w]|/\[|[\w/]\[\w|\{\w*,|[\w/]\*[\w/]",
-    r"[\w]['\"\\$^][\w'\"\\$@*^]|['\"]{2}\w",
-    r"^['\"][a-z]{2,12}['\"]",
+    r"(?:usr/(?:local/)?|[\s'\"(;|&`=,\x1e\x1f]/|^\.{0,2}/?)s?bin/",
+    r"(?:^|[&|;\s\"(])(?:if|for)\s.{1,80}(?:==|%|\b(?:equ|neq|lss|leq|gtr|geq|exist|errorlevel|defined|do)\b)",
+    r"(?:system|exec|popen|passthru|spawn|proc_open|wscript\.shell)\s*[('\"]|qx\{|@\{\s*\[",
+    r"\(\)\s*\{|[\w.:]\s*\(\s*\)\s*\{",
+    r"/\?{2}|/\?\w\?|/\w{1,6}[?*]+[/\s]|/\w*[\[*]|\{\w*,|[a-z]\[[a-z]\]",
+    r"[\w/]['\"\\$^][\w'\"\\$@*?!(-]|['\"]{2}\w|[\w/]\\\w",
     r"^[~!][-+\d!]",
-    r"\$[a-z_]\w*|\$[@*?!_$-]",
+    r"[;&\s]\s*\$[a-z_@*?!]|=[^;&]{1,40}[;&].{1,200}\$",
     r"%[a-z]{3,20}%",
-    r"[\r\n]",
+    r"alias\s",
+    r"\bnc\s|mkfifo",
 )
 HITS = (
     ";id",
@@ -104,6 +102,8 @@ _ASSIGNED = re.compile(r"(?:^|[;&\s])([A-Za-z_]\w{0,10})=(\S{1,40}?)\s*(?:;|&&)\
 
 def judge(value: str, context: Context) -> Verdict | None:
     """The strongest reading as a command line, once as sent and once as a shell would see it."""
+    if context.structured:
+        return None  # its parts are judged on their own
     best = _read(value, context, hidden=False)
     seen = plain(value)
     if seen != value and (best is None or best.confidence < STRONG):

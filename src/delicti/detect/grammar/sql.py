@@ -9,17 +9,19 @@ SQLite, SQL Server and Oracle for functions and comments.
 import re
 from typing import NamedTuple
 
-from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
+from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Verdict
 from delicti.detect.sql_tokens import KEYWORDS, Token, shape, tokens
 
 CLASS, TECHNIQUE, WEAKNESS = "sqli", "T1190", "CWE-89"
 CONTEXTS = ANYWHERE
 _SEP = r"[\s()'\"`/*+\-#,;=]"
 ANCHORS = (
-    r"['\"`\\)][\s)'\"`]*(?:--|#|/\*|;|\|\||&&|[-+*/^%=<>!|&]|\(|$)",
-    r"['\"`)\d\s/](?:and|or|xor|not|like|rlike|in|is|between|mod|div|having|where|order|group|limit|as|collate|regexp|glob"
+    r"['\"`\\)][\s)'\"`]*(?:--|#|/\*|;|\|\||&&|[-+*/^%=<>!|&]|\()",
+    r"['\"`)][\s)/*+]*(?:and|or|xor|not|like|rlike|in|is|between|mod|div|having|where|order|group|limit|as|collate|regexp|glob"
     r"|union|except|intersect|minus|procedure|into|select|case|when|if|iif|ilike|sounds|notnull|isnull|waitfor)\b",
-    r"\b(?:and|or|xor)\b.{0,60}(?:[=<>('\"?]|like|glob)",
+    r"\b(?:and|or|xor)[\s(+~!/*-]*(?:\d|['\"@`($]|null\b|true\b|false\b|not\b|case\b|exists\b|\w+[\s/*]*\()",
+    r"\b(?:and|or|xor)[\s(+~!/*-]+[\w.`]+[\s/*]*(?:=|<|>|!|#|--|;|\||like\b|in\b|is\b|not\b|between\b|rlike\b|regexp\b|glob\b|$)",
+    r"\d[\s)/*+]*(?:where|having|union|procedure|order\s+by|group\s+by|limit|into|rlike|div|mod)\b",
     r"\b(?:union|except|intersect)\b.{0,24}(?:select|values)",
     r"\bselect\b.{1,800}(?:from|\(|,|@@|0x|/\*)",
     r"\bselect\b[\s/*(+-]+\d",
@@ -159,27 +161,18 @@ _ANYWHERE = (
 
 def judge(value: str, context: Context) -> Verdict | None:
     """The strongest reading over the places a value may land in."""
+    if context.structured:
+        return None  # its parts are judged on their own
     best: Verdict | None = None
-    for quote in _landings(value, context):
+    for quote in _landings(value):
         found = _read(value, quote)
         if found is not None and (best is None or found.confidence > best.confidence):
             best = found
     return best
 
 
-def _landings(value: str, context: Context) -> list[str]:
-    places = [""]
-    if "'" in value:
-        places.append("'")
-    if not context.structured:
-        places.extend(quote for quote in '"`' if quote in value)
-    if context.place in (Place.AGENT, Place.REFERRER) and value.count("(") > 0 and len(places) > 1:
-        return places
-    return places
-
-
-_CLOSING = re.compile(r"[%)]*")
-_LIFTED = re.compile(r"\)+")
+def _landings(value: str) -> list[str]:
+    return ["", *(quote for quote in "'\"`" if quote in value)]
 
 
 def _read(value: str, quote: str) -> Verdict | None:
@@ -215,11 +208,11 @@ def _read(value: str, quote: str) -> Verdict | None:
             best, why, span = sure, form.why, match.span()
     if not best:
         return None
-    where = _PLACES[quote]
+    where = _LANDINGS[quote]
     return Verdict(best, _shown(value, found, span, base, quote), f"{where} the value {why}.")
 
 
-_PLACES = {
+_LANDINGS = {
     "": "In a query without quotes,",
     "'": "Behind its single quote",
     '"': "Behind its double quote",

@@ -1,0 +1,59 @@
+"""Mail injection: a line of its own that a mail program would take for a header or a command.
+
+CWE-93. Sources: RFC 5322 (header fields), RFC 5321 (SMTP), RFC 9051 (IMAP), RFC 1939 (POP3).
+"""
+
+import re
+
+from delicti.detect.contexts import ANYWHERE, CERTAIN, PROBABLE, STRONG, Context, Verdict
+
+CLASS, TECHNIQUE, WEAKNESS = "mail-injection", "T1190", "CWE-93"
+_HEADERS = r"to|cc|bcc|subject|from|reply-to|sender|return-path|mime-version|x-mailer|content-transfer-encoding|content-disposition|date|message-id"
+ANCHORS = (
+    rf"[\r\n]\s{{0,8}}(?:{_HEADERS})\s{{0,4}}:",
+    r"[\r\n]\s{0,8}(?:mail\s+from|rcpt\s+to|data|ehlo|helo|quit|auth|vrfy|expn|rset|starttls|retr|dele|list|stat|apop|noop|help|top|uidl)\b",
+    r"[\r\n]\s{0,8}[a-z]?\d{1,5}\s+[a-z]{3,}",
+    r"[\r\n]\s{0,8}\w{1,8}\s+(?:capability|login|logout|select|examine|fetch|search|store|list|status|append|copy|authenticate|uid|create|delete|rename|subscribe|expunge)\b",
+    r"^(?:bcc|cc)\s*:\s*\S+@|(?:\\r|\\n|%0a)\s*b?cc:",
+)
+CONTEXTS = ANYWHERE
+HITS = (
+    "a@example.com\r\nBcc: b@example.com",
+    "x\nTo: victim@example.com",
+    "x\r\nRCPT TO:<a@example.com>\r\nDATA",
+    "INBOX\r\nV100 CAPABILITY",
+    "a\r\n.\r\nQUIT",
+)
+LOOKALIKES = ("Dear Sir,\nto whom it may concern: hello", "list\nof things", "line\n1 apple", "Subject: hello")
+
+_HEADER = re.compile(rf"[\r\n]+\s*(?P<name>{_HEADERS})\s*:\s*(?P<value>[^\r\n]{{0,200}})", re.IGNORECASE)
+_SMTP = re.compile(
+    r"[\r\n]+\s*(?P<command>MAIL\s+FROM\s*:|RCPT\s+TO\s*:|DATA\s*(?:[\r\n]|$)|(?:EHLO|HELO)\s+\S+|QUIT\s*(?:[\r\n]|$)|AUTH\s+\w+(?:\s+\S+)?|VRFY\s+\S+|EXPN\s+\S+|RSET\s*(?:[\r\n]|$)|STARTTLS\s*(?:[\r\n]|$)|"
+    r"RETR\s+\d+|DELE\s+\d+|TOP\s+\d+\s+\d+|APOP\s+\S+\s+[0-9a-f]{32}|UIDL(?:\s+\d+)?\s*(?:[\r\n]|$)|LIST(?:\s+\d+)?\s*(?:[\r\n]|$)|STAT\s*(?:[\r\n]|$)|NOOP\s*(?:[\r\n]|$)|HELP(?:\s+\S+)?\s*(?:[\r\n]|$))",
+    re.IGNORECASE,
+)
+_IMAP = re.compile(
+    r"[\r\n]+\s*(?P<tag>[A-Za-z]{0,4}\d{0,6}[a-z]?)\s+(?:uid\s+)?(?P<command>CAPABILITY|LOGIN|LOGOUT|SELECT|EXAMINE|FETCH|SEARCH|STORE|LIST|LSUB|STATUS|APPEND|COPY|AUTHENTICATE|CREATE|DELETE|RENAME|SUBSCRIBE|EXPUNGE|STARTTLS|NOOP)\b(?P<rest>[^\r\n]{0,200})",
+    re.IGNORECASE,
+)
+
+
+def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
+    """A line break and what a mail program would read behind it."""
+    if match := _HEADER.search(value):
+        name, given = match["name"].lower(), match["value"]
+        address = "@" in given or given.strip().startswith("<")
+        if address or name in ("bcc", "mime-version", "x-mailer", "content-transfer-encoding", "content-disposition") and given.strip():
+            return Verdict(CERTAIN if address and name in ("bcc", "cc", "to") else STRONG, match[0].strip()[:300], f"A mail program would take the line for the header {match['name']}.")
+        if name in ("subject", "from", "cc", "reply-to", "to") and "\r\n" in value[: match.start() + 2]:
+            return Verdict(PROBABLE, match[0].strip()[:300], f"A mail program would take the line for the header {match['name']}.")
+    if match := _SMTP.search(value):
+        told = match["command"].isupper() or re.match(r"mail\s+from|rcpt\s+to|apop|auth", match["command"], re.IGNORECASE) or "\r\n" in value
+        if told:
+            return Verdict(STRONG, match[0].strip()[:300], "A mail server would take the line for a command.")
+    if (match := _IMAP.search(value)) and (match["tag"] or match["command"].isupper()):
+        if re.search(r"\d", match["tag"]) or match["command"].isupper() or re.search(r"[()\\\"]|\d+:\d+", match["rest"]):
+            return Verdict(STRONG, match[0].strip()[:300], "A mailbox server would take the line for a command.")
+    if match := re.match(r"(?:bcc|cc)\s*:\s*\S+@\S+", value, re.IGNORECASE):
+        return Verdict(PROBABLE, match[0][:300], "A mail program would take the value for a header with a recipient.")
+    return None

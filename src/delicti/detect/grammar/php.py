@@ -1,0 +1,185 @@
+"""PHP injection: a value that PHP would run, or that changes how PHP is set up.
+
+CWE-94. Source: the PHP manual (language reference: tags, variable functions, superglobals; function reference for
+functions that run code or commands, read files or unpack hidden code; list of php.ini directives).
+"""
+
+import re
+
+from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
+
+CLASS, TECHNIQUE, WEAKNESS = "php-injection", "T1059", "CWE-94"
+_RUN = (
+    "system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|eval|assert|create_function|call_user_func(?:_array)?|preg_replace|include(?:_once)?|require(?:_once)?|"
+    "phpinfo|array_map|array_filter|usort|ob_start|register_shutdown_function|ini_set|dl|mail|putenv"
+)
+_PACK = "base64_decode|gzinflate|gzuncompress|gzdecode|str_rot13|convert_uudecode|hex2bin|strrev|unserialize|pack|unpack|bzdecompress|openssl_decrypt|rawurldecode"
+_FILE = (
+    "file_get_contents|file_put_contents|fopen|fputs|fwrite|fputcsv|readfile|highlight_file|show_source|scandir|opendir|glob|move_uploaded_file|symlink|chroot|chmod|unlink|touch|"
+    "fsockopen|pfsockopen|curl_init|curl_exec|posix_\\w+|get_defined_(?:vars|functions|constants)|getenv|php_uname|phpversion|error_log|tidy_\\w+|ldap_\\w+|session_start"
+)
+ANCHORS = (
+    r"<\?(?:php|=|\s|xml\s*:|$)|\?>|<\?[a-z]",
+    r"[\[{/\\]\s*php\s*[\]}]",
+    rf"(?:{_RUN}|{_PACK}|{_FILE})(?:\s|/\*|\*/|//|#|=|['\"\]])*\(",
+    r"(?:base64_decode|shell_exec|zlib_decode)\s*=",
+    r"\$(?:_(?:get|post|request|server|cookie|files|env|session)|globals)\b",
+    r"\$\s*\{|\$[\w$]*\s*(?:\[[^\]]{0,60}\]\s*|\{[^}]{0,40}\}\s*|/\*.{0,20}\*/\s*|//.{0,20}|#.{0,20})*\(",
+    r"['\"\])]\s*\)?\s*(?:\[\d\]\s*|\{\d\}\s*)*\(\s*['\"@$\w]",
+    r"chr\s*\(\s*\d{1,3}\s*\)\s*\.",
+    r"\w::\$",
+    r"(?:allow_url_(?:include|fopen)|auto_(?:ap|pre)pend_file|disable_functions|open_basedir|safe_mode|extension(?:_dir)?|suhosin\.\S+|memory_limit|mbstring\.\w+|opcache\.\w+|"
+    r"unserialize_\w+|precision|sendmail_path|error_log|include_path|smtp|engine|cgi\.\w+)\s*=",
+    r"php://",
+    r"@\$_|\$_\[",
+)
+CONTEXTS = ANYWHERE
+HITS = (
+    "<?php system('id'); ?>",
+    "<?= `id` ?>",
+    "system('id')",
+    "@eval($_POST['x']);",
+    "${@print(md5(1))}",
+    "('system')('id')",
+    "-d allow_url_include=1 -d auto_prepend_file=php://input",
+    "base64_decode('aWQ=')",
+)
+LOOKALIKES = (
+    "<?xml version='1.0'?>",
+    "php tutorial",
+    "how to use base64_decode in php",
+    "$price (net)",
+    "${name}",
+    "memory_limit",
+    "file_get_contents() returns false",
+    "eval",
+)
+
+_TAG = re.compile(r"<\?(?:\s*php\b|=|\s*xml\s*:|(?=[\s$@'\"`(])|$)(?P<code>.{0,300})", re.IGNORECASE | re.DOTALL)
+_BRACKET = re.compile(r"[\[{]\s*[/\\]?\s*php\s*[\]}]", re.IGNORECASE)
+_GAP = r"(?:\s|/\*.*?\*/|//[^\n]*\n?|\#[^\n]*\n?|['\"\])])*"
+_CALL = re.compile(rf"(?P<name>\b(?:{_RUN}|{_PACK}|{_FILE}))(?:=)?{_GAP}\(\s*(?P<inside>[^)]{{0,200}})(?P<end>\)?)", re.IGNORECASE | re.DOTALL)
+_RUNS = re.compile(rf"^(?:{_RUN})$", re.IGNORECASE)
+_PACKS = re.compile(rf"^(?:{_PACK})$", re.IGNORECASE)
+_GLOBAL = re.compile(r"\$(?:_(?:GET|POST|REQUEST|SERVER|COOKIE|FILES|ENV|SESSION)|_S ERVER|GLOBALS)\s*[\[{]", re.IGNORECASE)
+_VARIABLE = re.compile(
+    rf"(?P<name>@?\$+(?:\w+|\{{[^}}]{{1,60}}\}}))(?P<index>(?:{_GAP}(?:\[[^\]]{{0,80}}\]+|\{{[^}}]{{0,40}}\}}))*){_GAP}\(\s*(?P<inside>[^)]{{0,120}})\)?",
+    re.DOTALL,
+)
+_BRACED = re.compile(r"\$\s*\{\s*(?P<inside>@?\$?[\w@'\".$>:-]+(?:\s*\()?[^}]{0,120})\}?")
+_CONCATENATED = re.compile(
+    r"(?:\(\s*(?:\(?\s*string\s*\)?\s*[+{]?\s*)?|\[\s*|^\s*|return)\s*(?:/\*.*?\*/\s*)?(?:['\"][\w\s\\]{1,30}['\"](?:\s*\.\s*['\"]\w{1,20}['\"])*|[a-z_]\w*(?:\s*\.\s*\(?\w+\)?)*|\[+\s*['\"]?\w+['\"]?\s*\]+)\s*(?:/\*.*?\*/\s*)?"
+    r"(?:[\])}]|\[\s*\d+\s*\]|\{\s*(?:/\*.*?\*/)?\s*\d\s*\})*\s*(?:\[\s*\d+\s*\]|\{\s*(?:/\*.*?\*/)?\s*\d\s*\})*\s*\(\s*[@'\"]?\s*[\w/. $-]+\s*(?:/\*.*?\*/)?\s*['\"]?\s*\)",
+    re.DOTALL,
+)
+_CHR = re.compile(r"chr\s*\(\s*\d{1,3}\s*\)(?:\s*\.\s*chr\s*\(\s*\d{1,3}\s*\))+", re.IGNORECASE)
+_STATIC = re.compile(r"\w+::\$\w+\s*\(")
+_SETTING = re.compile(
+    r"(?:^|[\s&;'\"\n-])(?P<name>allow_url_(?:include|fopen)|auto_(?:ap|pre)pend_file|disable_functions|open_basedir|safe_mode|extension(?:_dir)?|suhosin\.[\w.]+|memory_limit|mbstring\.\w+|"
+    r"opcache\.\w+|unserialize_\w+|precision|sendmail_path|error_log|include_path|smtp|engine|cgi\.\w+|zend_extension|session\.auto_start)\s*=\s*\S",
+    re.IGNORECASE,
+)
+_GRAVE = frozenset("allow_url_include allow_url_fopen auto_prepend_file auto_append_file disable_functions open_basedir safe_mode extension_dir cgi.force_redirect session.auto_start".split())
+_STREAM = re.compile(r"php://(?:input|filter|stdin|stdout|memory|temp|output|fd)", re.IGNORECASE)
+_PROSE = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", re.IGNORECASE)
+_RUN_NAMES = re.compile(r"^(?:cmd|exec|command|eval|shell|run|execute|code|php|func|function|callback|payload|x|yt)$", re.IGNORECASE)
+_SHELLS = frozenset("system exec shell_exec passthru popen proc_open pcntl_exec eval assert create_function phpinfo".split())
+
+
+def judge(value: str, context: Context) -> Verdict | None:
+    """An opened tag, a call that runs or unpacks something, a function held in a variable, a changed setting."""
+    best: Verdict | None = None
+    for reading in (_tag, _call, _variable, _setting):
+        found = reading(value, context)
+        if found is not None and (best is None or found.confidence > best.confidence):
+            best = found
+    return best
+
+
+def _tag(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
+    match = _TAG.search(value)
+    if match is not None and not re.match(r"<\?xml\s+version", match[0], re.IGNORECASE):
+        named = re.match(r"<\?\s*(?:php|=|xml\s*:)", match[0], re.IGNORECASE)
+        code = re.search(r"[(;$`'\"]", match["code"])
+        sure = CERTAIN if named and (code or match["code"].strip()) else STRONG if named or code else POSSIBLE
+        return Verdict(sure, match[0][:300], "Included or written to a page, PHP would run the code behind its tag.")
+    if (match := _BRACKET.search(value)) and (re.search(r"[(;'\"]", value) or match.end() == len(value)):
+        return Verdict(PROBABLE, value[max(0, match.start() - 60) : match.end() + 60], "A template engine would run the part between its PHP marks.")
+    return None
+
+
+def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
+    best: Verdict | None = None
+    for match in list(_CALL.finditer(value))[:8]:
+        name = match["name"].lower()
+        inside = match["inside"].strip()
+        before = value[: match.start()]
+        method = re.search(r"(?:\.|->|\bdef |function )\s*$", before) is not None
+        runs, packs = name in _SHELLS, _PACKS.match(name) is not None
+        nested = re.search(rf"(?:{_RUN}|{_PACK})\s*\(|\$_|\$\{{|chr\(", inside, re.IGNORECASE) is not None
+        argued = re.match(r"['\"@$\w/`]", inside) is not None
+        if nested:
+            sure = CERTAIN
+        elif runs and argued and not method:
+            quoted = inside[:1] in "'\"$@`" or name == "eval"
+            sure = STRONG if quoted and not (name in ("exec", "eval") and _PROSE.search(value)) else PROBABLE if not _PROSE.search(value) else WEAK
+        elif (runs or packs or _RUNS.match(name)) and (argued or inside == "") and not method and not before.strip(" ;'\"@/(*?=<"):
+            sure = POSSIBLE if argued or (_RUN_NAMES.match(context.name)) or name == "phpinfo" else WEAK
+        elif argued and not before.strip(" ;'\"@(") and not _PROSE.search(value):
+            sure = POSSIBLE
+        else:
+            sure = WEAK
+        if value[: match.start()].endswith("@"):
+            sure = max(sure, PROBABLE)
+        if sure < PROBABLE and _PROSE.search(value):
+            sure = WEAK
+        if context.place is Place.REFERRER and sure < STRONG:
+            sure = WEAK
+        if best is None or sure > best.confidence:
+            best = Verdict(sure, match[0][:300], f"PHP would call {name}.")
+    if match := _CHR.search(value):
+        return Verdict(PROBABLE, match[0][:300], "PHP would put a word together from character numbers, past a filter.")
+    return best
+
+
+def _variable(value: str, context: Context) -> Verdict | None:  # noqa: PLR0911
+    if match := _GLOBAL.search(value):
+        return Verdict(PROBABLE if not _PROSE.search(value) else WEAK, value[match.start() :][:300], "PHP would read another value of the request.")
+    if match := _STATIC.search(value):
+        return Verdict(PROBABLE, match[0], "PHP would call a function whose name is held in a variable.")
+    for match in list(_VARIABLE.finditer(value))[:4]:
+        name, inside = match["name"], match["inside"].strip()
+        odd = bool(match["index"]) or name.startswith(("@", "$$", "${", "$_")) or re.fullmatch(r"\$[O0_]+", name) is not None
+        if name in ("$", "@$") or re.search(r"[a-z]{3,}\s*$", value[: match.start()]) and not odd:
+            continue
+        plain = re.fullmatch(r"['\"@$\w./ -]{0,60}['\"]?", inside) is not None
+        if odd:
+            return Verdict(PROBABLE, match[0][:300], "PHP would call a function whose name is held in a variable.")
+        if plain and len(value) < 120 and not re.search(r"\bfunction\b|=>|\$\s*\(\s*['\"][#.]|\$\((?:document|this|window|function)", value) and name != "$" and value[match.end("name") : match.end("name") + 1] != " ":
+            return Verdict(POSSIBLE, match[0][:300], "PHP would call a function whose name is held in a variable.")
+    if match := _BRACED.search(value):
+        inside = match["inside"]
+        if re.search(r"^@|^\$|\(|->|^['\"]|['\"]\s*\.\s*['\"]", inside) and not re.search(r"T\(|jndi|7\*|#|\bnew\b", inside):
+            called = re.search(r"\w\s*\(|^[@$]", inside)
+            return Verdict(PROBABLE if called else POSSIBLE, match[0], "Inside double quotes, PHP would run what stands in the braces.")
+    match = _CONCATENATED.search(value)
+    if match is not None and not re.match(r"^\s*[a-z_]\w*\s*\(", match[0]) and not _PROSE.search(value):
+        formed = re.search(r"['\"]\s*\)?\s*\(|\)\s*\(\s*['\"@\w]|\]\s*\)?\s*(?:\[|\()|\}\s*\(|\.", match[0])
+        command = re.search(r"sys|exec|pass|eval|assert|\bls\b|\bid\b|whoami|uname", match[0], re.IGNORECASE)
+        if formed:
+            return Verdict(PROBABLE if command else 0.3, match[0][:300], "PHP would call a function whose name is a text.")
+    return None
+
+
+def _setting(value: str, context: Context) -> Verdict | None:
+    if match := _SETTING.search(value):
+        name = match["name"].lower()
+        grave = name in _GRAVE or name.startswith("suhosin")
+        cgi = re.search(r"(?:^|\s)-[ds]\b", value) is not None
+        if grave or cgi:
+            return Verdict(STRONG, value[match.start() :].strip()[:300], f"PHP would run with the setting {name} changed.")
+        whole = re.fullmatch(r"\s*[\w.]+\s*=\s*\S{1,60}\s*", value) is not None and context.place is not Place.NAME
+        return Verdict(POSSIBLE if whole and "." in name or whole and "_" in name else WEAK, match[0].strip(), f"PHP would run with the setting {name} changed.")
+    if (match := _STREAM.search(value)) and context.place is Place.VALUE and not value.lower().startswith("php://filter"):
+        return Verdict(POSSIBLE, match[0], "PHP would read or write the stream.")
+    return None

@@ -1,0 +1,141 @@
+"""Server-side request forgery: an address that only the server itself could reach, or one in disguise.
+
+CWE-918. Sources: WHATWG URL Standard, RFC 6890; the metadata services of Amazon, Google, Azure, Alibaba, Oracle,
+DigitalOcean and Equinix.
+"""
+
+import re
+
+from delicti.detect import addresses
+from delicti.detect.contexts import CERTAIN, FREE, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
+
+CLASS, TECHNIQUE, WEAKNESS = "ssrf", "T1190", "CWE-918"
+_SCHEMES = (
+    "https?|ftps?|sftp|tftp|scp|ssh2?|gopher|dict|ldaps?|imaps?|pop3s?|smtps?|smb|telnet|rsync|rtmps?|rtsp|irc|ircs|svn|git|mysql|redis|mongodb|"
+    "postgres(?:ql)?|netdoc|acap|xri|ni|jar|local_file|file|ws|wss|nntp|snmp|afp|nfs|mailto|view-source"
+)
+ANCHORS = (
+    r"(?:https?|ftps?|sftp|tftp|ssh2?|gopher|dict|ldaps?|imap|pop3|smtp|smb|telnet|rsync|rtmp|irc|svn|redis|acap|xri|local_file|netdoc|wss?)\s*:\s*/{0,3}[^/?#]{0,80}(?:\[|\\)",
+    r"(?::/{0,3}|@|//)\s*(?:0x[0-9a-f]{2,}|0\d+\.|\d{8,}|\d{1,3}\.\d{5,}|(?:127|10|0|169\.254|192\.168|192\.0\.0|100\.100|172\.(?:1[6-9]|2\d|3[01]))\.|0177)",
+    r"(?:gopher|dict|tftp|netdoc|ldaps?|rsync|acap|xri|sftp|irc|rtmp|imap|pop3)://",
+    r"localhost|loopback|localdomain|docker\.internal|containers\.internal|cluster\.local|localtest\.me|lvh\.me|vcap\.me|nip\.io|sslip\.io|xip\.io|rbndr\.us|1u\.ms",
+    r"169\.254\.|computemetadata|/latest/(?:meta-data|user-data|api/token|dynamic)|metadata\.(?:google|packet|azure|tencent|platform)|instance-data|/opc/v\d",
+    r"^(?:127|10|169\.254|192\.168|0)\.\d",
+    r"(?::|^)//?\d{8,10}(?:/|$)|https?:/?\d",
+    r"https?://[^/?#\s]{1,80}[\s&#]{1,3}@",
+    r"unix:.{1,400}\|",
+)
+CONTEXTS = FREE | {Place.PATH, Place.HEADER, Place.AGENT}
+HITS = (
+    "http://169.254.169.254/latest/meta-data/",
+    "http://127.0.0.1:22/",
+    "gopher://127.0.0.1:6379/_INFO",
+    "http://2130706433/",
+    "http://0x7f000001/",
+    "http://[::1]/",
+    "http://[::ffff:a9fe:a9fe]/",
+    "http://017700000001/",
+    "dict://localhost:11211/stat",
+    "http://127.0.0.1.nip.io/",
+    "http://metadata.google.internal/computeMetadata/v1/",
+    "http://localhost/admin",
+)
+LOOKALIKES = (
+    "https://example.com/",
+    "127.0.0.1",
+    "http://192.0.2.7/a",
+    "10.0.0.1",
+    "localhost",
+    "http://example.com:8080/path",
+    "https://www.example.com/?u=1",
+    "version 10.15.7",
+)
+
+_ADDRESS = re.compile(
+    rf"(?P<scheme>\b(?:{_SCHEMES})):(?P<slashes>[/\\]{{0,3}})(?:[^/?#\s@\[\]]{{0,80}}@)?(?P<host>\[[^\]]{{1,80}}\]?|[^/?#\s:&'\"<>,;|)]{{1,200}})(?P<port>:\d{{1,5}})?(?P<path>[/?#][^\s]{{0,300}})?",
+    re.IGNORECASE,
+)
+_RARE = frozenset("gopher dict tftp netdoc ldap ldaps rsync acap xri".split())
+_BARE = re.compile(r"^/{0,2}(?P<host>\[[^\]]+\]|[\w.-]{3,80}?)(?P<port>:\d{1,5})?(?P<path>/.*)?$")
+_METADATA = re.compile(r"/latest/(?:meta-data|user-data|api/token|dynamic)|computeMetadata/v\d|/metadata/(?:instance|identity|v\d)|/openstack|/opc/v\d|/userdata", re.IGNORECASE)
+_NAMES = re.compile(r"redirect|callback|return|referr?er|origin|next|success|cancel|ref\b|^r$|^u$|^dl$|^dr$|^dp$|^purl$|page_?url|location", re.IGNORECASE)
+_SENT = re.compile(r"^(?:ssrf|url|uri|src|source|target|dest|host|server|site|proxy|fetch|load|feed|image|img|file|path|link|domain|webhook|endpoint|backend|api|xml|data|addr|address|page|open|to|val|view)\w*$", re.IGNORECASE)
+_SPLIT = re.compile(r"https?://[^/?#\s@]{1,80}(?:[\s&#]+)@[^\s/]+|https?://[^/\s]{1,80}\s+&?@", re.IGNORECASE)
+_SLASHED = re.compile(r"^https?://(?:\\+\w){3,}", re.IGNORECASE)
+_SOCKET = re.compile(r"unix:[^|]{1,4096}\|\s*(?:https?|fcgi|ajp|uwsgi|h2c?)://", re.IGNORECASE)
+
+
+def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR0911
+    """The host an address really names, and who could reach it."""
+    if match := _SOCKET.search(value):
+        return Verdict(STRONG, match[0][-120:], "A proxy would pass the request to the address behind the mark (CVE-2021-40438).")
+    if _SLASHED.search(value):
+        return Verdict(PROBABLE, value[:200], "The address hides its host behind backslashes.")
+    if match := _SPLIT.search(value):
+        return Verdict(STRONG, match[0][:300], "Two readers of the address would see two different hosts.")
+    best: Verdict | None = None
+    for match in list(_ADDRESS.finditer(value))[:6]:
+        found = _address(match, value, context)
+        if found is not None and (best is None or found.confidence > best.confidence):
+            best = found
+    if best is not None:
+        return best
+    match = _BARE.match(value)
+    if match is not None and context.place is not Place.PATH:
+        host = addresses.read(match["host"])
+        if host is not None and host.kind != "public":
+            if host.kind == "metadata":
+                return Verdict(STRONG if match["path"] else PROBABLE, value[:200], f"The server would ask the cloud's metadata service ({host.address}).")
+            plain = re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){3}", match["host"])
+            if host.kind == "name" and (match["path"] or host.address != "localhost"):
+                sure = PROBABLE if host.address not in ("localhost",) or match["path"] else WEAK
+                return Verdict(sure if not _NAMES.search(context.name) else WEAK, value[:200], f"The server would ask itself ({host.address}).")
+            if host.kind == "name" and re.match(r"^(?:ssrf|url|uri|src|server|proxy|fetch|backend|webhook)$", context.name, re.IGNORECASE):
+                return Verdict(POSSIBLE, value[:200], f"The server would ask itself ({host.address}).")
+            if plain and match["path"] and len(match["path"]) > 1 and _SENT.match(context.name):
+                return Verdict(POSSIBLE, value[:200], f"The server would ask an internal address ({host.address}).")
+    if (match := _METADATA.search(value)) and context.place is not Place.PATH:
+        return Verdict(POSSIBLE, value[:200], "It names a path of a cloud's metadata service.")
+    return None
+
+
+def _address(match: re.Match[str], value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR0911, PLR0912
+    scheme = match["scheme"].lower()
+    text = match["host"]
+    shown = match[0][:300]
+    starts = match.start() == 0
+    returns = _NAMES.search(context.name) is not None
+    if scheme in ("mailto",):
+        return None
+    host = addresses.read(text)
+    if host is not None and host.kind == "metadata":
+        return Verdict(CERTAIN, shown, f"The server would ask the cloud's metadata service ({host.address}) for its keys.")
+    if host is not None and host.kind in ("loopback", "unspecified", "name", "rebinding"):
+        who = f"The server would ask itself ({host.address})."
+        if host.disguised:
+            return Verdict(STRONG, shown, f"The server would ask itself ({host.address}), written as {host.disguised}.")
+        if scheme in _RARE or scheme not in ("http", "https", "ws", "wss"):
+            return Verdict(CERTAIN if scheme in ("gopher", "dict") else STRONG, shown, who)
+        if context.place is Place.PATH and not starts and not value.startswith("/http"):
+            return Verdict(WEAK, shown, who)
+        if returns or not starts:
+            return Verdict(WEAK, shown, who)
+        return Verdict(PROBABLE, shown, who)
+    if host is not None and host.kind in ("link-local", "private"):
+        who = f"The server would ask an internal address ({host.address})."
+        if host.disguised:
+            return Verdict(STRONG, shown, f"{who[:-2]}, in disguise).")
+        if scheme in _RARE:
+            return Verdict(STRONG, shown, who)
+        return Verdict(WEAK if returns or not starts or context.place is Place.AGENT else POSSIBLE, shown, who)
+    if host is not None and host.disguised and starts:
+        return Verdict(PROBABLE, shown, f"The address hides {host.address} behind {host.disguised}.")
+    if text.startswith("[") and starts and not returns and scheme in ("http", "https"):
+        return Verdict(POSSIBLE, shown, "The server would ask a numeric IPv6 address.")
+    if scheme in ("gopher", "dict", "netdoc"):
+        return Verdict(STRONG, shown, f"The server would speak {scheme} to a host of the sender's choice.")
+    if scheme in _RARE and starts and match["slashes"]:
+        return Verdict(PROBABLE, shown, f"The server would speak {scheme} to a host of the sender's choice.")
+    if not text.isascii() and "look-alike letters" not in context.steps and re.search(r"[\u2460-\u24ff\u3002]", text):
+        return Verdict(PROBABLE, shown, "The address spells its host in look-alike letters.")
+    return None
