@@ -87,7 +87,7 @@ def investigate(
     case = run.investigate(
         paths, target, settings, workers=workers, progress=progress_on(sys.stderr, quiet=quiet), examiner=signer
     )
-    _report(case, json=json, quiet=quiet)
+    _report(case, signer, json=json, quiet=quiet)
 
 
 def _signer(key: Path | None) -> "Examiner | None":
@@ -98,13 +98,21 @@ def _signer(key: Path | None) -> "Examiner | None":
     return unlocked(key)
 
 
-def _report(case: Path, *, json: bool, quiet: bool) -> None:
+def _enter(report: Path, case: Path, signer: "Examiner | None") -> None:
+    from delicti.casefile.layout import digest_of
+    from delicti.casefile.ledger import REPORTED, append
+
+    append(case, REPORTED, {"file": report.name, "sha256": digest_of(report)}, signer)
+
+
+def _report(case: Path, signer: "Examiner | None", *, json: bool, quiet: bool) -> None:
     from delicti.report.html import write_report
     from delicti.report.opened import view_of
 
     try:
         view = view_of(case)
         report = write_report(view, case)
+        _enter(report, case, signer)
     except KeyboardInterrupt:
         raise Interrupted(f"Interrupted; the case file {case} stands, without its report.html.") from None
     if json:
