@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SERVERS := apache2 nginx haproxy php:php-cli caddy
 
 .PHONY: demo test test-full lint types bench score lock clean
 
@@ -18,11 +19,15 @@ demo: $(STAMP)  ## investigates the example incident; prints the story and where
 	$(BIN)/delicti investigate examples/shop/logs --output build/demo
 	@echo && echo "Report: build/demo/report.html"
 
-test: $(STAMP) system lint types  ## lint, types and every test
+test: $(STAMP) lint types  ## lint, types and every test
+	./.ci/system chromium openssl
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-test-full: $(STAMP) system lint types  ## the same and what takes longer
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow or not slow"
+test-full: $(STAMP) lint types  ## the same and what takes longer, real servers among it; benchmarks/test-full.json keeps it
+	./.ci/system chromium openssl $(SERVERS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow or not slow" --junit-xml build/test-full.xml
+	$(BIN)/python tests/evidence/make_server_samples.py
+	$(BIN)/python benchmarks/keep_tests.py build/test-full.xml benchmarks/test-full.json
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -32,15 +37,11 @@ types: $(STAMP)
 	$(BIN)/mypy
 
 bench: $(STAMP)  ## speed and memory beside ripgrep and goaccess
-	./benchmarks/install-peers
+	./.ci/system rg:ripgrep goaccess
 	$(BIN)/python benchmarks/run.py
 
 score: $(STAMP)  ## detection on the labelled corpus
 	$(BIN)/python benchmarks/detection.py
-
-.PHONY: system
-system:
-	./.ci/system
 
 lock:  ## pins every dependency with its hash
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
