@@ -107,22 +107,23 @@ class View:
         return {finding: found[finding] for finding in wanted if finding in found}
 
     def findings_of_actors(self, each: int, total: int) -> dict[str, list[Row]]:
-        """Up to `each` findings of every actor (strongest first, without raw), `total` in all."""
-        kept = (
-            self.findings.drop("raw")
-            .filter(pl.col("actor").is_not_null())
-            .sort(["confidence", "item", "line", "finding"], descending=[True, False, False, False], nulls_last=True)
+        """Up to `each` findings of every actor (strongest first, without raw), `total` in all, in order of actors."""
+        ids = [actor["actor"] for actor in self.actors]
+        ranks = pl.LazyFrame({"actor": ids, "rank": range(len(ids))}, schema={"actor": pl.String, "rank": pl.Int64})
+        # Which ones is decided on the narrow columns, so that long texts are read for the few that are shown.
+        chosen = (
+            self.findings.select("actor", "confidence", "item", "line", "finding")
+            .join(ranks, on="actor")
+            .sort("rank", pl.col("confidence").neg(), "item", "line", "finding", nulls_last=True)
             .filter(pl.int_range(pl.len()).over("actor") < each)
-            .collect()
+            .head(total)
+            .collect()["finding"]
         )
-        by_actor: dict[str, list[Row]] = {}
-        for row in kept.iter_rows(named=True):
-            by_actor.setdefault(row["actor"], []).append(row)
-        out: dict[str, list[Row]] = {}
-        for actor in self.actors:
-            rows = by_actor.get(actor["actor"], [])[: max(0, total)]
-            total -= len(rows)
-            out[actor["actor"]] = rows
+        rows = self.findings.drop("raw").filter(pl.col("finding").is_in(chosen.implode())).collect()
+        found = {row["finding"]: row for row in rows.iter_rows(named=True)}
+        out: dict[str, list[Row]] = {actor: [] for actor in ids}
+        for finding in chosen:
+            out[found[finding]["actor"]].append(found[finding])
         return out
 
     @cached_property

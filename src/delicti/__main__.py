@@ -1,0 +1,5 @@
+"""`python -m delicti` is the command line."""
+
+from delicti.cli import main
+
+main()
