@@ -8,9 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from delicti.casefile.examiner import Trusted, signature_holds
-from delicti.casefile.layout import HEAD, LEDGER, MANIFEST, TAG_MANIFEST, Unsafe, digest_of, read_text, shown
+from delicti.casefile.layout import BAG_INFO, HEAD, LEDGER, MANIFEST, TAG_MANIFEST, Unsafe, digest_of, read_text, shown
 from delicti.casefile.ledger import NOTHING, Entry, Head, decode, decode_head, key_of, lines_of, signed_bytes
 
+SIGNED_BY, UNSIGNED = "Delicti-Signed", "unsigned"  # a line of bag-info.txt
 _KEY, _SIGNATURE = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{128}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 
@@ -52,6 +53,8 @@ def inspect(folder: Path, trusted: Mapping[str, Trusted] | None = None, head: st
     if head is not None and head.strip().lower() not in hashes:
         problems.append(f"No entry of the ledger has the hash {shown(head)} that was noted elsewhere.")
     entries = tuple(entry for entry in parsed if entry is not None)
+    if parsed[0] is not None:
+        problems += _declared(folder, key_of(parsed[0]))
     notes = _order(entries)
     trust_problems, trust_notes = _trust(entries, standing, trusted)
     return Custody(
@@ -127,6 +130,19 @@ def _named_key(number: int, entry: Entry) -> list[str]:
     if entry.who.key == key_of(entry):
         return []
     return [f"Entry {number} of the ledger names another key than the one that signed it."]
+
+
+def _declared(folder: Path, key: str | None) -> list[str]:
+    """Whether bag-info.txt, which is sealed, names the key of entry 1."""
+    try:
+        text = read_text(folder, BAG_INFO).decode("utf-8", "replace")
+    except (OSError, Unsafe):
+        return []  # the bag says that it is missing
+    declared = [line.partition(":")[2].strip() for line in text.splitlines() if line.startswith(f"{SIGNED_BY}:")]
+    if declared == [key or UNSIGNED]:
+        return []
+    named = shown(declared[0]) if declared else "nothing"
+    return [f"{BAG_INFO} says that the case is signed by {named}, but entry 1 of the ledger is by {key or UNSIGNED}."]
 
 
 def _head(

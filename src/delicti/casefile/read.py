@@ -18,6 +18,10 @@ from delicti.model.flow import Case
 Row = dict[str, Any]
 
 
+class _Made(msgspec.Struct):
+    delicti: str
+
+
 class CaseFile:
     """A case file on disk. Small tables are read whole, large ones scanned.
 
@@ -33,10 +37,11 @@ class CaseFile:
         with self._reading(CASE_JSON):
             return msgspec.json.decode(read_text(self.folder, CASE_JSON), type=Case)
 
-    @property
+    @cached_property
     def version(self) -> str:
-        """The version of Delicti that wrote it."""
-        return self.case.delicti
+        """The version of Delicti that wrote it; told even where this version cannot read the rest."""
+        with self._reading(CASE_JSON):
+            return msgspec.json.decode(read_text(self.folder, CASE_JSON), type=_Made).delicti
 
     def scan(self, name: str) -> pl.LazyFrame:
         """A table, scanned. Raises UserError where it is missing or has other columns than its schema."""

@@ -18,6 +18,7 @@ import polars as pl
 from delicti import __version__
 from delicti.casefile import ledger
 from delicti.casefile.bag import write_tags
+from delicti.casefile.custody import SIGNED_BY, UNSIGNED
 from delicti.casefile.examiner import Examiner
 from delicti.casefile.payload import ACQUISITION, write_payload
 from delicti.casefile.sealing import Sealing, sync_folder
@@ -77,7 +78,7 @@ def _bag_info(examiner: Examiner | None) -> dict[str, str]:
         "Bag-Software-Agent": f"delicti {__version__}",
         "Bagging-Date": now.strftime("%Y-%m-%d"),
         "Delicti-Sealed-At": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "Delicti-Signed": examiner.fingerprint if examiner else "unsigned",
+        SIGNED_BY: examiner.fingerprint if examiner else UNSIGNED,
     }
     if examiner:
         info["Contact-Name"] = examiner.name
