@@ -1,0 +1,136 @@
+"""What the judgement of one actor needs to know about everybody else: normal answers, guarded pages, visitors, victims."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from delicti.reconstruct import guessing
+from delicti.reconstruct.agents import kind_of
+from delicti.reconstruct.changes import Change
+from delicti.reconstruct.columns import answered, path
+from delicti.reconstruct.episodes import Context
+from delicti.reconstruct.planted import Planted
+from delicti.reconstruct.scene import Scene
+
+_REFUSALS = [301, 302, 303, 307, 308, 401, 403]
+
+
+def context(scene: Scene, hostile: set[str], planted: Sequence[Planted], changes: Sequence[Change]) -> Context:
+    """Everything at once, in a few scans restricted to the paths that hostile clients asked."""
+    doors = guessing.doors(scene.logins)
+    visitors, submitted = _visits(scene, planted, hostile)
+    return Context(
+        normal=_normal(scene, hostile),
+        doors=doors,
+        known_logins=_known_logins(scene, hostile, doors),
+        guarded=_guarded(scene, hostile),
+        planted=planted,
+        changes=changes,
+        visitors=visitors,
+        submitted=submitted,
+    )
+
+
+def _normal(scene: Scene, hostile: set[str]) -> pl.DataFrame:
+    """Answers that others got at paths with a finding: path, target (an example), status, size_bytes."""
+    paths = scene.found.filter(pl.col("client").is_in(sorted(hostile)) & pl.col("row").is_not_null())["path"].unique().sort()
+    schema = {"path": pl.String, "target": pl.String, "status": pl.Int32, "size_bytes": pl.Int64, "asked": pl.Boolean}
+    if paths.is_empty():
+        return pl.DataFrame(schema=schema)
+    testers = pl.col("client").is_in(sorted(scene.authorised)) & (pl.col("status") < 400)
+    return (
+        scene.tables.requests.select("client", "target", "status", "size_bytes")
+        .filter(~pl.col("client").is_in(sorted(hostile)) & ~testers)
+        .with_columns(path(), pl.col("target").str.contains("?", literal=True).alias("asked"))
+        .join(pl.LazyFrame({"path": paths}), on="path", how="semi")
+        .group_by("path", "asked", "status", "size_bytes")
+        .agg(pl.col("target").min())
+        .collect(engine="streaming")
+        .select(list(schema))
+        .sort("path", "status", "size_bytes", "target")
+    )
+
+
+def _known_logins(scene: Scene, hostile: set[str], doors: pl.DataFrame) -> dict[str, set[tuple[int | None, int | None]]]:
+    others = scene.logins.filter(~pl.col("client").is_in(sorted(hostile))).with_columns(path())
+    good = (
+        others.join(doors.select("path", pl.col("status").alias("refusal")), on="path")
+        .filter((pl.col("status") != pl.col("refusal")) & pl.col("status").is_between(200, 399))
+        .select("path", "status", "size_bytes")
+        .unique()
+    )
+    known: dict[str, set[tuple[int | None, int | None]]] = {}
+    for where, status, size in good.iter_rows():
+        known.setdefault(where, set()).add((status, size))
+    return known
+
+
+def _guarded(scene: Scene, hostile: set[str]) -> set[str]:
+    """Paths that hostile clients got and that somebody was refused or sent away from (to a login)."""
+    got = scene.rows.filter(
+        pl.col("client").is_in(sorted(hostile)) & answered() & ~pl.col("asset") & (pl.col("path") != "/")
+    )["path"].unique().sort()  # fmt: skip
+    if got.is_empty():
+        return set()
+    table = (
+        scene.tables.requests.select("target", "status", "method")
+        .filter(pl.col("status").is_in(_REFUSALS) & pl.col("method").is_in(["GET", "HEAD"]))
+        .with_columns(path())
+        .join(pl.LazyFrame({"path": got}), on="path", how="semi")
+        .select(pl.col("path").unique())
+        .collect(engine="streaming")
+    )
+    return set(table["path"])
+
+
+def _visits(scene: Scene, planted: Sequence[Planted], hostile: set[str]) -> tuple[dict[str, int], dict[str, int]]:
+    table = _visitors(scene, planted, hostile)
+    came = table.group_by("path").agg(pl.col("client").n_unique().alias("n"), pl.col("client").filter(pl.col("sent") > 0).n_unique().alias("m"))
+    return {p: n for p, n, _ in came.iter_rows()}, {p: m for p, _, m in came.iter_rows()}
+
+
+def _visitors(scene: Scene, planted: Sequence[Planted], hostile: set[str]) -> pl.DataFrame:
+    pages = sorted({one.path for one in planted if not one.shell})
+    schema = {"path": pl.String, "client": pl.String, "agent": pl.String, "n": pl.UInt32, "sent": pl.UInt32}
+    if not pages:
+        return pl.DataFrame(schema=schema)
+    return (
+        scene.tables.requests.select("client", pl.col("agent").fill_null(""), "method", "target", "status")
+        .with_columns(path())
+        .filter(pl.col("path").is_in(pages) & pl.col("status").is_between(200, 399) & ~pl.col("client").is_in(sorted(hostile)))
+        .group_by("path", "client", "agent")
+        .agg(pl.len().alias("n"), (pl.col("method") == "POST").sum().alias("sent"))
+        .collect(engine="streaming")
+        .sort("path", "client", "agent")
+    )
+
+
+def victims(scene: Scene, planted: Sequence[Planted], hostile: set[str]) -> dict[tuple[str, str], str]:
+    """Browsers that used a planted page, with the reason."""
+    found: dict[tuple[str, str], str] = {}
+    for row in _visitors(scene, planted, hostile | scene.authorised | scene.owners).iter_rows(named=True):
+        if kind_of(row["agent"]) != "browser":
+            continue
+        what = f"and sent something to it {row['sent']} times" if row["sent"] else "and sent nothing to it"
+        found[row["client"], row["agent"]] = f"it opened the planted page {row['path']} {what}"
+    return found
+
+
+def shell_users(scene: Scene, planted: Sequence[Planted], hostile: set[str]) -> set[str]:
+    """Other addresses that used a planted script as its owner does: with parameters or by POST, led by no page."""
+    scripts = sorted({one.path for one in planted if one.shell})
+    if not scripts:
+        return set()
+    table = (
+        scene.tables.requests.select("client", "method", "target", "status", "referrer", pl.col("agent").fill_null(""))
+        .with_columns(path())
+        .filter(
+            pl.col("path").is_in(scripts) & answered() & pl.col("referrer").is_null() & ~pl.col("client").is_in(sorted(hostile))
+            & ((pl.col("method") == "POST") | pl.col("target").str.contains("?", literal=True))
+        )
+        .group_by("client")
+        .agg(pl.len().alias("n"))
+        .filter(pl.col("n") >= 2)
+        .collect(engine="streaming")
+    )  # fmt: skip
+    return set(table["client"])

@@ -1,0 +1,102 @@
+"""Every client of the evidence in one row per address and agent, and the addresses worth a closer look.
+
+Nothing here says who is hostile: it only picks whose requests are read line by line. Everyone else is a count.
+"""
+
+import ipaddress
+from collections.abc import Iterable
+
+import polars as pl
+
+from delicti.reconstruct.columns import LOGIN, MISSING, REFUSED
+
+FEW = 5  # missing paths below which a client is no prober
+LOUD = 200  # requests of one address from which its habits are looked at
+
+
+def summarise(requests: pl.LazyFrame) -> pl.DataFrame:
+    """One row per client and agent, sorted: counts of requests, missing, refused and failed answers, posts, times."""
+    status = pl.col("status")
+    posted = pl.col("method").is_in(["POST", "PUT", "PATCH"])
+    return (
+        requests.filter(pl.col("client").is_not_null())
+        .group_by("client", pl.col("agent").fill_null(""))
+        .agg(
+            pl.len().cast(pl.Int64).alias("requests"),
+            pl.col("time").min().alias("first"),
+            pl.col("time").max().alias("last"),
+            status.is_in(MISSING).sum().cast(pl.Int64).alias("missing"),
+            status.is_in(REFUSED).sum().cast(pl.Int64).alias("refused"),
+            (status >= 500).sum().cast(pl.Int64).alias("failed"),
+            posted.sum().cast(pl.Int64).alias("posts"),
+            pl.col("referrer").is_not_null().sum().cast(pl.Int64).alias("referred"),
+            pl.col("size_bytes").sum().alias("bytes"),
+        )
+        .collect(engine="streaming")
+        .sort("client", "agent")
+    )
+
+
+def addresses(clients: pl.DataFrame) -> pl.DataFrame:
+    """One row per address, from the rows of `summarise`."""
+    counted = ("requests", "missing", "refused", "failed", "posts", "referred", "bytes")
+    return (
+        clients.group_by("client")
+        .agg(
+            *(pl.col(name).sum() for name in counted),
+            pl.col("first").min(),
+            pl.col("last").max(),
+            pl.len().cast(pl.Int64).alias("agents"),
+        )
+        .sort("client")
+    )
+
+
+def login_posts(requests: pl.LazyFrame) -> pl.DataFrame:
+    """Requests that hand in a name and a password, as far as paths tell: the columns that guessing is judged by."""
+    return (
+        requests.filter(
+            pl.col("method").is_in(["POST", "PUT"]) & pl.col("target").str.contains(LOGIN) & pl.col("client").is_not_null()
+        )
+        .select(
+            "item", "line", "time", "client", pl.col("agent").fill_null(""), "target", "status", "size_bytes", "referrer"
+        )
+        .collect(engine="streaming")
+        .sort("time", "item", "line")
+    )
+
+
+def worth_a_look(by_address: pl.DataFrame, flagged: Iterable[str], declared: Iterable[str]) -> set[str]:
+    """Addresses whose requests are read one by one: those with a finding, declared, or odd in what they were answered."""
+    requests = pl.col("requests")
+    odd = by_address.filter(
+        ((pl.col("missing") >= FEW) & (pl.col("missing") * 3 >= requests))
+        | ((pl.col("refused") >= 8) & (pl.col("refused") * 4 >= requests))
+        | ((pl.col("failed") >= 8) & (pl.col("failed") * 4 >= requests))
+        | ((pl.col("posts") >= 8) & (pl.col("posts") * 3 >= requests))
+    )
+    return set(odd["client"]) | set(flagged) | set(declared)
+
+
+class Networks:
+    """Declared networks; `addresses in networks` for texts, where what is no address is in none."""
+
+    def __init__(self, networks: Iterable[str]) -> None:
+        self._networks = tuple(ipaddress.ip_network(one, strict=False) for one in networks)
+
+    def __contains__(self, address: object) -> bool:
+        if not self._networks:
+            return False
+        try:
+            parsed = ipaddress.ip_address(str(address).strip("[]").partition("%")[0])
+        except ValueError:
+            return False
+        mapped = getattr(parsed, "ipv4_mapped", None) or parsed
+        return any(mapped in one or parsed in one for one in self._networks)
+
+    def __bool__(self) -> bool:
+        return bool(self._networks)
+
+    def among(self, addresses: Iterable[str]) -> set[str]:
+        """Those of the addresses that lie in the networks."""
+        return {one for one in addresses if one in self} if self._networks else set()

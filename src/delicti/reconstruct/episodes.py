@@ -1,0 +1,157 @@
+"""What an actor did, episode by episode: requests put to a kind, cut into runs, each with its outcome and reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import polars as pl
+
+from delicti.model.words import Outcome
+from delicti.reconstruct import guessing, shells, statements
+from delicti.reconstruct.changes import Change
+from delicti.reconstruct.planted import Planted
+from delicti.reconstruct.probing import probing
+from delicti.reconstruct.series import Series, judge_rows, of_actor, runs
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One episode; `rows` are its requests, first and last of them telling."""
+
+    kind: str
+    rows: pl.DataFrame
+    outcome: Outcome
+    reason: str
+    why_not: str | None = None
+    target: str | None = None
+    cls: str | None = None
+    where: str | None = None
+    detail: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def first(self) -> datetime:
+        """When it began."""
+        time = self.rows["time"].min()
+        return time if isinstance(time, datetime) else datetime.min
+
+    @property
+    def last(self) -> datetime:
+        """When it ended."""
+        time = self.rows["time"].max()
+        return time if isinstance(time, datetime) else datetime.min
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known beyond one actor's requests."""
+
+    normal: pl.DataFrame  # answers to harmless requests at attacked paths
+    doors: pl.DataFrame
+    known_logins: dict[str, set[tuple[int | None, int | None]]]  # per door, what visitors get when they log in
+    guarded: set[str]  # paths that are refused without a login
+    planted: Sequence[Planted]
+    changes: Sequence[Change]
+    visitors: dict[str, int]  # per planted page, how many others came
+    submitted: dict[str, int]  # per planted page, how many others sent something
+
+
+def of(mine: pl.DataFrame, found: pl.DataFrame, context: Context) -> list[Episode]:
+    """The episodes of one hostile actor in order of time. Every request belongs to one episode at most."""
+    made: list[Episode] = []
+    used: set[int] = set()
+
+    def take(more: list[Episode]) -> None:
+        for one in more:
+            made.append(one)
+            used.update(one.rows["row"].to_list())
+
+    free = mine
+    take(shells.episodes(mine, context))
+    free = mine.filter(~pl.col("row").is_in(list(used)))
+    take(_guesses(free, mine, context))
+    free = mine.filter(~pl.col("row").is_in(list(used)))
+    for one in of_actor(free, found.filter(~pl.col("row").is_in(list(used)) | pl.col("row").is_null()), context.normal):
+        take(_of_series(one, context))
+    free = mine.filter(~pl.col("row").is_in(list(used)))
+    reached = any(one.outcome is Outcome.SUCCEEDED for one in made)
+    take(probing(free, found, reached=reached))
+    return sorted(made, key=lambda one: (one.first, one.kind, int(one.rows["row"][0])))
+
+
+def _of_series(one: Series, context: Context) -> list[Episode]:
+    made = []
+    proven = one.judged.outcome is Outcome.SUCCEEDED
+    before = False  # the parameter was open to this actor already
+    for run in runs(one.rows.unique("row", keep="first", maintain_order=True)):
+        judged = one.judged if proven and _same_hole(run) else judge_rows(one.cls, run, context.normal, one.path, one.where)
+        base = Episode("exploitation", run, judged.outcome, judged.reason, judged.why_not, one.path, one.cls, one.where)
+        dumps = run.filter(_dumping(run)) if one.cls == "sqli" and proven else run.head(0)
+        got = dumps.filter(pl.col("status").is_between(200, 299))
+        if len(got):
+            first = got["row"][0]
+            probes = run.filter(pl.col("row") < first)
+            tables = sorted({name for value in got["value"] for name in statements.tables(value)})
+            theft = replace(
+                base,
+                kind="exfiltration",
+                outcome=Outcome.SUCCEEDED,
+                reason=f"{len(got):,} answers to statements that read {', '.join(tables)}, through a parameter shown to reach the database.",
+                why_not="The answers' contents are not in the log; their sizes are.",
+                detail={"tables": ",".join(tables)},
+            )
+            if before or len(probes) < 20:
+                made.append(theft)
+            else:
+                made += [replace(base, rows=probes), replace(theft, rows=run.filter(pl.col("row") >= first))]
+        else:
+            made.append(base)
+        before = before or judged.outcome is Outcome.SUCCEEDED
+    return made
+
+
+def _same_hole(run: pl.DataFrame) -> bool:
+    """Whether a run holds an answered statement of a working shape: it need not prove the hole again."""
+    served = run.filter(pl.col("status").is_between(200, 299) & pl.col("cls").is_not_null())
+    return len(served) > 0
+
+
+def _dumping(run: pl.DataFrame) -> pl.Series:
+    values = [
+        bool(value and statements.tables(value) and not statements.counts(value)
+             and (statements.union_columns(value) or statements.gathers(value) or statements.piecemeal(value)))
+        for value in run["value"]
+    ]  # fmt: skip
+    return pl.Series(values, dtype=pl.Boolean)
+
+
+def _guesses(free: pl.DataFrame, mine: pl.DataFrame, context: Context) -> list[Episode]:
+    made = []
+    posts = free.filter(pl.col("method").is_in(["POST", "PUT"]) & pl.col("path").is_in(context.doors["path"].implode()))
+    basic = free.filter((pl.col("status") == 401) & (pl.len().over("path") >= guessing.LEAST))["path"].unique().to_list()
+    for door in sorted(set(posts["path"].unique()) | set(basic)):
+        tries = posts.filter(pl.col("path") == door) if door not in basic else free.filter(pl.col("path") == door)
+        for run in runs(tries):
+            if len(run) < guessing.LEAST:
+                continue
+            verdict = guessing.judge(run, _uses_after(mine, run, context), context.known_logins.get(door, set()))
+            around = free.filter(
+                (pl.col("path") == door) & pl.col("time").is_between(pl.lit(run["time"].min()), pl.lit(run["time"].max()))
+            )
+            opened = run[list(verdict.opened)] if verdict.opened else run.head(0)
+            made.append(
+                Episode(
+                    "credential guessing", around, verdict.outcome, verdict.reason, verdict.why_not, door,
+                    detail={"opened": str(opened["row"][0])} if len(opened) else {},
+                )  # fmt: skip
+            )
+    return made
+
+
+def _uses_after(mine: pl.DataFrame, run: pl.DataFrame, context: Context) -> bool:
+    """Whether the actor got pages, after these guesses began, that are refused to those without a login."""
+    later = mine.filter(
+        (pl.col("row") > run["row"][0]) & pl.col("status").is_between(200, 299) & pl.col("path").is_in(sorted(context.guarded))
+    )
+    return len(later) > 0
+
+

@@ -1,0 +1,131 @@
+"""What the evidence cannot show, and which conclusions that weakens."""
+
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from delicti.model.flow import Limit
+from delicti.reconstruct.people import People
+
+_LONG = timedelta(hours=6)
+
+
+def limits(people: People) -> list[Limit]:
+    """All limits, in a fixed order."""
+    scene = people.scene
+    requests = scene.tables.requests
+    found = [Limit(text=note, weakens=()) for note in scene.tables.notes]
+    if scene.by_address.is_empty():
+        found.append(Limit(text="There are no requests in the evidence: nothing can be said about what was asked of the site.",
+                           weakens=("every conclusion",)))  # fmt: skip
+        return found
+    facts = requests.select(
+        pl.len().alias("n"),
+        pl.col("request_body").is_not_null().sum().alias("bodies"),
+        pl.col("duration_s").is_not_null().sum().alias("durations"),
+        pl.col("size_bytes").is_null().sum().alias("sizeless"),
+        pl.col("status").is_null().sum().alias("statusless"),
+        pl.col("user").is_not_null().sum().alias("users"),
+        (pl.col("method").is_in(["POST", "PUT", "PATCH"])).sum().alias("posts"),
+        (pl.col("target").str.len_bytes() >= 8000).sum().alias("long"),
+        (pl.col("peer").is_not_null() & pl.col("forwarded_for").is_not_null()).sum().alias("proxied"),
+        (pl.col("time").diff() < pl.duration(seconds=-5)).sum().alias("unsorted"),
+        pl.col("time").is_null().sum().alias("timeless"),
+    ).collect(engine="streaming").row(0, named=True)  # fmt: skip
+    if not facts["bodies"] and facts["posts"]:
+        found.append(Limit(text=f"Request bodies are not in the log: what {facts['posts']:,} POST and PUT requests sent cannot be seen.",
+                           weakens=("attacks in forms", "passwords tried", "files uploaded", "what victims entered")))  # fmt: skip
+    if not facts["durations"]:
+        found.append(Limit(text="Response times are not in the log: delays that an injection causes would not show.",
+                           weakens=("time-based injection",)))  # fmt: skip
+    if facts["sizeless"] * 2 > facts["n"]:
+        found.append(Limit(text="Most requests carry no response size: answers cannot be told apart by their length.",
+                           weakens=("outcomes", "amounts taken")))  # fmt: skip
+    if facts["statusless"]:
+        found.append(Limit(text=f"{facts['statusless']:,} requests carry no status.", weakens=("outcomes",)))
+    if facts["timeless"]:
+        found.append(Limit(text=f"{facts['timeless']:,} requests carry no time.", weakens=("the order of events",)))
+    if facts["unsorted"]:
+        found.append(Limit(text=f"{facts['unsorted']:,} lines stand out of order of time; they were sorted.", weakens=("order within seconds",)))
+    if facts["long"]:
+        found.append(Limit(text=f"{facts['long']:,} targets are 8,000 bytes or longer; servers cut such lines.", weakens=("long payloads",)))
+    found += _gaps(people)
+    found += _deleted(people)
+    if not scene.settings.trust_proxy:
+        found += _front(people)
+    found.append(Limit(text="The log shows the web only: logins by SSH, FTP or a hosting panel leave no line here.",
+                       weakens=("entry points", "changes without a request")))  # fmt: skip
+    return found
+
+
+def _gaps(people: People) -> list[Limit]:
+    """Silences much longer than this site ever has at that rate of requests."""
+    hours = (
+        people.scene.tables.requests.select(pl.col("time").dt.truncate("10m").alias("slot"))
+        .drop_nulls()
+        .group_by("slot")
+        .len()
+        .collect(engine="streaming")
+        .sort("slot")
+    )
+    if len(hours) < 50:
+        return []
+    pauses = hours["slot"].diff().drop_nulls()
+    usual = pauses.quantile(0.99)
+    limit = max(_LONG, usual * 4) if isinstance(usual, timedelta) else _LONG
+    found = []
+    for before, after in zip(hours["slot"].to_list(), hours["slot"].to_list()[1:], strict=False):
+        if after - before >= limit:
+            found.append(
+                Limit(
+                    text=f"No request is logged between {before:%Y-%m-%d %H:%M} and {after:%Y-%m-%d %H:%M} UTC, which is unusual here.",
+                    weakens=("everything in that time", "entry points before it ends"),
+                )
+            )
+    return found[:20]
+
+
+def _deleted(people: People) -> list[Limit]:
+    """Clients that the error log knows and the access log does not, though it covers the moment."""
+    scene = people.scene
+    told = (
+        scene.tables.messages.select("client", "time").drop_nulls().collect(engine="streaming")
+    )
+    if told.is_empty():
+        return _asked_to_delete(people)
+    first, last = scene.by_address["first"].min(), scene.by_address["last"].max()
+    if not isinstance(first, datetime) or not isinstance(last, datetime):
+        return []
+    inside = told.filter(pl.col("time").is_between(pl.lit(first), pl.lit(last)))
+    unknown = inside.join(scene.by_address.select("client"), on="client", how="anti")
+    found = []
+    if len(unknown):
+        names = unknown["client"].unique().sort().to_list()
+        found.append(
+            Limit(
+                text=f"The error log names {len(names):,} addresses that the access log does not, {len(unknown):,} times "
+                f"({', '.join(names[:5])}): lines of the access log are missing or were removed.",
+                weakens=("everything these addresses did", "entry points", "that all actors are known"),
+            )
+        )
+    return found + _asked_to_delete(people)
+
+
+def _asked_to_delete(people: People) -> list[Limit]:
+    count = sum(len(one.rows) for actor in people.actors for one in actor.episodes if one.kind == "cover-up")
+    if not count:
+        return []
+    return [Limit(text=f"{count:,} requests asked a planted script to remove or change logs; other logs may be cut.",
+                  weakens=("what other logs say", "that all actors are known"))]  # fmt: skip
+
+
+def _front(people: People) -> list[Limit]:
+    """One address for nearly everybody: a proxy stands in front and its visitors are hidden."""
+    by = people.scene.by_address
+    total = int(by["requests"].sum())
+    top = by.sort("requests", "client", descending=[True, False]).row(0, named=True)
+    agents = top["agents"]
+    if total >= 200 and top["requests"] * 10 >= total * 8 and agents >= 10:
+        return [Limit(text=f"{top['client']} sent {top['requests']:,} of {total:,} requests with {agents:,} agents: it is likely a proxy; "
+                      "declare it to have its visitors told apart.", weakens=("who did what", "how many actors there were"))]  # fmt: skip
+    return []

@@ -1,0 +1,222 @@
+"""Everybody with a row in the table of actors: hostile actors with their episodes, and those whose presence is explained."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from delicti.model.flow import Tables
+from delicti.model.ids import content_id
+from delicti.model.settings import Settings
+from delicti.model.tables import ACTOR, shaped
+from delicti.model.words import Outcome, Role
+from delicti.reconstruct import background, changes, episodes, guessing, merge, planted, roles, scene, staff, suspicion
+from delicti.reconstruct.columns import MISSING
+from delicti.reconstruct.episodes import Context, Episode
+from delicti.reconstruct.planted import Planted
+from delicti.reconstruct.series import INJECTIONS
+
+_SHOWN_AGENTS = 50
+
+
+@dataclass
+class Actor:
+    """One actor: who it is, and, when hostile, what it did."""
+
+    id: str
+    addresses: tuple[str, ...]
+    units: pl.DataFrame  # client, agent
+    role: Role
+    why: str
+    why_not: str | None
+    tools: list[str] = field(default_factory=list)
+    episodes: list[Episode] = field(default_factory=list)
+
+    @property
+    def hostile(self) -> bool:
+        """Whether the role is a hostile one."""
+        return self.role in (Role.ATTACKER, Role.SCANNER)
+
+
+@dataclass(frozen=True)
+class People:
+    """All actors, hostile ones first, by their first request; what was planted and what changed."""
+
+    scene: scene.Scene
+    actors: list[Actor]
+    planted: list[Planted]
+    changes: list[changes.Change]
+    context: Context
+    table: pl.DataFrame  # ACTOR
+    units: pl.DataFrame  # client, agent, actor
+
+
+def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
+    """Everybody the case names."""
+    seen = scene.gather(tables, findings, settings)
+    guessers = guessing.refused_guesses(seen.logins, seen.rows)
+    together = guessing.campaigns(seen.logins, seen.by_address)
+    for group in together:
+        guessers.update({one: max(guessers.get(one, 0), guessing.LEAST) for one in group})
+    for known in seen.authorised | seen.owners:
+        guessers.pop(known, None)
+    seen = seen.with_rows_of(set(guessers))
+    weighed = suspicion.weigh(seen, guessers)
+    excused = seen.authorised | seen.owners
+    hostile = [one for one in weighed.hostile() if one not in excused]
+    put = planted.find(seen, set(hostile), planted.catch_alls(seen.rows))
+    users = background.shell_users(seen, put, set(hostile)) - excused
+    if users:
+        seen = seen.with_rows_of(users)
+        weighed = suspicion.weigh(seen, guessers)
+        hostile = sorted(set(hostile) | users)
+    shells = {one.path for one in put if one.shell}
+    grouped = merge.groups(seen, weighed, hostile, put, together)
+    units = merge.hostile_units(seen, weighed, hostile, shells)
+    context = background.context(seen, set(hostile), put, changes.find(seen))
+    actors = [_hostile(group, units, seen, weighed, guessers, context, shells) for group in grouped]
+    actors = [one for one in actors if len(one.units)]
+    taken = pl.concat([one.units for one in actors]) if actors else pl.DataFrame(schema={"client": pl.String, "agent": pl.String})
+    actors += _explained(seen, weighed, put, taken, set(hostile))
+    return _tabled(seen, actors, put, list(context.changes), context)
+
+
+def _hostile(
+    group: merge.Group,
+    units: pl.DataFrame,
+    seen: scene.Scene,
+    weighed: suspicion.Suspicion,
+    guessers: dict[str, int],
+    context: Context,
+    shells: set[str],
+) -> Actor:
+    own = units.filter(pl.col("client").is_in(list(group.addresses)))
+    mine = seen.rows.join(own, on=["client", "agent"], how="semi", maintain_order="left")
+    found = weighed.counted.join(own, on=["client", "agent"], how="semi", maintain_order="left")
+    did = episodes.of(mine, found, context)
+    tools = sorted(set(mine["tool"].drop_nulls()))
+    all_units = weighed.units.filter(pl.col("client").is_in(list(group.addresses)))
+    facts = roles.Facts(
+        requests=len(mine),
+        findings=found["row"].n_unique() if len(found) else 0,
+        classes=[name for name, _ in Counter(found["class"].to_list()).most_common(6)],
+        aimed=_aimed(found, context),
+        probed=mine.filter(pl.col("status").is_in(MISSING))["path"].n_unique(),
+        guesses=max((guessers.get(one, 0) for one in group.addresses), default=0),
+        succeeded=sorted({one.kind for one in did if one.outcome is Outcome.SUCCEEDED}),
+        shells=mine.filter(pl.col("path").is_in(sorted(shells))).height,
+        tools=tools,
+        addresses=len(group.addresses),
+        joined=group.reasons,
+        apart=len(all_units) - len(own),
+    )
+    role, why, why_not = roles.hostile_role(facts)
+    split = len(all_units) > len(own)
+    return Actor(_id(group.addresses, own if split else None), group.addresses, own, role, why, why_not, tools, did)
+
+
+def _aimed(found: pl.DataFrame, context: Context) -> int:
+    """Attack requests against parameters at paths that harmless visitors use too."""
+    real = set(context.normal.filter(pl.col("status").is_between(200, 399))["path"])
+    return found.filter(
+        pl.col("class").is_in(list(INJECTIONS)) & pl.col("where").str.starts_with("query:") & pl.col("path").is_in(sorted(real))
+        & (pl.col("path") != "/")
+    )["row"].n_unique() if len(found) else 0  # fmt: skip
+
+
+def _explained(
+    seen: scene.Scene, weighed: suspicion.Suspicion, put: list[Planted], taken: pl.DataFrame, hostile: set[str]
+) -> list[Actor]:
+    """Rows for everyone else with a finding, declared, victims, and the owner's staff as far as learned."""
+    victims = background.victims(seen, put, hostile)
+    workers = staff.learned(seen, hostile | seen.authorised)
+    whole: dict[str, tuple[Role, str]] = {}
+    for one in sorted(seen.authorised):
+        whole[one] = (Role.AUTHORISED_TESTER, "its address lies in a network declared as an authorised tester's")
+    for one in sorted(seen.owners):
+        whole[one] = (Role.OWNER, "its address lies in a network declared as the owner's")
+    actors = []
+    for one, (role, why) in whole.items():
+        own = seen.clients.filter(pl.col("client") == one).select("client", "agent")
+        actors.append(_plain(role, why, own, None, seen))
+    flagged = (
+        seen.rows.join(seen.findings.select("item", "line").unique(), on=["item", "line"], how="semi").select("client", "agent").unique()
+    )
+    behaviour = {(row["client"], row["agent"]): row for row in weighed.units.iter_rows(named=True)}
+    named = {(client, agent) for client, agent in flagged.iter_rows()} | set(victims) | set(workers)
+    gone = set(taken.iter_rows()) | {(client, agent) for one in actors for client, agent in one.units.iter_rows()}
+    for client, agent in sorted(named - gone):
+        role, why = _harmless_role(client, agent, victims, workers, behaviour)
+        own = pl.DataFrame({"client": [client], "agent": [agent]})
+        actors.append(_plain(role, why, own, own, seen))
+    return actors
+
+
+def _harmless_role(
+    client: str,
+    agent: str,
+    victims: dict[tuple[str, str], str],
+    workers: dict[tuple[str, str], str],
+    behaviour: dict[tuple[str, str], dict[str, object]],
+) -> tuple[Role, str]:
+    if (client, agent) in workers:
+        return Role.OWNER, workers[client, agent]
+    if (client, agent) in victims:
+        return Role.VICTIM, victims[client, agent]
+    unit = behaviour.get((client, agent), {})
+    if unit.get("kind") == "crawler":
+        return Role.CRAWLER, "its agent claims to be a crawler, and its findings are too few to say otherwise"
+    if unit.get("kind") == "monitor":
+        return Role.MONITOR, "its agent claims to be a monitor, and its findings are too few to say otherwise"
+    if unit.get("ordinary"):
+        return Role.VISITOR, "it loads pages with what belongs to them, and its findings are too few or shared by other visitors"
+    return Role.UNKNOWN, "its findings are too few to call it hostile, and nothing else tells what it is"
+
+
+def _plain(role: Role, why: str, own: pl.DataFrame, identity: pl.DataFrame | None, seen: scene.Scene) -> Actor:
+    decided, reason, doubt = roles.harmless(role, why)
+    addresses = tuple(sorted(set(own["client"])))
+    alone = identity is not None and seen.clients.filter(pl.col("client").is_in(list(addresses))).height == 1
+    return Actor(_id(addresses, None if alone else identity), addresses, own, decided, reason, doubt)
+
+
+def _id(addresses: tuple[str, ...], units: pl.DataFrame | None) -> str:
+    parts = [f"{client}\x1e{agent}" for client, agent in units.sort("client", "agent").iter_rows()] if units is not None else []
+    return content_id("a", *addresses, *parts)
+
+
+def _tabled(
+    seen: scene.Scene, actors: list[Actor], put: list[Planted], changed: list[changes.Change], context: Context
+) -> People:
+    units = pl.concat(
+        [one.units.with_columns(pl.lit(one.id).alias("actor")) for one in actors]
+        or [pl.DataFrame(schema={"client": pl.String, "agent": pl.String, "actor": pl.String})]
+    )
+    counted = (
+        seen.clients.join(units, on=["client", "agent"])
+        .group_by("actor")
+        .agg(
+            pl.col("requests").sum(),
+            pl.col("first").min().alias("first_time"),
+            pl.col("last").max().alias("last_time"),
+            pl.col("agent").sort_by(["requests", "agent"], descending=[True, False]).head(_SHOWN_AGENTS).alias("agents"),
+        )
+    )
+    said = pl.DataFrame(
+        {
+            "actor": [one.id for one in actors],
+            "addresses": [list(one.addresses) for one in actors],
+            "tools": [one.tools for one in actors],
+            "role": [str(one.role) for one in actors],
+            "why": [one.why for one in actors],
+            "why_not": [one.why_not for one in actors],
+        },
+        schema={name: ACTOR[name] for name in ("actor", "addresses", "tools", "role", "why", "why_not")},
+    )
+    table = said.join(counted, on="actor", how="left").with_columns(
+        pl.col("agents").list.eval(pl.element().filter(pl.element() != "")).fill_null([]), pl.col("requests").fill_null(0)
+    )
+    table = shaped(table.sort("first_time", "actor", nulls_last=True), ACTOR)
+    order = {one: at for at, one in enumerate(table["actor"])}
+    actors = sorted(actors, key=lambda one: (not one.hostile, order[one.id]))
+    return People(seen, actors, put, changed, context, table, units.sort("client", "agent"))

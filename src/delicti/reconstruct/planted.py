@@ -1,0 +1,129 @@
+"""What an intruder put on the site: paths that began to answer after he sent something, and that nobody knew before.
+
+A *shell* is a planted path that its finder asks with commands, or by POST without ever having opened it as a page; a planted
+*page* is one that he opened as a page and others came to. A path that answers like every missing path of this site
+(a catch-all page) is none.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from delicti.reconstruct.columns import MISSING, SCRIPT, answered, path
+from delicti.reconstruct.scene import Scene
+
+COMMAND_CLASSES = ("rce", "web-shell", "php-injection", "shellshock")
+_UPLOAD_WINDOW = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Planted:
+    """One planted path."""
+
+    path: str
+    shell: bool
+    first: datetime  # first answer with success
+    client: str
+    row: int
+    upload_row: int | None  # the request that most likely put it there
+    size: int | None
+
+
+def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> list[Planted]:
+    """Planted paths first answered to a hostile address, by time."""
+    rows = scene.rows.filter(pl.col("client").is_in(sorted(hostile)))
+    named = pl.col("path").str.contains(SCRIPT)
+    asked = rows.filter(answered() & (pl.col("path").str.len_chars() > 1) & (named | pl.col("path").str.contains(r"\.html?$|/$")))
+    if asked.is_empty():
+        return []
+    paths = asked["path"].unique().sort()
+    others = _known_to_others(scene, paths, hostile)
+    commands = scene.found.filter(pl.col("class").is_in(COMMAND_CLASSES) & (pl.col("where") != "path") & (pl.col("where") != "agent"))
+    commanded = set(commands.filter(pl.col("client").is_in(sorted(hostile)))["path"].drop_nulls())
+    found = []
+    for (where,), mine in asked.partition_by("path", as_dict=True, maintain_order=True).items():
+        before, after = others.get(str(where), (None, 0))
+        first = mine.row(0, named=True)
+        if before is not None and before < first["time"]:
+            continue  # someone else got it before
+        if _like_missing(mine, catch_all):
+            continue
+        gone = rows.filter((pl.col("path") == where) & pl.col("status").is_in(MISSING) & (pl.col("row") < first["row"]))
+        upload = _upload(rows, first)
+        shell = _is_shell(mine, str(where), commanded, after)
+        if upload is None and not (shell and where in commanded):
+            continue
+        if not shell and gone.is_empty() and not after and not _fresh(scene, first["time"]):
+            continue
+        found.append(
+            Planted(str(where), shell, first["time"], first["client"], first["row"], upload, first["size_bytes"])
+        )
+    return sorted(found, key=lambda one: (one.first, one.row))
+
+
+def _known_to_others(scene: Scene, paths: pl.Series, hostile: set[str]) -> dict[str, tuple[datetime | None, int]]:
+    """Per path, when anybody else first got it, and how many addresses did."""
+    wanted = pl.LazyFrame({"path": paths})
+    table = (
+        scene.tables.requests.select("time", "client", "status", "target")
+        .filter(answered() & ~pl.col("client").is_in(sorted(hostile)))
+        .with_columns(path())
+        .join(wanted, on="path", how="semi")
+        .group_by("path")
+        .agg(pl.col("time").min(), pl.col("client").n_unique().alias("clients"))
+        .collect(engine="streaming")
+    )
+    return {row["path"]: (row["time"], row["clients"]) for row in table.iter_rows(named=True)}
+
+
+def _upload(rows: pl.DataFrame, first: dict[str, object]) -> int | None:
+    """The last request before, by any hostile address, that could have written a file: answered POST or PUT to another path."""
+    time = first["time"]
+    if not isinstance(time, datetime):
+        return None
+    sent = rows.filter(
+        pl.col("method").is_in(["POST", "PUT", "PATCH", "MOVE", "COPY"])
+        & pl.col("status").is_between(200, 399)
+        & (pl.col("row") < first["row"])
+        & (pl.col("time") >= time - _UPLOAD_WINDOW)
+        & ((pl.col("path") != first["path"]) | (pl.col("method") == "PUT"))
+    )
+    own = sent.filter(pl.col("client") == first["client"])
+    best = own if len(own) else sent
+    return int(best["row"][-1]) if len(best) else None
+
+
+def _is_shell(mine: pl.DataFrame, where: str, commanded: set[str], visitors: int) -> bool:
+    if where in commanded:
+        return True
+    posts = mine.filter(pl.col("method") == "POST")
+    return visitors == 0 and len(posts) >= 2 and bool(mine["path"].str.contains(SCRIPT)[0])
+
+
+def _like_missing(mine: pl.DataFrame, catch_all: dict[int, set[int]]) -> bool:
+    """Whether every answer looks like what this site says about paths that do not exist."""
+    return all(
+        any(size is not None and abs(size - one) <= 32 for one in catch_all.get(status, ()))
+        for status, size in mine.select("status", "size_bytes").iter_rows()
+    )
+
+
+def _fresh(scene: Scene, time: datetime) -> bool:
+    """Whether the evidence reaches back a day before, so that a path nobody asked was likely not there."""
+    start = scene.by_address["first"].min()
+    return isinstance(start, datetime) and time - start >= timedelta(days=1)
+
+
+def catch_alls(rows: pl.DataFrame) -> dict[int, set[int]]:
+    """Successful answers that many unrelated paths share, by status: what this site says about what it does not have."""
+    shared = (
+        rows.filter(answered() & ~pl.col("asset") & (pl.col("path") != "/") & pl.col("size_bytes").is_not_null() & (pl.col("method") == "GET"))
+        .group_by("status", "size_bytes")
+        .agg(pl.col("path").n_unique().alias("paths"))
+        .filter(pl.col("paths") >= 8)
+    )
+    found: dict[int, set[int]] = {}
+    for status, size, _ in shared.sort("status", "size_bytes").iter_rows():
+        found.setdefault(status, set()).add(size)
+    return found

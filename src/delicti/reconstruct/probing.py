@@ -1,0 +1,90 @@
+"""Looking for what is there: lists of paths gone through (discovery) and known weaknesses asked for (reconnaissance)."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from delicti.model.words import Outcome
+from delicti.reconstruct.columns import MISSING
+from delicti.reconstruct.series import runs
+
+if TYPE_CHECKING:
+    from delicti.reconstruct.episodes import Episode
+
+_LIST = 20  # requests from which a run is a list
+
+
+def probing(free: pl.DataFrame, found: pl.DataFrame, *, reached: bool) -> "list[Episode]":
+    """Episodes of probing among an actor's other requests. `reached`: the actor succeeded in something."""
+    flagged = set(found["row"].drop_nulls().to_list())
+    probes = free.with_columns(
+        pl.col("row").is_in(list(flagged)).alias("flagged"), pl.col("status").is_in(MISSING).alias("lost")
+    ).with_columns((pl.col("flagged") | pl.col("lost") | (pl.col("kind") == "tool") | (pl.col("status") == 400)).alias("probe"))
+    made = []
+    for run in _bursts(probes):
+        telling = run.filter(pl.col("probe"))
+        if len(telling) < 2:
+            continue
+        made.append(_episode(run.filter(pl.col("row").is_between(telling["row"][0], telling["row"][-1])), reached=reached))
+    return made
+
+
+def _bursts(probes: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Runs, cut again where one agent's list ends before another's begins."""
+    for run in runs(probes):
+        spans = (
+            run.group_by("agent")
+            .agg(pl.col("row").min().alias("from"), pl.col("row").max().alias("to"), pl.len().alias("n"))
+            .filter(pl.col("n") >= _LIST)
+            .sort("from")
+        )
+        cuts = [
+            after["from"]
+            for before, after in zip(spans.rows(named=True), spans.rows(named=True)[1:], strict=False)
+            if before["to"] < after["from"]
+        ]
+        if not cuts:
+            yield run
+            continue
+        yield from (part for part in _cut(run, cuts) if len(part))
+
+
+def _cut(run: pl.DataFrame, cuts: list[int]) -> Iterator[pl.DataFrame]:
+    low = -1
+    for high in [*cuts, None]:
+        part = run.filter(pl.col("row") >= low)
+        yield part if high is None else part.filter(pl.col("row") < high)
+        low = high or low
+
+
+def _episode(run: pl.DataFrame, *, reached: bool) -> "Episode":
+    from delicti.reconstruct.episodes import Episode
+
+    lost = run.filter(pl.col("lost"))
+    kind = "discovery" if _is_list(run, lost) else "reconnaissance"
+    hidden = run.filter(
+        pl.col("status").is_between(200, 299) & pl.col("flagged") & ~pl.col("asset") & (pl.col("path") != "/") & pl.col("query").is_null()
+    )
+    count, missing = len(run), len(lost)
+    if reached:
+        outcome, doubt = Outcome.UNKNOWN, "Nothing shows what the actor learnt from it."
+        reason = f"{missing:,} of {count:,} requests found nothing; whether the others helped in what came later cannot be told."
+    elif len(hidden):
+        outcome, doubt = Outcome.UNKNOWN, "What was answered may have been public."
+        reason = f"{missing:,} of {count:,} requests found nothing; {len(hidden):,} of the others were answered."
+    else:
+        outcome, doubt = Outcome.FAILED, "What is answered to everybody, redirects and refusals still tell something of the site."
+        reason = f"{missing:,} of {count:,} requests found nothing, and nothing that was found was used later."
+    return Episode(kind, run, outcome, reason, doubt)
+
+
+def _is_list(run: pl.DataFrame, lost: pl.DataFrame) -> bool:
+    """Whether the paths come from a list of names at one place, rather than from knowledge of products."""
+    if len(lost) < _LIST:
+        return False
+    paths = lost["path"].unique()
+    deep = float(paths.str.strip_chars("/").str.contains("/", literal=True).mean() or 0)
+    asked = float(lost["query"].is_not_null().mean() or 0)
+    heads = float((run["method"].is_in(["GET", "HEAD"]).mean()) or 0)
+    return deep < 0.25 and asked < 0.1 and heads > 0.95

@@ -1,0 +1,124 @@
+"""The part of the evidence that reconstruction reads line by line, gathered once: requests, findings, messages.
+
+`rows` are the requests of the addresses worth a look, in order of time, numbered by `row`; `found` are the findings of
+at least FLAGGED confidence on them; `said` are the error-log messages of the same addresses.
+"""
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from delicti.model.flow import Tables
+from delicti.model.settings import Settings
+from delicti.model.words import FLAGGED
+from delicti.reconstruct import agents
+from delicti.reconstruct.clients import Networks, addresses, login_posts, summarise, worth_a_look
+from delicti.reconstruct.columns import ASSET, path, query
+
+_KEPT = (
+    "item", "line", "time", "client", "agent", "method", "host", "target", "status", "size_bytes", "duration_s",
+    "referrer", "user",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What every later step reads."""
+
+    tables: Tables
+    settings: Settings
+    findings: pl.DataFrame  # all of them, as detection gave them
+    clients: pl.DataFrame  # per client and agent, of everybody
+    by_address: pl.DataFrame  # per client, of everybody
+    rows: pl.DataFrame
+    found: pl.DataFrame
+    said: pl.DataFrame
+    logins: pl.DataFrame  # requests that hand in a name and a password, of everybody
+    authorised: frozenset[str]
+    owners: frozenset[str]
+
+    def with_rows_of(self, more: set[str]) -> "Scene":
+        """The same scene, reading the requests of these addresses too."""
+        known = set(self.rows["client"].unique())
+        if more <= known:
+            return self
+        rows = _rows(self.tables, known | more)
+        said = _said(self.tables, known | more)
+        return replace(self, rows=rows, found=_found(self.findings, rows, said), said=said)
+
+
+def gather(tables: Tables, findings: pl.DataFrame, settings: Settings) -> Scene:
+    """Reads the evidence in a few scans; only the requests of addresses worth a look are held."""
+    clients = summarise(tables.requests)
+    by_address = addresses(clients)
+    everyone = by_address["client"].to_list()
+    authorised = Networks(settings.authorised).among(everyone)
+    owners = Networks(settings.owner).among(everyone) - authorised
+    flagged = _flagged(tables, findings)
+    looked = worth_a_look(by_address, flagged, authorised | owners)
+    logins = login_posts(tables.requests)
+    rows = _rows(tables, looked)
+    said = _said(tables, looked)
+    return Scene(
+        tables=tables,
+        settings=settings,
+        findings=findings,
+        clients=clients,
+        by_address=by_address,
+        rows=rows,
+        found=_found(findings, rows, said),
+        said=said,
+        logins=logins,
+        authorised=frozenset(authorised),
+        owners=frozenset(owners),
+    )
+
+
+def _flagged(tables: Tables, findings: pl.DataFrame) -> set[str]:
+    """Addresses with a finding of any confidence."""
+    places = findings.filter(pl.col("line").is_not_null()).select("item", "line").unique().lazy()
+    if findings.is_empty():
+        return set()
+    asked = tables.requests.select("item", "line", "client").join(places, on=["item", "line"], how="semi")
+    told = tables.messages.select("item", "line", "client").join(places, on=["item", "line"], how="semi")
+    return {
+        one
+        for frame in (asked, told)
+        for one in frame.select(pl.col("client").drop_nulls().unique()).collect(engine="streaming")["client"]
+    }
+
+
+def _rows(tables: Tables, looked: set[str]) -> pl.DataFrame:
+    wanted = pl.LazyFrame({"client": sorted(looked)}, schema={"client": pl.String})
+    rows = (
+        tables.requests.select(_KEPT)
+        .join(wanted, on="client", how="semi")
+        .with_columns(pl.col("agent").fill_null(""), pl.col("method").fill_null(""))
+        .with_columns(path(), query(), pl.col("target").fill_null("").str.contains(ASSET).alias("asset"))
+        .collect(engine="streaming")
+        .sort("time", "item", "line")
+        .with_row_index("row")
+    )
+    return rows.join(agents.kinds(rows["agent"]), on="agent", how="left", maintain_order="left")
+
+
+def _said(tables: Tables, looked: set[str]) -> pl.DataFrame:
+    wanted = pl.LazyFrame({"client": sorted(looked)}, schema={"client": pl.String})
+    return (
+        tables.messages.select("item", "line", "time", "client", "level", "script", "text")
+        .join(wanted, on="client", how="semi")
+        .collect(engine="streaming")
+        .sort("time", "item", "line")
+    )
+
+
+def _found(findings: pl.DataFrame, rows: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """Findings that count, with the request they are in; those in messages carry the client and no row."""
+    sure = findings.filter((pl.col("confidence") >= FLAGGED) & pl.col("line").is_not_null()).select(
+        "finding", "class", "rule", "confidence", "where", "shown", "item", "line"
+    )
+    asked = sure.join(
+        rows.select("row", "item", "line", "time", "client", "agent", "path", "status", "target"), on=["item", "line"]
+    )
+    told = sure.join(said.select("item", "line", "time", "client"), on=["item", "line"])
+    return pl.concat([asked, told], how="diagonal").sort("time", "item", "line", "finding")

@@ -1,0 +1,185 @@
+"""How much speaks for an address being hostile, and what speaks against it: points with their reasons.
+
+A single finding is never enough, nor is a burst of requests: an address is hostile from BAR points on, from at least two
+pieces of evidence of different requests. What ordinary visitors share (the same finding at the same place of the
+site, sent by browsers that load its pages) counts for nothing.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from delicti.reconstruct.columns import MISSING, answered
+from delicti.reconstruct.scene import Scene
+
+BAR = 2.0
+SURE = 0.8  # confidence from which a finding weighs in full
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """Per address: `points`, `pieces`, and the counts they come from; `habit` are findings that count for nothing."""
+
+    table: pl.DataFrame
+    units: pl.DataFrame
+    counted: pl.DataFrame
+
+    def hostile(self) -> list[str]:
+        """Addresses over the bar, sorted."""
+        return self.table.filter((pl.col("points") >= BAR) & (pl.col("pieces") >= 2))["client"].sort().to_list()
+
+
+def weigh(scene: Scene, guessers: dict[str, int]) -> Suspicion:
+    """Weighs every address that was looked at; `guessers` are addresses with their refused guesses."""
+    units = units_of(scene)
+    counted = _counted(scene.found, units)
+    table = (
+        units.group_by("client")
+        .agg(
+            pl.col("requests").sum(),
+            (pl.col("kind").is_in(["browser"]) & pl.col("ordinary")).any().alias("any_ordinary"),
+            pl.col("kind").is_in(["library", "none", "tool", "other"]).any().alias("scripted"),
+            pl.col("kind").is_in(["tool"]).any().alias("tooled"),
+            pl.col("kind").is_in(["crawler", "monitor"]).all().alias("claimed"),
+        )
+        .join(_per_address(counted), on="client", how="left")
+        .join(_missing(scene), on="client", how="left")
+        .join(_ordinary_flagged(counted, units), on="client", how="left")
+        .join(
+            pl.DataFrame(
+                {"client": list(guessers), "guesses": list(guessers.values())},
+                schema={"client": pl.String, "guesses": pl.Int64},
+            ),
+            on="client",
+            how="left",
+        )
+        .with_columns(pl.col("sure", "weak", "agent_found", "probed", "guesses", "flagged").fill_null(0))
+        .with_columns(pl.col("gentle").fill_null(value=False), pl.col("probe_share").fill_null(0.0))
+        .with_columns(_points().alias("points"), _pieces().alias("pieces"))
+        .sort("client")
+    )
+    return Suspicion(table=table, units=units, counted=counted)
+
+
+def units_of(scene: Scene) -> pl.DataFrame:
+    """One row per client and agent among the requests looked at: how it behaves."""
+    page = answered() & ~pl.col("asset") & (pl.col("method") == "GET")
+    units = (
+        scene.rows.group_by("client", "agent", "kind")
+        .agg(
+            pl.len().cast(pl.Int64).alias("requests"),
+            pl.col("asset").sum().cast(pl.Int64).alias("assets"),
+            page.sum().cast(pl.Int64).alias("pages"),
+            (answered() | pl.col("status").is_between(300, 399)).sum().cast(pl.Int64).alias("answered"),
+            pl.col("referrer").is_not_null().sum().cast(pl.Int64).alias("referred"),
+            pl.col("time").min().alias("first"),
+            pl.col("time").max().alias("last"),
+            pl.col("time").dt.date().n_unique().alias("days"),
+        )
+        .with_columns(
+            (
+                (pl.col("kind") == "browser")
+                & (pl.col("referred") * 2 >= pl.col("requests"))
+                & (pl.col("answered") * 10 >= pl.col("requests") * 8)
+                & ((pl.col("assets") > 0) | (pl.col("pages") >= 3))
+            ).alias("ordinary")
+        )
+    )
+    return units.sort("client", "agent")
+
+
+def _counted(found: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """Findings without those that ordinary clients share: the same rule at the same place, sent by many of them."""
+    behaviour = units.select("client", "agent", "ordinary")
+    marked = found.join(behaviour, on=["client", "agent"], how="left")
+    shared = (
+        marked.filter(pl.col("path").is_not_null())
+        .group_by("rule", "path", "where")
+        .agg(
+            pl.col("client").n_unique().alias("senders"),
+            pl.col("client").filter(pl.col("ordinary")).n_unique().alias("ordinary_senders"),
+        )
+        .filter((pl.col("ordinary_senders") >= 3) & (pl.col("ordinary_senders") * 2 >= pl.col("senders")))
+    )
+    return found.join(shared, on=["rule", "path", "where"], how="anti")
+
+
+def _per_address(counted: pl.DataFrame) -> pl.DataFrame:
+    by_agent = pl.col("where") == "agent"
+    value = pl.concat_str(pl.col("path").fill_null(""), "where", "shown", separator="\x00")
+    return counted.group_by("client").agg(
+        value.filter((pl.col("confidence") >= SURE) & ~by_agent).n_unique().cast(pl.Int64).alias("sure"),
+        value.filter((pl.col("confidence") < SURE) & ~by_agent).n_unique().cast(pl.Int64).alias("weak"),
+        by_agent.any().cast(pl.Int64).alias("agent_found"),
+        pl.col("row").n_unique().cast(pl.Int64).alias("flagged"),
+    )
+
+
+def _missing(scene: Scene) -> pl.DataFrame:
+    """Distinct missing paths per address that nobody led it to: no page of the site named them, no visitor asked them."""
+    missing = scene.rows.filter(
+        pl.col("status").is_in(MISSING) & pl.col("referrer").is_null() & (pl.col("path") != "/favicon.ico")
+    )
+    led = scene.rows.filter(
+        pl.col("status").is_in(MISSING) & (pl.col("referrer").is_not_null() | pl.col("kind").is_in(["crawler", "monitor"]))
+    ).select(pl.col("path").unique())
+    total = scene.rows.group_by("client").agg(pl.len().alias("all"))
+    return (
+        missing.join(led, on="path", how="anti")
+        .group_by("client")
+        .agg(pl.col("path").n_unique().cast(pl.Int64).alias("probed"), pl.len().alias("misses"))
+        .join(total, on="client")
+        .with_columns((pl.col("misses") / pl.col("all")).alias("probe_share"))
+        .select("client", "probed", "probe_share")
+    )
+
+
+def _ordinary_flagged(counted: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
+    """Whether an address's findings all come from clients that otherwise behave like visitors."""
+    return (
+        counted.select("client", "agent")
+        .unique()
+        .join(units.select("client", "agent", "ordinary", "requests"), on=["client", "agent"])
+        .group_by("client")
+        .agg(pl.col("ordinary").all().alias("gentle"))
+    )
+
+
+def _points() -> pl.Expr:
+    probing = (
+        pl.when((pl.col("probed") >= 100) & (pl.col("probe_share") >= 0.4))
+        .then(2.5)
+        .when((pl.col("probed") >= 20) & (pl.col("probe_share") >= 0.3))
+        .then(1.5)
+        .when((pl.col("probed") >= 5) & (pl.col("probe_share") >= 0.3))
+        .then(0.75)
+        .when(pl.col("probed") >= 2)
+        .then(0.25)
+        .otherwise(0.0)
+    )
+    guessing = pl.when(pl.col("guesses") >= 30).then(3.0).when(pl.col("guesses") >= 10).then(2.0).otherwise(0.0)
+    sure = pl.min_horizontal("sure", pl.lit(8)).cast(pl.Float64)
+    weak = pl.min_horizontal("weak", pl.lit(4)).cast(pl.Float64) * 0.5
+    evidence = (pl.col("sure") + pl.col("weak") + pl.col("guesses")) > 0
+    return (
+        sure
+        + weak
+        + pl.col("agent_found") * 0.5
+        + probing
+        + guessing
+        + pl.when(pl.col("tooled")).then(1.0).otherwise(0.0)
+        + pl.when(pl.col("scripted") & (evidence | (pl.col("probed") >= 2))).then(0.5).otherwise(0.0)
+        - pl.when(pl.col("claimed") & ~pl.col("tooled")).then(1.5).otherwise(0.0)
+        - pl.when(pl.col("gentle") & (pl.col("flagged") * 5 < pl.col("requests"))).then(1.5).otherwise(0.0)
+    )
+
+
+def _pieces() -> pl.Expr:
+    """Independent pieces of evidence: distinct values found, missing paths, guesses; a tool's own name is one."""
+    return (
+        pl.col("sure")
+        + pl.col("weak")
+        + pl.when(pl.col("probed") >= 2).then(pl.min_horizontal("probed", pl.lit(3))).otherwise(0)
+        + pl.when(pl.col("guesses") >= 10).then(2).otherwise(0)
+        + pl.col("tooled").cast(pl.Int64)
+    )

@@ -1,0 +1,176 @@
+"""The story in plain sentences, in order of time, each with what it rests on and what speaks against it."""
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from delicti.model.flow import Changed, EntryPoint, Notify, Sentence, Taken
+from delicti.model.words import Outcome, Role
+from delicti.reconstruct.episodes import Episode
+from delicti.reconstruct.people import Actor, People
+from delicti.reconstruct.taken import episode_id
+
+_CITED = 50
+
+_VERBS = {
+    "reconnaissance": "asked for known weaknesses",
+    "discovery": "went through a list of paths",
+    "credential guessing": "tried passwords at {target}",
+    "exploitation": "attacked {target}{parameter} ({name})",
+    "upload": "sent a file through {target}",
+    "shell use": "used the planted script {target}",
+    "collection": "put data together through {target}",
+    "exfiltration": "took data through {target}{parameter}",
+    "defacement": "wrote, and {target} changed for everybody",
+    "fraud": "set up the page {target}",
+    "cover-up": "asked {target} to remove traces",
+}
+_NAMES = {"sqli": "SQL injection", "lfi": "path traversal", "xss": "cross-site scripting", "rce": "command injection"}
+
+
+def sentences(people: People, findings: pl.DataFrame) -> Iterator[Sentence]:
+    """All sentences; `findings` have their `actor`."""
+    scene = people.scene
+    total = int(scene.by_address["requests"].sum())
+    first, last = scene.by_address["first"].min(), scene.by_address["last"].max()
+    counts = {"requests": total, "clients": len(scene.by_address), "findings": len(scene.findings)}
+    span = f" from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC" if first is not None and last is not None else ""
+    yield Sentence(text=f"The evidence holds {total:,} requests of {len(scene.by_address):,} addresses{span}.", counts=counts)
+    hostile = [one for one in people.actors if one.hostile]
+    if not hostile:
+        yield Sentence(
+            text="Nothing was found that shows an attack; what could not have been seen is listed under limits.",
+            counts={"findings": len(scene.findings)},
+        )
+    cited = _cited(findings)
+    told: list[tuple[object, str, Sentence]] = []
+    for actor in (one for one in hostile if one.role is Role.ATTACKER):
+        for one in actor.episodes:
+            told.append((one.first, actor.id, _episode(actor, one, cited)))
+    yield from (sentence for _, _, sentence in sorted(told, key=lambda one: (str(one[0]), one[1], one[2].text)))
+    scanners = [one for one in hostile if one.role is Role.SCANNER]
+    if scanners:
+        rows = sum(_requests(people, one) for one in scanners)
+        yield Sentence(
+            text=f"{len(scanners):,} background scanners asked for weaknesses of other products in {rows:,} requests and got nowhere.",
+            actors=tuple(one.id for one in scanners),
+            counts={"scanners": len(scanners), "requests": rows},
+            against="Each may be a researcher's survey.",
+        )
+    yield from _harmless(people)
+
+
+def _episode(actor: Actor, one: Episode, cited: Mapping[tuple[str, int], list[str]]) -> Sentence:
+    parameter = f", parameter {one.where.partition(':')[2]}," if one.where and one.where.startswith("query:") else ""
+    verb = _VERBS[one.kind].format(target=one.target or "the site", parameter=parameter, name=_NAMES.get(one.cls or "", one.cls or ""))
+    when = f"{one.first:%Y-%m-%d %H:%M:%S}"
+    until = "" if one.last == one.first else (
+        f" to {one.last:%H:%M:%S}" if one.last.date() == one.first.date() else f" to {one.last:%Y-%m-%d %H:%M:%S}"
+    )  # fmt: skip
+    who = actor.addresses[0] if len(actor.addresses) == 1 else f"{actor.addresses[0]} (one of {len(actor.addresses)} addresses)"
+    ends = {Outcome.SUCCEEDED: "This succeeded", Outcome.FAILED: "This failed", Outcome.UNKNOWN: "Whether it worked is unknown"}[one.outcome]
+    places = zip(one.rows["item"].to_list(), one.rows["line"].to_list(), strict=True)
+    findings = [finding for place in places for finding in cited.get(place, ())][:_CITED]
+    return Sentence(
+        text=f"{when}{until} UTC: {who} {verb} in {len(one.rows):,} requests. {ends}: {one.reason}",
+        findings=tuple(findings),
+        actors=(actor.id,),
+        episodes=(episode_id(actor, one),),
+        counts={"requests": len(one.rows)},
+        against=one.why_not,
+    )
+
+
+def _cited(findings: pl.DataFrame) -> dict[tuple[str, int], list[str]]:
+    cited: dict[tuple[str, int], list[str]] = {}
+    for item, line, finding in findings.filter(pl.col("line").is_not_null()).select("item", "line", "finding").sort("finding").iter_rows():
+        cited.setdefault((item, line), []).append(finding)
+    return cited
+
+
+def _requests(people: People, actor: Actor) -> int:
+    return int(people.table.filter(pl.col("actor") == actor.id)["requests"].sum())
+
+
+def _harmless(people: People) -> Iterator[Sentence]:
+    lines = (
+        (Role.AUTHORISED_TESTER, "{n} declared testers sent {r} requests; their findings count against nobody."),
+        (Role.VICTIM, "{n} visitors used what was planted."),
+        (Role.OWNER, "{n} clients of the owner's staff worked on the site."),
+        (Role.CRAWLER, "{n} crawlers sent something that looks like an attack, likely following links."),
+        (Role.UNKNOWN, "{n} clients sent something that looks like an attack, too little to call them hostile."),
+        (Role.VISITOR, "{n} visitors sent something that looks like an attack and otherwise behaved like visitors."),
+    )
+    for role, text in lines:
+        of_role = [one for one in people.actors if one.role is role]
+        if of_role:
+            rows = sum(_requests(people, one) for one in of_role)
+            yield Sentence(
+                text=text.format(n=f"{len(of_role):,}", r=f"{rows:,}"),
+                actors=tuple(one.id for one in of_role),
+                counts={"actors": len(of_role), "requests": rows},
+                against=of_role[0].why_not,
+            )
+
+
+def summary(people: People, entries: list[EntryPoint], taken: list[Taken]) -> str:
+    """The paragraph for a director."""
+    attackers = [one for one in people.actors if one.role is Role.ATTACKER]
+    scanners = sum(one.role is Role.SCANNER for one in people.actors)
+    victims = sum(one.role is Role.VICTIM for one in people.actors)
+    if not attackers and not scanners:
+        return "Nothing was found that shows an attack on this site; the limits say what this evidence could not have shown."
+    done = sorted({one.kind for actor in attackers for one in actor.episodes if one.outcome is Outcome.SUCCEEDED})
+    parts = [
+        f"{len(attackers):,} attacker{'' if len(attackers) == 1 else 's'} and {scanners:,} background scanner{'' if scanners == 1 else 's'} "
+        "were found"
+    ]
+    parts.append(f"what succeeded: {', '.join(done)}" if done else "nothing is shown to have succeeded")
+    if entries:
+        ways = sorted({f"{one.weakness} at {one.target}" if one.target else one.weakness for one in entries})
+        parts.append(f"the ways in: {'; '.join(ways)}")
+    rows = [one for one in taken if one.rows_best is not None]
+    if rows:
+        parts.append("; ".join(f"about {one.rows_best:,} rows of {one.what} were taken" for one in rows[:4]))
+    if victims:
+        parts.append(f"{victims:,} visitors used what was planted")
+    return ". ".join(part[:1].upper() + part[1:] for part in parts) + "."
+
+
+def changed(people: People) -> list[Changed]:
+    """What the evidence shows to have changed on the site."""
+    found = []
+    for actor in people.actors:
+        for one in actor.episodes:
+            what = one.detail.get("planted") or one.detail.get("page") or one.detail.get("change")
+            if what and one.outcome is Outcome.SUCCEEDED:
+                found.append(
+                    Changed(what=what, actor=actor.id, episode=episode_id(actor, one), time=_text(one.last), reason=one.reason)
+                )
+    told = {one.what for one in found}
+    for change in people.changes:
+        if change.target not in told:
+            how = "is no longer answered" if change.gone else f"changed from about {change.before:,} to {change.after:,} bytes for everybody"
+            found.append(
+                Changed(what=change.target, time=_text(change.first_after),
+                        reason=f"It {how} after {change.last_before:%Y-%m-%d %H:%M:%S} UTC; who changed it is not shown.")
+            )  # fmt: skip
+    return sorted(found, key=lambda one: (one.time or "", one.what))
+
+
+def to_notify(people: People, taken: list[Taken]) -> list[Notify]:
+    """Who must be told, and why."""
+    found = []
+    victims = [one for one in people.actors if one.role is Role.VICTIM]
+    sent = [one for one in victims if "sent nothing" not in one.why]
+    if sent:
+        found.append(Notify(who="visitors who sent something to a planted page", why=f"{len(sent):,} of {len(victims):,} visitors of it did.",
+                            addresses=tuple(sorted({a for one in sent for a in one.addresses}))))  # fmt: skip
+    tables = sorted({one.what for one in taken if one.rows_best is not None})
+    if tables:
+        found.append(Notify(who=f"the people whose records are in {', '.join(tables)}", why="Rows of it were taken; see what was taken for how many."))
+    return found
+
+
+def _text(time: object) -> str | None:
+    return time.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if hasattr(time, "strftime") else None
