@@ -60,7 +60,7 @@ SAMPLES = (
 
 _TIME = r"\[([A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-9][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{6})? [0-9]{4})\] "
 _HEAD = rf"(?s)^{_TIME}\[(?:[A-Za-z0-9_+-]*:)?([a-z]+[0-9]?)\] (?:\[pid [0-9]+(?::tid [0-9]+)?\] )?(.*)$"
-_CLIENT = r"(?s)^([^\[]{0,300}?)\[(?:client|remote) ([^\]\s]{1,300})\] ?(.*)$"
+_CLIENT = r"(?s)^([^\[]{0,300}?)\[(?:client|remote) ((?:\[[^\]\s]{1,60}\])?[^\]\s]{1,300})\] ?(.*)$"
 _PORT = r"(?s)^(.*):([0-9]{1,5})$"
 _COARSE, _FINE = "%a %b %e %H:%M:%S %Y", "%a %b %e %H:%M:%S.%6f %Y"
 
@@ -108,7 +108,7 @@ def read(chunk: bytes, context: Context) -> Parsed:
         finished(address),
         pl.col("client_port").cast(pl.Int32),
         "level",
-        finished(script_of(frame["text"])),
+        finished(script_of(frame["text"]), _undone),
         finished(frame["text"], _undone),
     )
     return Parsed(frame, places(lines == ""))

@@ -5,7 +5,8 @@ The zone stands in the brackets by its IANA name. Columns: `level` is PHP's word
 """
 
 import re
-from zoneinfo import ZoneInfo
+from functools import lru_cache
+from zoneinfo import available_timezones
 
 import numpy as np
 import polars as pl
@@ -105,14 +106,12 @@ def _times(text: pl.Series, zones: pl.Series, declared: str | None) -> pl.Series
         if offset is not None:
             span = offset.utcoffset(None)
             utc[at] = micro[at] - round(span.total_seconds()) * times.MICROSECOND
-        elif _known(zone):
+        elif zone in _zones():
             utc[at] = times.to_utc(micro[at], zone)
     return times.utc_series(utc, wall.is_not_null().to_numpy())
 
 
-def _known(zone: str) -> bool:
-    try:
-        ZoneInfo(zone)
-    except (ValueError, OSError):
-        return False
-    return True
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """The names that are zones; a name out of a log is never looked up in any other way."""
+    return frozenset(available_timezones())
