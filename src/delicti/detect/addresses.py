@@ -12,15 +12,33 @@ _NUMBERS = re.compile(rf"^{_PART}(?:\.{_PART}){{0,3}}\.?$")
 _NAMES = frozenset(
     """
     localhost localhost.localdomain localhost4 localhost6 localhost4.localdomain4 localhost6.localdomain6 ip6-localhost ip6-loopback ipv6-localhost loopback
-    broadcasthost host.docker.internal gateway.docker.internal kubernetes.docker.internal host.containers.internal kubernetes.default kubernetes.default.svc
+    broadcasthost host.docker.internal gateway.docker.internal kubernetes.docker.internal host.containers.internal kubernetes.default kubernetes.default.svc kubernetes
     kubernetes.default.svc.cluster.local metadata metadata.google.internal metadata.packet.net metadata.platformequinix.com metadata.tencentyun.com instance-data
     metadata.azure.internal localtest.me lvh.me lvh.io vcap.me lacolhost.com localho.st spoofed.burpcollaborator.net nip.io.localhost
     """.split()
 )
-_SUFFIXES = (".localhost", ".localtest.me", ".lvh.me", ".vcap.me", ".svc.cluster.local", ".in-addr.arpa.local", ".localdomain")
-_MAPPED = re.compile(r"(?:^|[.-])(?P<address>(?:\d{1,3}[.-]){3}\d{1,3}|[0-9a-f]{8})[.-](?:nip\.io|sslip\.io|xip\.io|traefik\.me|1u\.ms)$")
+_SUFFIXES = (
+    ".localhost",
+    ".localtest.me",
+    ".lvh.me",
+    ".vcap.me",
+    ".svc.cluster.local",
+    ".in-addr.arpa.local",
+    ".localdomain",
+)
+_MAPPED = re.compile(
+    r"(?:^|[.-])(?P<address>(?:\d{1,3}[.-]){3}\d{1,3}|[0-9a-f]{8})[.-](?:nip\.io|sslip\.io|xip\.io|traefik\.me|1u\.ms)$"
+)
 _REBIND = re.compile(r"(?:\.rbndr\.us|\.1u\.ms|rebind\.network|rebind\.it|\.make-[\d.-]+rebind)")
-METADATA = ("169.254.169.254", "169.254.170.2", "100.100.100.200", "192.0.0.192", "168.63.129.16", "fd00:ec2::254", "169.254.169.250")
+METADATA = (
+    "169.254.169.254",
+    "169.254.170.2",
+    "100.100.100.200",
+    "192.0.0.192",
+    "168.63.129.16",
+    "fd00:ec2::254",
+    "169.254.169.250",
+)
 
 
 _PRIVATE = tuple(

@@ -10,6 +10,12 @@ POSSIBLE = 0.55  # more likely an attack than not
 WEAK = 0.3  # told, never flagged
 
 
+class Whole(str):
+    """An anchor for a value that is nothing else: in a joined buffer it counts behind a parameter's name only."""
+
+    __slots__ = ()
+
+
 class Place(StrEnum):
     """The part of a request a value stands in."""
 

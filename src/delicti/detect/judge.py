@@ -7,6 +7,7 @@ specific language wins and the other steps back a little, so that each place has
 import hashlib
 import importlib
 import pkgutil
+import re
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +24,7 @@ from delicti.model.words import FLAGGED
 MOST_FINDINGS = 16  # of one request; more places with the same reading add nothing
 LONG = 1500  # characters; longer forms are read around the anchors only
 _WINDOWS = 8  # looks into a value longer than LONGEST
+_DATA_IN_PATH = re.compile(r"[\s'\"<>;|`()]|://|&&|\$|\{\{|#\{|\{%")
 _STEP_BACK = 0.02
 
 # Languages from the most specific to the most general.
@@ -31,6 +33,7 @@ _ORDER = (
     "nosqli ldap-injection xpath-injection php-injection java nodejs ssti sqli xss rce lfi rfi ssrf orm-injection session-fixation "
     "open-redirect protocol"
 ).split()
+_RANK = {cls: at for at, cls in enumerate(_ORDER)}
 
 
 class Judgement(NamedTuple):
@@ -98,10 +101,11 @@ def _judge_field(part: Field, path: str, *, use_prefilter: bool) -> list[Judgeme
     best: dict[str, tuple[float, int, Verdict, tuple[str, ...]]] = {}
     modules = grammars()
     for view, structured in _forms(part):
-        context = Context(part.place, part.name, view.steps, path, structured)
+        inside = part.place is Place.PATH and not view.text.startswith("/")
+        context = Context(Place.VALUE if inside else part.place, part.name, view.steps, path, structured)
         for at, text in _readings(view.text, use_prefilter=use_prefilter):
             module = modules[at]
-            if part.place not in module.CONTEXTS:
+            if context.place not in module.CONTEXTS:
                 continue
             verdict = module.judge(text, context)
             if verdict is None or verdict.confidence < FLAGGED:
@@ -129,8 +133,7 @@ def _ranked(best: dict[str, tuple[float, int, Verdict, tuple[str, ...]]], part: 
     where = part.place.value if not part.name else f"{part.place.value}:{escape(bytes_of(part.name))[:200]}"
     taken: list[float] = []
     found: list[Judgement] = []
-    rank = {cls: at for at, cls in enumerate(_ORDER)}
-    for cls, (sure, at, verdict, steps) in sorted(best.items(), key=lambda b: (-b[1][0], rank.get(b[0], 99), b[0])):
+    for cls, (sure, at, verdict, steps) in sorted(best.items(), key=lambda b: (-b[1][0], _RANK.get(b[0], 99), b[0])):
         while sure in taken:
             sure = round(sure - _STEP_BACK, 4)
         taken.append(sure)
@@ -160,6 +163,8 @@ def _forms(part: Field) -> list[tuple[View, bool]]:
     for view in _views(part):
         parts = leaves(view.text.strip()) if view.text[:1] in '{["' or view.text[:2] in (" {", " [") else []
         found.append((view, bool(parts)))
+        if part.place is Place.PATH and _DATA_IN_PATH.search(view.text):
+            found.append((View(view.text.lstrip("/"), view.steps), False))
         for inner in dict.fromkeys(text for _, text in parts):
             if len(inner) > 2:
                 found.extend(

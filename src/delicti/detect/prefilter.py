@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from delicti.detect.contexts import Whole
 from delicti.detect.views import LONGEST, base64_text, hex_text
 
 Bytes = npt.NDArray[np.uint8]
@@ -38,7 +39,7 @@ SIGNS = (
     r"%u[0-9a-f]{4}",
     r"[\xc0\xc1\xf8]|\xe0[\x80-\x9f]|\xf0[\x80-\x8f]",
     r"&#|&[a-z]{2,8};|&(?:lt|gt|quot|amp|apos)\b",
-    r"\\(?:x[0-9a-f]{2}|u[0-9a-f{]|[0-7]{2})",
+    r"\\(?:x[0-9a-f]{2}|u[0-9a-f{]|[0-7]{2}|r\\\\n|n[a-z][\w-]*:)",
     r"u00[2-7][0-9a-f]",
     r"\x00",
     r"/\*",
@@ -54,6 +55,8 @@ SIGNS = (
 
 def _bulk(anchor: str) -> str:
     """An anchor for values joined in one buffer: begin and end of a value are the marks around it."""
+    if isinstance(anchor, Whole):
+        return rf"\x1e\s*(?:{anchor})\s*[\x1d\x1f]"
     found: list[str] = []
     inside = False
     letters = iter(anchor)
@@ -103,12 +106,13 @@ class Prefilter:
     """Anchors compiled twice. Numbers say whose anchor it is (a grammar's place in the list)."""
 
     def __init__(self, anchors: Iterable[tuple[int, str]]) -> None:
-        listed = list(anchors)
+        given = list(anchors)
+        listed = [(number, rf"^\s*(?:{text})\s*$" if isinstance(text, Whole) else text) for number, text in given]
         self._one = _database(listed, _FLAGS | hyperscan.HS_FLAG_SINGLEMATCH)
         self._one_scratch = hyperscan.Scratch(self._one)
         self._long = _database(listed, _FLAGS)
         self._long_scratch = hyperscan.Scratch(self._long)
-        self._many = _database([(number, _bulk(text)) for number, text in listed] + [(_SIGN, s) for s in SIGNS], _FLAGS)
+        self._many = _database([(number, _bulk(text)) for number, text in given] + [(_SIGN, s) for s in SIGNS], _FLAGS)
         self._many_scratch = hyperscan.Scratch(self._many)
 
     def concerned(self, form: bytes) -> set[int]:
@@ -184,7 +188,9 @@ class Prefilter:
                 form = base64_text(text)
                 if form is None:
                     form = hex_text(text)
-                if form is not None and (_DEEPER.search(form) or base64_text(form) or self.concerned(form.encode("utf-8", "replace"))):
+                if form is not None and (
+                    _DEEPER.search(form) or base64_text(form) or self.concerned(form.encode("utf-8", "replace"))
+                ):
                     suspected[owner] = True
 
 

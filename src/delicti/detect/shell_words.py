@@ -43,6 +43,8 @@ _VERSION = re.compile(r"[\d.]{1,8}(?:\.exe)?$")
 
 def known(word: str) -> str | None:
     """The command a word calls (its last path part, a version taken off), or None."""
+    if "=" in word or "?" in word or "#" in word or "://" in word or "%" in word:
+        return None
     name = word.lower().rpartition("/")[2].rpartition("\\")[2]
     if name in ALL:
         return name

@@ -179,6 +179,13 @@ def hex_text(text: str) -> str | None:
     return printable(bytes.fromhex(match[1])) if match else None
 
 
+_LINE = re.compile(r"(?:\\r\\n)+|(?:\\n(?=[A-Z][\w-]*:))")
+
+
+def _lines(text: str) -> str:
+    return _LINE.sub("\r\n", text)
+
+
 def _bare(text: str) -> str:
     return _BARE_U.sub(lambda m: chr(int(m[1], 16)), text)
 
@@ -190,6 +197,7 @@ _DECODERS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
     ("overlong UTF-8", re.compile("[\udcc0\udcc1\udce0\udcf0\udcf8]"), _overlong),
     ("entities", re.compile(r"&(?:#|[a-z]{2,8};|(?:lt|gt|quot|amp|apos)\b)", re.IGNORECASE), _entities),
     ("script escapes", _JS, _js),
+    ("line breaks", _LINE, _lines),
     ("bare escapes", _BARE_U, _bare),
     ("nulls", re.compile("\0"), _nulls),
     ("comments", re.compile(r"/\*"), _comments),

@@ -16,7 +16,7 @@ ANCHORS = (
     r"aaeaaad/{3}",
     r"gasv|gaJ|gan9|gaw|gar9|\x80[\x02-\x05]|\bc(?:os|posix|nt|builtins|__builtin__|subprocess)\n",
     r"!!(?:python|javax?|ruby|com\.|org\.|sun\.)|!ruby/|!python/|tag:yaml\.org",
-    r"objectdataprovider|\$type\"|\"@type\"|\"@class\"|typeconfusedelegate|losformatter|windowsidentity",
+    r"objectdataprovider|\$type\"|\"@type\"|\"@class\"|typeconfusedelegate|losformatter|windowsidentity|\[\s*\"(?:org|com|javax)\.",
     r"cos\\nsystem|csubprocess\\n|cposix\\n",
 )
 CONTEXTS = ANYWHERE
@@ -29,18 +29,34 @@ HITS = (
     "cos\nsystem\n(S'id'\ntR.",
     "--- !ruby/object:Gem::Installer",
 )
-LOOKALIKES = ('a:2:{i:0;i:1;}', '{"@type":"WebSite"}', "O: 8 hours", "yaml !!binary", "pickle recipe", '{"@type":"Product","name":"x"}')
+LOOKALIKES = (
+    "a:2:{i:0;i:1;}",
+    '{"@type":"WebSite"}',
+    "O: 8 hours",
+    "yaml !!binary",
+    "pickle recipe",
+    '{"@type":"Product","name":"x"}',
+)
 
 _PHP = re.compile(r"(?:^|[;{\s\"'=|])(?P<kind>[OC]):\+?\d{1,5}:\\?\"(?P<name>[\w\\]{1,120})\\?\":\d{1,5}:\{")
 _PHP_PART = re.compile(r"(?:^|[;{=\s])a:\d{1,4}:\{(?:[isb]:\d+(?::\"[^\"]{0,60}\")?;){1,3}.{0,200}O:\d+:\"", re.DOTALL)
-_JAVA = re.compile(r"(?:^|[^A-Za-z0-9+/])(?:rO0AB[A-Za-z0-9+/_=-]*)|\bKztAAU|\bCs7QAF|aced0005[0-9a-f]*|\xac\xed\x00\x05|\udcac\udced\0\x05")
-_NET = re.compile(r"AAEAAAD/{3,5}[A-Za-z0-9+/=]*|ObjectDataProvider|TypeConfuseDelegate|\"\$type\"\s*:\s*\"System\.[\w.]+")
+_JAVA = re.compile(
+    r"(?:^|[^A-Za-z0-9+/])(?:rO0AB[A-Za-z0-9+/_=-]*)|\bKztAAU|\bCs7QAF|aced0005[0-9a-f]*|\xac\xed\x00\x05|\udcac\udced\0\x05"
+)
+_NET = re.compile(
+    r"AAEAAAD/{3,5}[A-Za-z0-9+/=]*|ObjectDataProvider|TypeConfuseDelegate|\"\$type\"\s*:\s*\"System\.[\w.]+"
+)
 _PICKLE = re.compile(
     r"(?:^|[^A-Za-z0-9+/])(?:gASV[A-Za-z0-9+/]{8,}={0,2}|gAJ[jcY][A-Za-z0-9+/]{8,}={0,2}|gAN[jcY]?[A-Za-z0-9+/]{10,}={0,2})$|\bc(?:os|posix|nt|__builtin__|builtins|subprocess)(?:\n|\\n)(?:system|popen|eval|exec|check_output|Popen|getattr|execfile|call)(?:\n|\\n)|[\x80\udc80][\x02-\x05].{0,40}(?:os|posix|builtin|subprocess)",
     re.DOTALL,
 )
-_YAML = re.compile(r"!!(?:python/(?:object|name|module)[\w/:.]*|javax?\.[\w.]+|(?:com|org|sun)\.[\w.]+)|!ruby/(?:object|hash|struct|regexp)[\w:/]*|!python/\w+|tag:yaml\.org,2002:python/\S+")
-_JSON = re.compile(r"[\"']@(?:type|class)[\"']\s*:\s*[\"'](?P<name>(?:com|org|java|javax|net|sun|ch|br|oracle|Lcom)\.[\w.$;]+|\[?L?com\.[\w.$;]+)[\"']", re.IGNORECASE)
+_YAML = re.compile(
+    r"!!(?:python/(?:object|name|module)[\w/:.]*|javax?\.[\w.]+|(?:com|org|sun)\.[\w.]+)|!ruby/(?:object|hash|struct|regexp)[\w:/]*|!python/\w+|tag:yaml\.org,2002:python/\S+"
+)
+_JSON = re.compile(
+    r"[\"']@(?:type|class)[\"']\s*:\s*[\"'](?P<name>(?:com|org|java|javax|net|sun|ch|br|oracle|Lcom)\.[\w.$;]+|\[?L?com\.[\w.$;]+)[\"']|\[\s*\"(?P<first>(?:org\.springframework|com\.sun|com\.mchange|javax\.naming|org\.apache)\.[\w.$]+)\"\s*,",
+    re.IGNORECASE,
+)
 
 
 def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001, PLR0911
@@ -50,14 +66,26 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001, PLR0
     if match := _PHP_PART.search(value):
         return Verdict(STRONG, match[0][:300], "Unpacked, PHP would make the objects inside the list.")
     if match := _JAVA.search(value):
-        return Verdict(STRONG if len(match[0]) > 12 else PROBABLE, match[0][:300], "Unpacked, Java would make the objects in the stream.")
+        return Verdict(
+            STRONG if len(match[0]) > 12 else PROBABLE,
+            match[0][:300],
+            "Unpacked, Java would make the objects in the stream.",
+        )
     if match := _NET.search(value):
         return Verdict(STRONG, match[0][:300], "Unpacked, .NET would make the objects in the stream.")
     if match := _YAML.search(value):
         return Verdict(STRONG, match[0][:300], "Read as YAML, the tag would make an object or call a function.")
     if match := _JSON.search(value):
-        return Verdict(STRONG, match[0][:300], f"Read with types allowed, the document would make an object of {match['name']}.")
+        return Verdict(
+            STRONG,
+            match[0][:300],
+            f"Read with types allowed, the document would make an object of {match['name'] or match['first']}.",
+        )
     if match := _PICKLE.search(value):
         named = "\n" in match[0] or "\\n" in match[0] or "\x80" in match[0]
-        return Verdict(CERTAIN if named else POSSIBLE if len(match[0]) < 24 else PROBABLE, match[0][:300], "Unpacked, Python would call what the stream names.")
+        return Verdict(
+            CERTAIN if named else POSSIBLE if len(match[0]) < 24 else PROBABLE,
+            match[0][:300],
+            "Unpacked, Python would call what the stream names.",
+        )
     return None

@@ -10,7 +10,11 @@ from delicti.detect.contexts import FREE, PROBABLE, STRONG, Context, Place, Verd
 CLASS, TECHNIQUE, WEAKNESS = "graphql-introspection", "T1595", "CWE-200"
 ANCHORS = (r"__schema\b", r"__type\s*[({]", r"__typename\b.{0,200}__typename|introspectionquery")
 CONTEXTS = FREE | {Place.PATH}
-HITS = ("{__schema{types{name}}}", "query IntrospectionQuery { __schema { queryType { name } } }", '{__type(name:"User"){fields{name}}}')
+HITS = (
+    "{__schema{types{name}}}",
+    "query IntrospectionQuery { __schema { queryType { name } } }",
+    '{__type(name:"User"){fields{name}}}',
+)
 LOOKALIKES = ("{user{name __typename}}", "graphql schema tutorial", "what does __schema mean")
 
 _SCHEMA = re.compile(r"__schema\s*\{[^}]{0,200}|__type\s*\(\s*name\s*:[^)]{0,100}\)?\s*\{?")

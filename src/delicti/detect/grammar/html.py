@@ -89,6 +89,7 @@ _OBSCURE = re.compile(r"(?:[!+~\-]{0,4}(?:\[\]|\{\})[+\[\]!(){}]{0,6}){3,}|\(!\[
 _BREAK = re.compile(r"""^[^<>]{0,80}?(['"`])\s*[)\]};]*\s*(?:[-+*/;,%^|&]|\}|\)|<)+\s*(?P<code>.{0,200})""", re.DOTALL)
 _UTF7 = re.compile(r"\+ad[wx]-\s*/?\s*[a-z]", re.IGNORECASE)
 _MANGLED = re.compile(r"[\xbc\u043c\udcbc]\s*/?\s*script.{0,20}[\xbe\u043e\udcbe]", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<script[\s/>][^>]{0,200}>?.{0,200}", re.IGNORECASE | re.DOTALL)
 _SCRIPTISH = re.compile(r"[(`=\[]")
 
 
@@ -97,6 +98,10 @@ def judge(value: str, context: Context) -> Verdict | None:
     best: Verdict | None = None
     if "<" in value:
         best = _markup(value)
+        if (best is None or best.confidence < STRONG) and (match := _HIDDEN.search(value)):
+            best = Verdict(
+                STRONG, match[0][:300], "In another place of the page, a browser would run the script element."
+            )
     for reading in (_handler, _address, _script, _encodings):
         if best is not None and best.confidence >= STRONG:
             break
@@ -123,6 +128,8 @@ def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901, PLR0911
     if name == "script":
         if tag.closing:
             return (PROBABLE, "The value closes a script of the page.") if tag.closed else (WEAK, "It names a script.")
+        if not tag.closed and not tag.attributes and not value[tag.end :].strip():
+            return WEAK, "It names a script."
         return CERTAIN, "A browser would run the script element."
     for attribute, text in tag.attributes.items():
         if attribute in _LINKS or attribute.startswith(("xmlns", "xlink")):
@@ -231,12 +238,16 @@ def _script(value: str, context: Context) -> Verdict | None:
                 value[broken.start(1) :][:300],
                 "Inside a script's text, it closes the text and calls a function.",
             )
+    if re.search(r"\{\{.{0,200}constructor.{0,200}(?:alert|prompt|confirm|document|eval)", value, re.DOTALL):
+        return Verdict(CERTAIN, value[:300], "A template on the page would run the expression as script.")
     if match := _SINK.search(value):
         words = len(re.findall(r"[a-z]{2,} (?=[a-z]{2,})", value))
         sure = WEAK if words >= 2 else POSSIBLE
         if re.search(r"=|\(|`", value[match.end() - 1 :]) and words < 2:
             sure = PROBABLE
         if context.place is Place.REFERRER and sure < PROBABLE:
+            sure = WEAK
+        if re.fullmatch(r"\s*document\s*\.\s*\w+(?:\s+\w+)?\s*", value) and " " in value.strip():
             sure = WEAK
         return Verdict(sure, match[0][:300], "In a script, it reaches the page's own objects.")
     call = _CALL.search(value)

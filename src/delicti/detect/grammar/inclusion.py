@@ -12,7 +12,7 @@ from delicti.detect.contexts import FREE, POSSIBLE, PROBABLE, STRONG, WEAK, Cont
 CLASS, TECHNIQUE, WEAKNESS = "rfi", "T1190", "CWE-98"
 ANCHORS = (
     r"^(?:url:|view-source:)?(?:https?|ftps?|ssh2|smb):/{1,3}",
-    r"^\\\\\\\\[\w.-]+\\\\",
+    r"^\\\\[\w.-]+\\",
     r"^url:|^(?:https?|ftps?|file)\?$",
     r"(?:ftp|http)s?://\d{1,3}(?:\.\d{1,3}){3}",
     r"^/https?:/",
@@ -33,13 +33,19 @@ LOOKALIKES = (
     "https://example.com/a.js",
 )
 
-_ADDRESS = re.compile(r"^(?P<prefix>url:|view-source:)?(?P<scheme>https?|ftps?|ssh2|smb)://?(?P<user>[^/@?#]*@)?(?P<host>\[[^\]]*\]|[^/?#:]*)(?P<port>:\d+)?(?P<path>/[^?#]*)?(?P<tail>[?#].*)?$", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(
+    r"^(?P<prefix>url:|view-source:)?(?P<scheme>https?|ftps?|ssh2|smb)://?(?P<user>[^/@?#]*@)?(?P<host>\[[^\]]*\]|[^/?#:]*)(?P<port>:\d+)?(?P<path>/[^?#]*)?(?P<tail>[?#].*)?$",
+    re.IGNORECASE | re.DOTALL,
+)
 _INCLUDE = re.compile(
     r"^(?:file|page|include|inc|path|template|tpl|module|mod|lang|language|load|document|doc|root|dir|conf(?:ig)?|cfg|style|theme|skin|layout|content|body|view|section|show|display|read|component|plugin|"
     r"controller|class|lib|require|absolute_path|mosconfig_absolute_path|phpbb_root_path|basepath|base_?dir|src_?path|inc_?dir|_?\w*_path|_?\w*\[\w*(?:path|dir|root)\w*\]|globals.*|_conf.*)$",
     re.IGNORECASE,
 )
-_SHELL = re.compile(r"(?:^|/)(?:c99|r57|shell|cmd|evil|backdoor|b374k|wso|webshell|inject|exploit|test|id|x|a|phpinfo|info|rfi\w*|nc|hack\w*|malicious|attack\w*)\d*\.(?:txt|php\d?|jpg|gif|inc|dat)\b|\.(?:txt|inc|dat|php\d?)\?+$", re.IGNORECASE)
+_SHELL = re.compile(
+    r"(?:^|/)(?:c99|r57|shell|cmd|evil|backdoor|b374k|wso|webshell|inject|exploit|test|id|x|a|phpinfo|info|rfi\w*|nc|hack\w*|malicious|attack\w*)\d*\.(?:txt|php\d?|jpg|gif|inc|dat)\b|\.(?:txt|inc|dat|php\d?)\?+$",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"\.(?:php\d?|phtml|inc|asp|aspx|jsp|cfm|pl|sh|txt|dat)$", re.IGNORECASE)
 _BARE = re.compile(r"^(?:https?|ftps?|file)\?+$", re.IGNORECASE)
 _HIDDEN = re.compile(r"^https?://[^/\s]+/[^\s]*:?\w*@[\w.-]+\.\w+/?$", re.IGNORECASE)
@@ -68,7 +74,11 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR091
     includes = _INCLUDE.match(context.name) is not None
     code = _CODE.search(path) is not None
     if tail in ("?", "??") and (code or includes or path in ("", "/")):
-        return Verdict(STRONG if code or includes else POSSIBLE, shown, "The question mark would cut off what the application adds to the address.")
+        return Verdict(
+            STRONG if code or includes else POSSIBLE,
+            shown,
+            "The question mark would cut off what the application adds to the address.",
+        )
     if _SHELL.search(path + tail):
         return Verdict(STRONG if code or includes else PROBABLE, shown, why)
     if scheme in ("ftp", "ftps", "smb", "ssh2"):
@@ -80,6 +90,11 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR091
     if _HIDDEN.match(value) and not re.search(r"[?&=]", value):
         return Verdict(POSSIBLE, shown, "What stands before the at sign would hide the host that is really asked.")
     if includes:
-        loads = code or tail.endswith("?") or "absolute_path" in context.name or re.search(r"\[|_path$|root|globals|conf", context.name, re.IGNORECASE)
+        loads = (
+            code
+            or tail.endswith("?")
+            or "absolute_path" in context.name
+            or re.search(r"\[|_path$|root|globals|conf", context.name, re.IGNORECASE)
+        )
         return Verdict(PROBABLE if loads else WEAK, shown, why)
     return Verdict(WEAK, shown, why)

@@ -45,14 +45,38 @@ HITS = (
     "new java.lang.ProcessBuilder({'id'}).start()",
     "#context['xwork.MethodAccessor.denyMethodExecution']",
 )
-LOOKALIKES = ("java.lang.NullPointerException", "java tutorial", "what is java.lang.String in java", "com.sun.star", "runtime error", "%{name}")
+LOOKALIKES = (
+    "java.lang.NullPointerException",
+    "java tutorial",
+    "what is java.lang.String in java",
+    "com.sun.star",
+    "runtime error",
+    "%{name}",
+)
 
-_RUN = re.compile(r"getRuntime\s*\(\s*\)|(?:new\s+)?(?:java\.lang\.)?ProcessBuilder\s*\(|Runtime@getRuntime|ScriptEngineManager\s*\(?|\.getEngineByName\s*\(|URLClassLoader\s*\(|ClassPathXmlApplicationContext\s*\(|FileSystemXmlApplicationContext\s*\(|\.defineClass\s*\(|\.forName\s*\(\s*['\"]java|\.exec\s*\(\s*(?:new\s+String|['\"])", re.IGNORECASE)
-_OGNL = re.compile(r"%\{.{0,400}(?:#|@|\*\d|new\s)|#_memberAccess|@(?:java|ognl|org)\.[\w.]+@|#context\s*[\[.]|#(?:request|session|application|attr|parameters)\s*[\[.]|\(#\w+\s*=|redirect(?:action)?:\s*[$%]\{|xwork\.MethodAccessor", re.IGNORECASE | re.DOTALL)
-_LOADER = re.compile(r"\bclass(?:\.module)?[.\[]['\"]?classLoader\b|\bclass\.classLoader\.|classLoader\.resources", re.IGNORECASE)
-_GRAVE = re.compile(r"\bjava(?:x)?\.(?:lang\.(?:Runtime|ProcessBuilder|Process|System|reflect|Class|ClassLoader|Thread)|script\.\w+|naming\.\w+|rmi\.\w+|net\.(?:URL|Socket)\w*)\b|\bjava\.(?:Runtime|evil)\b|com\.opensymphony\.xwork2|com\.sun\.(?:org\.apache|rowset)|org\.apache\.(?:commons\.collections|xalan|commons)\b|org\.omg\.CORBA|com\.bea\.core|com\.mchange\.v2|sun\.misc\.(?:Unsafe|BASE64)", re.IGNORECASE)
-_CLASS = re.compile(r"\bjavax?\.(?:lang|io|util|net|nio|sql|beans|security|management)(?:\.\w+)*\.?[A-Z]\w+|\bjava\.(?:lang|io|util|net)\.\w+", re.IGNORECASE)
-_GADGET = re.compile(r"(?:runtime|processbuilder)(?:\.\w+)*\.(?:\w*(?:transformer|closure|factory))\b|\b(?:invoker|chained|constant|instantiate|clone)transformer\b|java\.\w+\.(?:runtime|processbuilder)\b", re.IGNORECASE)
+_RUN = re.compile(
+    r"getRuntime\s*\(\s*\)|(?:new\s+)?(?:java\.lang\.)?ProcessBuilder\s*\(|Runtime@getRuntime|ScriptEngineManager\s*\(?|\.getEngineByName\s*\(|URLClassLoader\s*\(|ClassPathXmlApplicationContext\s*\(|FileSystemXmlApplicationContext\s*\(|\.defineClass\s*\(|\.forName\s*\(\s*['\"]java|\.exec\s*\(\s*(?:new\s+String|['\"])",
+    re.IGNORECASE,
+)
+_OGNL = re.compile(
+    r"%\{.{0,400}(?:#|@|\*\d|new\s)|#_memberAccess|@(?:java|ognl|org)\.[\w.]+@|#context\s*[\[.]|#(?:request|session|application|attr|parameters)\s*[\[.]|\(#\w+\s*=|redirect(?:action)?:\s*[$%]\{|xwork\.MethodAccessor",
+    re.IGNORECASE | re.DOTALL,
+)
+_LOADER = re.compile(
+    r"\bclass(?:\.module)?[.\[]['\"]?classLoader\b|\bclass\.classLoader\.|classLoader\.resources", re.IGNORECASE
+)
+_GRAVE = re.compile(
+    r"\bjava(?:x)?\.(?:lang\.(?:Runtime|ProcessBuilder|Process|System|reflect|Class|ClassLoader|Thread)|script\.\w+|naming\.\w+|rmi\.\w+|net\.(?:URL|Socket)\w*)\b|\bjava\.(?:Runtime|evil)\b|com\.opensymphony\.xwork2|com\.sun\.(?:org\.apache|rowset)|org\.apache\.(?:commons\.collections|xalan|commons)\b|org\.omg\.CORBA|com\.bea\.core|com\.mchange\.v2|sun\.misc\.(?:Unsafe|BASE64)",
+    re.IGNORECASE,
+)
+_CLASS = re.compile(
+    r"\bjavax?\.(?:lang|io|util|net|nio|sql|beans|security|management)(?:\.\w+)*\.?[A-Z]\w+|\bjava\.(?:lang|io|util|net)\.\w+",
+    re.IGNORECASE,
+)
+_GADGET = re.compile(
+    r"(?:runtime|processbuilder)(?:\.\w+)*\.(?:\w*(?:transformer|closure|factory))\b|\b(?:invoker|chained|constant|instantiate|clone)transformer\b|java\.\w+\.(?:runtime|processbuilder)\b",
+    re.IGNORECASE,
+)
 _EXCEPTION = re.compile(r"(?:Exception|Error|Throwable)\b")
 _PROSE = re.compile(r"[a-z]{2,} [a-z]{2,}", re.IGNORECASE)
 
@@ -62,23 +86,48 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR091
     if match := _LOADER.search(value):
         return Verdict(CERTAIN, match[0], "Bound to an object, the name would reach the application's class loader.")
     ognl = _OGNL.search(value)
-    if ognl is not None and (_RUN.search(value) or re.search(r"#_memberAccess|@java|@ognl|xwork|#context|OgnlUtil|\bnew\s+java", value, re.IGNORECASE)):
-        return Verdict(CERTAIN, value[ognl.start() :][:300], "Struts would work the expression out and run what it calls.")
+    if ognl is not None and (
+        _RUN.search(value)
+        or re.search(r"#_memberAccess|@java|@ognl|xwork|#context|OgnlUtil|\bnew\s+java", value, re.IGNORECASE)
+    ):
+        return Verdict(
+            CERTAIN, value[ognl.start() :][:300], "Struts would work the expression out and run what it calls."
+        )
     if match := _RUN.search(value):
         words = re.search(r"\b(?:how|what|why|using|example|in java|vs)\b", value, re.IGNORECASE)
-        called = re.search(r"exec|start|eval|newInstance|xml|loadClass|\(\s*['\"{]", value[match.start() :], re.IGNORECASE)
-        return Verdict(WEAK if words else STRONG if called else PROBABLE, value[match.start() :][:300], "A Java application would start a program or load a class.")
+        called = re.search(
+            r"exec|start|eval|newInstance|xml|loadClass|\(\s*['\"{]", value[match.start() :], re.IGNORECASE
+        )
+        return Verdict(
+            WEAK if words else STRONG if called else PROBABLE,
+            value[match.start() :][:300],
+            "A Java application would start a program or load a class.",
+        )
     if ognl is not None and re.search(r"%\{\s*(?:\(|\d+\s*[*+]|#|@)|redirect", value):
         return Verdict(PROBABLE, ognl[0][:300], "Struts would work the expression out.")
     named = context.place is Place.NAME
     alone = not _PROSE.search(value) and len(value) < 120
     if match := _GADGET.search(value):
-        return Verdict(STRONG if named else PROBABLE if alone else WEAK, match[0], "Unpacked, the class would run what its object says.")
+        return Verdict(
+            STRONG if named else PROBABLE if alone else WEAK,
+            match[0],
+            "Unpacked, the class would run what its object says.",
+        )
     if (match := _GRAVE.search(value)) and not _EXCEPTION.search(value):
-        return Verdict(PROBABLE if named else POSSIBLE if alone else WEAK, match[0], "A Java application would reach a class that runs or loads code.")
+        return Verdict(
+            PROBABLE if named else POSSIBLE if alone else WEAK,
+            match[0],
+            "A Java application would reach a class that runs or loads code.",
+        )
     if (match := _CLASS.search(value)) and not _EXCEPTION.search(value) and (named or match[0] == value):
-        return Verdict(PROBABLE if named else POSSIBLE, match[0], "A Java application would make an object of the class.")
+        return Verdict(
+            PROBABLE if named else POSSIBLE, match[0], "A Java application would make an object of the class."
+        )
     for code, word in _ENCODED.items():
         if code in value and len(code) >= 8:
-            return Verdict(POSSIBLE if len(value) < 60 or "rO0" in value else WEAK, code, f"Inside base64 stands {word}, a class that runs what its object says.")
+            return Verdict(
+                POSSIBLE if len(value) < 60 or "rO0" in value else WEAK,
+                code,
+                f"Inside base64 stands {word}, a class that runs what its object says.",
+            )
     return None

@@ -8,7 +8,15 @@ import re
 from delicti.detect.contexts import FREE, HEADERS, PROBABLE, STRONG, Context, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "ldap-injection", "T1190", "CWE-90"
-ANCHORS = (r"\)[\s)]*(?:[&|!]\s*)?\(", r"\(\s*[&|!]\s*(?:\(|$)", r"\)\s*[&|!]\s*\(", r"[*)]\s*\)?\s*\(\s*[&|!]", r"^\*[(|)]", r"\)\s*\(\s*[&|]\s*$")
+ANCHORS = (
+    r"\)[\s)]*(?:[&|!]\s*)?\(",
+    r"\(\s*[&|!]\s*(?:\(|$)",
+    r"\)\s*[&|!]\s*\(",
+    r"[*)]\s*\)?\s*\(\s*[&|!]",
+    r"^\*[(|)]",
+    r"\)\s*\(\s*[&|]\s*$",
+    r"\*\)+\x00",
+)
 CONTEXTS = FREE | HEADERS
 HITS = (
     "*)(uid=*))(|(uid=*",
@@ -24,7 +32,9 @@ _ATTRIBUTE = r"[a-zA-Z][\w.;-]{0,40}(?::[\w.]+:)?\s*(?:=|~=|>=|<=)"
 _PART = re.compile(rf"\)[\s)]*[&|!]?\s*\(\s*(?:[&|!]\s*(?:\(|\)|$|\w)|[&|!]*\s*{_ATTRIBUTE}\s*[^()]{{0,80}}|[&|!]\s*$)")
 _OPENED = re.compile(rf"^[^()]{{0,60}}\*?\s*\(\s*[&|!]\s*\(\s*{_ATTRIBUTE}")
 _NEGATED = re.compile(r"\)\s*[!&|]\s*\(\s*[a-zA-Z][\w-]{0,40}\s*(?:=|~=|>=|<=)")
-_CLOSED = re.compile(r"^[\w@.*-]{1,60}\)\)?\s*\(\s*[&|]\s*\)?\s*$|^[\w@.*-]{1,60}\)\s*\(&\)")
+_CLOSED = re.compile(
+    r"^[\w@.*-]{1,60}\)\)?\s*\(\s*[&|]\s*\)?\s*$|^[\w@.*-]{1,60}\)\s*\(&\)|\*\)+\x00|\)\s*\(+\s*[&|!]\s*\(?\w+\s*="
+)
 
 
 def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
@@ -33,8 +43,16 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     if match := _CLOSED.search(value) or _NEGATED.search(value):
         return Verdict(STRONG, match[0][:300], why)
     if match := _PART.search(value):
+        if not re.search(r"^\(\s*[&|!]", value) or value.count("(") != value.count(")"):
+            pass
+        else:
+            return None  # a whole filter, written out
         balanced = value.count("(") == value.count(")")
-        word = re.search(r"\b(?:uid|cn|sn|mail|objectclass|userpassword|password|ou|dc|samaccountname|member\w*|user\w*|gid\w*)\s*[~<>]?=", value, re.IGNORECASE)
+        word = re.search(
+            r"\b(?:uid|cn|sn|mail|objectclass|userpassword|password|ou|dc|samaccountname|member\w*|user\w*|gid\w*)\s*[~<>]?=",
+            value,
+            re.IGNORECASE,
+        )
         code = re.search(r"[{};]|==|\bfunction\b|=>|'\s*\)|\"\s*\)", value)
         if code and not word:
             return None

@@ -24,7 +24,10 @@ HITS = (
 LOOKALIKES = ("${name}", "jndi lookup tutorial", "${AUCTION_PRICE}", "${price:-10}")
 
 _INNER = re.compile(r"\$\{([^${}]{0,200})\}")
-_JNDI = re.compile(r"\$?\{?\s*j\s*n\s*d\s*i\s*:\s*(?:(?P<scheme>ldaps?|rmi|dns|iiop|nis|nds|corba|https?)\s*:?\s*/*(?P<where>[^}\s]{0,200})|\S{3,200}:/)", re.IGNORECASE)
+_JNDI = re.compile(
+    r"\$?\{?\s*j\s*n\s*d\s*i\s*:\s*(?:(?P<scheme>ldaps?|rmi|dns|iiop|nis|nds|corba|https?)\s*:?\s*/*(?P<where>[^}\s]{0,200})|\S{3,200}:/)",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(r"\$\{\s*jndi\s*:", re.IGNORECASE)
 _READS = re.compile(r"\$\{(?P<kind>env|sys|ctx|java|main|docker|k8s|bundle|web|base64):[\w.:/-]{2,100}", re.IGNORECASE)
 _ROUNDS = 40
@@ -47,7 +50,9 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
         if (match := _JNDI.search(text)) and "{" in value:
             where = match["where"] or ""
             return Verdict(
-                CERTAIN, match[0][:300], f"A vulnerable Log4j would load code from {where or 'an address of the sender'}."
+                CERTAIN,
+                match[0][:300],
+                f"A vulnerable Log4j would load code from {where or 'an address of the sender'}.",
             )
         inner = _INNER.sub(_worked_out, text, count=8)
         if inner == text:
@@ -57,7 +62,9 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
         return Verdict(STRONG, match[0], "A vulnerable Log4j would look a name up at an address of the sender.")
     if match := _READS.search(value):
         secret = re.search(r"key|secret|pass|token|user|host|version|os\b|path|home", match[0], re.IGNORECASE)
-        return Verdict(PROBABLE if secret else POSSIBLE, match[0], "A vulnerable Log4j would write out a setting of the server.")
+        return Verdict(
+            PROBABLE if secret else POSSIBLE, match[0], "A vulnerable Log4j would write out a setting of the server."
+        )
     if value.count("${") > 2 and re.search(r"(?:\$\{[^{}]{0,20}:-?\w\}){3}", value):
         return Verdict(PROBABLE, value[:300], "Nested lookups spell a word letter by letter, past a filter.")
     return None

@@ -43,16 +43,34 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     if match := _HEADER.search(value):
         name, given = match["name"].lower(), match["value"]
         address = "@" in given or given.strip().startswith("<")
-        if address or name in ("bcc", "mime-version", "x-mailer", "content-transfer-encoding", "content-disposition") and given.strip():
-            return Verdict(CERTAIN if address and name in ("bcc", "cc", "to") else STRONG, match[0].strip()[:300], f"A mail program would take the line for the header {match['name']}.")
+        if (
+            address
+            or name in ("bcc", "mime-version", "x-mailer", "content-transfer-encoding", "content-disposition")
+            and given.strip()
+        ):
+            return Verdict(
+                CERTAIN if (address and name in ("bcc", "cc", "to")) or name == "mime-version" else STRONG,
+                match[0].strip()[:300],
+                f"A mail program would take the line for the header {match['name']}.",
+            )
         if name in ("subject", "from", "cc", "reply-to", "to") and "\r\n" in value[: match.start() + 2]:
-            return Verdict(PROBABLE, match[0].strip()[:300], f"A mail program would take the line for the header {match['name']}.")
+            return Verdict(
+                PROBABLE, match[0].strip()[:300], f"A mail program would take the line for the header {match['name']}."
+            )
     if match := _SMTP.search(value):
-        told = match["command"].isupper() or re.match(r"mail\s+from|rcpt\s+to|apop|auth", match["command"], re.IGNORECASE) or "\r\n" in value
+        told = (
+            match["command"].isupper()
+            or re.match(r"mail\s+from|rcpt\s+to|apop|auth", match["command"], re.IGNORECASE)
+            or "\r\n" in value
+        )
         if told:
             return Verdict(STRONG, match[0].strip()[:300], "A mail server would take the line for a command.")
     if (match := _IMAP.search(value)) and (match["tag"] or match["command"].isupper()):
-        if re.search(r"\d", match["tag"]) or match["command"].isupper() or re.search(r"[()\\\"]|\d+:\d+", match["rest"]):
+        if (
+            re.search(r"\d", match["tag"])
+            or match["command"].isupper()
+            or re.search(r"[()\\\"]|\d+:\d+", match["rest"])
+        ):
             return Verdict(STRONG, match[0].strip()[:300], "A mailbox server would take the line for a command.")
     if match := re.match(r"(?:bcc|cc)\s*:\s*\S+@\S+", value, re.IGNORECASE):
         return Verdict(PROBABLE, match[0][:300], "A mail program would take the value for a header with a recipient.")

@@ -22,38 +22,85 @@ CONTEXTS = ANYWHERE
 HITS = (
     "require('child_process').exec('id')",
     "process.mainModule.require('fs').readFileSync('/etc/passwd')",
-    '{"rce":"_$$ND_FUNC$$_function(){require(\'child_process\').exec(\'id\')}()"}',
+    "{\"rce\":\"_$$ND_FUNC$$_function(){require('child_process').exec('id')}()\"}",
     "this.constructor.constructor('return process')()",
     "global.process.exit(1)",
 )
-LOOKALIKES = ("process improvement", "require approval", "console log in browser", "while (i < 10)", "process.env explained for beginners", "constructor injection")
+LOOKALIKES = (
+    "process improvement",
+    "require approval",
+    "console log in browser",
+    "while (i < 10)",
+    "process.env explained for beginners",
+    "constructor injection",
+)
 
-_MODULE = re.compile(r"require\s*(?:\(|\[)\s*\\?['\"]?(?:node:)?(?:child_process|fs|net|http|os|vm|path|process|module)\b|require\.main\b|process\.(?:binding|mainModule|dlopen|kill|exit|cwd)\b|process\s*\[\s*['\"]?(?:mainModule|binding|env)|(?:spawn|exec|fork|execFile)Sync\s*\(|child_process", re.IGNORECASE)
+_MODULE = re.compile(
+    r"require\s*(?:\(|\[)\s*\\?['\"]?(?:node:)?(?:child_process|fs|net|http|os|vm|path|process|module)\b|require\.main\b|process\.(?:binding|mainModule|dlopen|kill|exit|cwd)\b|process\s*\[\s*['\"]?(?:mainModule|binding|env)|(?:spawn|exec|fork|execFile)Sync\s*\(|child_process",
+    re.IGNORECASE,
+)
 _ENV = re.compile(r"\bprocess\s*(?:\.\s*env\b|\[\s*\\?['\"]env\\?['\"]\s*\])")
 _SERIAL = re.compile(r"_?\$\$ND_(?:FUNC|CC)\$\$_?|__js_function")
-_FILE = re.compile(r"\b(?:fs\.)?(?:readFile|writeFile|readdir|appendFile|unlink)(?:Sync)?\s*\(|\bres\.(?:end|send|write)\s*\(", re.IGNORECASE)
-_MAKE = re.compile(r"constructor\s*(?:\.|\[\s*['\"])\s*constructor\b|\bnew[\s+]+Function[\s+]*\(|\bString\s*\.\s*fromCharCode\b|\bReflect\.(?:construct|apply|ownKeys)\s*\(|\bconstructor\._load\s*\(", re.IGNORECASE)
-_CONSOLE = re.compile(r"\bconsole\s*(?:\.\s*\w+|\[\s*\\*['\"]\w+\\*['\"]\s*\])(?:\s*\.\s*(?:call|apply))?\s*\(", re.IGNORECASE)
-_FLIGHT = re.compile(r"\"?\$\d*:?\w*:?(?:__proto__|constructor):|['\"]_prefix['\"]|resolved_model|_response", re.IGNORECASE)
+_FILE = re.compile(
+    r"\b(?:fs\.)?(?:readFile|writeFile|readdir|appendFile|unlink)(?:Sync)?\s*\(|\bres\.(?:end|send|write)\s*\(",
+    re.IGNORECASE,
+)
+_MAKE = re.compile(
+    r"constructor\s*(?:\.|\[\s*['\"])\s*constructor\b|\bnew[\s+]+Function[\s+]*\(|\bString\s*\.\s*fromCharCode\b|\bReflect\.(?:construct|apply|ownKeys)\s*\(|\bconstructor\._load\s*\(",
+    re.IGNORECASE,
+)
+_CONSOLE = re.compile(
+    r"\bconsole\s*(?:\.\s*\w+|\[\s*\\*['\"]\w+\\*['\"]\s*\])(?:\s*\.\s*(?:call|apply))?\s*\(", re.IGNORECASE
+)
+_FLIGHT = re.compile(
+    r"\"?\$\d*:?\w*:?(?:__proto__|constructor):|['\"]_prefix['\"]|resolved_model|_response", re.IGNORECASE
+)
 _LOOP = re.compile(r"^\s*\\?u?\w*hile\s*\(\s*(?P<condition>[^)]{1,24}\)?)\s*\)+\s*;?\s*$")
-_CONSTANT = re.compile(r"^[!+\-(]*(?:true|false|null|undefined|NaN|Infinity|this|String|new\s+Date(?:\(\))?|-?\d+|[\\'\"`\[\]{}]+)\)*$")
+_CONSTANT = re.compile(
+    r"^[!+\-(]*(?:true|false|null|undefined|NaN|Infinity|this|String|new\s+Date(?:\(\))?|-?\d+|[\\'\"`\[\]{}]+)\)*$"
+)
 _BUSY = re.compile(r"new\s+Date\(\).{0,80}while\s*\(", re.IGNORECASE | re.DOTALL)
-_OPEN = re.compile(r"^(?:require|process|module)\s*(?:\[\s*\w|\.exports\s*=|=\s*require)|=\s*require\s*;|\bfunction\s*\(\s*\)\s*\+?\s*\{\s*$")
+_OPEN = re.compile(
+    r"^(?:require|process|module)\s*(?:\[\s*\w|\.exports\s*=|=\s*require)|=\s*require\s*;|\bfunction\s*\(\s*\)\s*\+?\s*\{\s*$"
+)
 _RUN_NAMES = re.compile(r"^(?:eval|code|exec|cmd|js|script|run|expr|expression|function)$", re.IGNORECASE)
 
 
 def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR0911
     """A module reached, an object turned into code, a loop without end."""
-    prose = re.search(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", value) is not None
+    talked = re.search(r"\)\s+[a-z]+ [a-z]+", value) is not None
+    prose = talked or re.search(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", value) is not None
     if match := _SERIAL.search(value):
         return Verdict(CERTAIN, match[0], "Unpacked, the text would become a function that Node.js runs.")
     if (match := _MODULE.search(value)) and not (prose and "(" not in value[match.start() :]):
         called = re.search(r"\(", value[match.start() :])
-        return Verdict(STRONG if called else PROBABLE, value[match.start() :][:300], "Node.js would reach a module that runs programs or reads files.")
-    if (match := _FLIGHT.search(value)) and "{" in value and re.search(r"__proto__|constructor|prototype|_prefix", value):
-        return Verdict(PROBABLE, value[:300], "Unpacked by the server, references in the object would reach its constructor.")
-    if (match := _MAKE.search(value)) and not prose:
-        return Verdict(PROBABLE if match[0].rstrip().endswith("(") or "constructor" in match[0].lower() or "eval" in value else POSSIBLE, match[0], "Node.js would make a function of a text.")
+        return Verdict(
+            STRONG if called else PROBABLE,
+            value[match.start() :][:300],
+            "Node.js would reach a module that runs programs or reads files.",
+        )
+    if (
+        (match := _FLIGHT.search(value))
+        and "{" in value
+        and re.search(r"__proto__|constructor|prototype|_prefix", value)
+    ):
+        return Verdict(
+            PROBABLE, value[:300], "Unpacked by the server, references in the object would reach its constructor."
+        )
+    if (
+        (match := _MAKE.search(value))
+        and not prose
+        and not re.search(r"\b(?:alert|prompt|confirm)\s*\(|\bdocument\b|\bwindow\b", value)
+    ):
+        return Verdict(
+            PROBABLE
+            if match[0].rstrip().endswith("(") or "constructor" in match[0].lower() or "eval" in value
+            else POSSIBLE
+            if "(" in value[match.end() :]
+            else WEAK,
+            match[0],
+            "Node.js would make a function of a text.",
+        )
     if (match := _FILE.search(value)) and not prose and re.search(r"['\"/,]", value[match.end() :]):
         return Verdict(PROBABLE, value[match.start() :][:300], "Node.js would read or write a file.")
     if match := _BUSY.search(value):
@@ -65,5 +112,9 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR091
     if (match := _OPEN.search(value)) and not prose:
         return Verdict(POSSIBLE, match[0][:200], "Node.js would reach its own modules.")
     if (match := _LOOP.match(value)) and _CONSTANT.match(match["condition"].strip()):
-        return Verdict(POSSIBLE if _RUN_NAMES.match(context.name) or context.place is not Place.VALUE else WEAK, value[:100], "The loop would never end.")
+        return Verdict(
+            POSSIBLE if _RUN_NAMES.match(context.name) or context.place is not Place.VALUE else WEAK,
+            value[:100],
+            "The loop would never end.",
+        )
     return None

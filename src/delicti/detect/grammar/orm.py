@@ -8,14 +8,27 @@ import re
 from delicti.detect.contexts import POSSIBLE, PROBABLE, Context, Place, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "orm-injection", "T1190", "CWE-943"
-_LOOKUPS = "i?contains|i?startswith|i?endswith|i?exact|i?regex|isnull|has_keys?|has_any_keys|contained_by|gte?|lte?|in|range"
+_LOOKUPS = (
+    "i?contains|i?startswith|i?endswith|i?exact|i?regex|isnull|has_keys?|has_any_keys|contained_by|gte?|lte?|in|range"
+)
 ANCHORS = (rf"\w__(?:{_LOOKUPS})\b", r"\b(?:password|is_staff|is_superuser|token|secret)\w*__\w")
 CONTEXTS = frozenset({Place.NAME})
-HITS = ("user__password__startswith", "created_by__user__is_superuser__exact", "username__istartswith", "reset_password_token__regex")
+HITS = (
+    "user__password__startswith",
+    "created_by__user__is_superuser__exact",
+    "username__istartswith",
+    "reset_password_token__regex",
+)
 LOOKALIKES = ("date__gte", "price__lt", "title__icontains", "utm__source", "__init__")
 
-_SECRET = re.compile(r"(?:^|_)(?:reset)?(?:pass(?:word|wd|hash)?|pwd|secret|token|hash|salt|is_staff|is_admin|is_superuser|admin|api_?key|otp|ssn|session|metadata|permissions?)\w*__", re.IGNORECASE)
-_PERSON = re.compile(r"^(?:user(?:name)?|email|owner|author|account|member|customer|created_by|profile|balance|data)\w*__(?:\w+__)*(?:i?startswith|i?endswith|i?regex|i?contains|has_keys?|gte?|lte?)$", re.IGNORECASE)
+_SECRET = re.compile(
+    r"(?:^|_)(?:reset)?(?:pass(?:word|wd|hash)?|pwd|secret|token|hash|salt|is_staff|is_admin|is_superuser|admin|api_?key|otp|ssn|session|metadata|permissions?)\w*__",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"^(?:user(?:name)?|email|owner|author|account|member|customer|created_by|profile|balance|data)\w*__(?:\w+__)*(?:i?startswith|i?endswith|i?regex|i?contains|has_keys?|gte?|lte?)$",
+    re.IGNORECASE,
+)
 _FORM = re.compile(rf"^\w+__(?:{_LOOKUPS})$", re.IGNORECASE)
 
 

@@ -116,7 +116,7 @@ def _named(value: str, context: Context) -> Verdict | None:
             continue
         shown = match[0].strip()[:300]
         sure = CERTAIN if climbs else STRONG
-        if _PROSE.search(value) and not climbs:
+        if not climbs and (_PROSE.search(value) or re.search(r"\w [a-z]{3,}$", value)):
             sure = WEAK
         elif not climbs and context.place is Place.REFERRER and "://" in value[:10]:
             sure = WEAK
@@ -129,7 +129,7 @@ def _named(value: str, context: Context) -> Verdict | None:
         return Verdict(STRONG, match[0], "Opened as a file, the value would give the settings of a Java application.")
     match = _SECRET.search(value)
     if match is not None and context.place is not Place.PATH:
-        sure = CERTAIN if climbs else PROBABLE if not _PROSE.search(value) else WEAK
+        sure = CERTAIN if climbs else PROBABLE if " " not in value.strip() else WEAK
         return Verdict(sure, match[0], "Opened as a file, the value would give keys or settings kept out of sight.")
     return None
 
@@ -155,7 +155,7 @@ def _climbing(value: str, context: Context) -> Verdict | None:
     if len(steps) == 2:
         return Verdict(PROBABLE if not _ASSET.search(value) and not re.search(r"\s", value) else WEAK, shown, why)
     if re.match(r"^(?:\.\.[/\\]|[/\\]\.\.)[^/\\\s]+$|^\.\.[/\\]$", value) and not _ASSET.search(value):
-        return Verdict(POSSIBLE if "\\" in value or re.search(r"[/\\]\.\w+$", value) else WEAK, shown, why)
+        return Verdict(POSSIBLE if re.search(r"[/\\]\.\w+$", value) else WEAK, shown, why)
     return Verdict(WEAK, shown, why)
 
 
@@ -172,6 +172,8 @@ def _wrapped(value: str, context: Context) -> Verdict | None:
     if name == "data":
         code = re.search(r"php|<\?|;base64,\s*PD9|text/plain", value, re.IGNORECASE)
         return Verdict(PROBABLE, shown, "Included as a file, the value would run what it carries.") if code else None
+    if name == "php" and _PROSE.search(value):
+        return Verdict(WEAK, shown, "It names a wrapper.")
     if name == "php":
         return Verdict(
             CERTAIN if _INSIDE.match(rest) else PROBABLE,
@@ -199,7 +201,7 @@ def _tricks(value: str, context: Context) -> Verdict | None:
     if (
         _STUFFED.search(value)
         and not re.match(r"https?:", value)
-        and re.search(r"\.\.|etc|passwd|(?:/\.){8,}|/{5,}", value)
+        and (re.search(r"\.\.|etc|passwd|(?:/\.){8,}", value) or value.startswith("/////"))
     ):
         return Verdict(POSSIBLE, value[:100], "The path is stuffed so that its end is cut off.")
     if context.place is Place.PATH and re.match(r"^/@(?:fs|id)/\S", value):

@@ -58,10 +58,15 @@ LOOKALIKES = (
 _TAG = re.compile(r"<\?(?:\s*php\b|=|\s*xml\s*:|(?=[\s$@'\"`(])|$)(?P<code>.{0,300})", re.IGNORECASE | re.DOTALL)
 _BRACKET = re.compile(r"[\[{]\s*[/\\]?\s*php\s*[\]}]", re.IGNORECASE)
 _GAP = r"(?:\s|/\*.*?\*/|//[^\n]*\n?|\#[^\n]*\n?|['\"\])])*"
-_CALL = re.compile(rf"(?P<name>\b(?:{_RUN}|{_PACK}|{_FILE}))(?:=)?{_GAP}\(\s*(?P<inside>[^)]{{0,200}})(?P<end>\)?)", re.IGNORECASE | re.DOTALL)
+_CALL = re.compile(
+    rf"(?P<name>\b(?:{_RUN}|{_PACK}|{_FILE}))(?:=)?{_GAP}\(\s*(?P<inside>[^)]{{0,200}})(?P<end>\)?)",
+    re.IGNORECASE | re.DOTALL,
+)
 _RUNS = re.compile(rf"^(?:{_RUN})$", re.IGNORECASE)
 _PACKS = re.compile(rf"^(?:{_PACK})$", re.IGNORECASE)
-_GLOBAL = re.compile(r"\$(?:_(?:GET|POST|REQUEST|SERVER|COOKIE|FILES|ENV|SESSION)|_S ERVER|GLOBALS)\s*[\[{]", re.IGNORECASE)
+_GLOBAL = re.compile(
+    r"\$(?:_(?:GET|POST|REQUEST|SERVER|COOKIE|FILES|ENV|SESSION)|_S ERVER|GLOBALS)\s*[\[{]", re.IGNORECASE
+)
 _VARIABLE = re.compile(
     rf"(?P<name>@?\$+(?:\w+|\{{[^}}]{{1,60}}\}}))(?P<index>(?:{_GAP}(?:\[[^\]]{{0,80}}\]+|\{{[^}}]{{0,40}}\}}))*){_GAP}\(\s*(?P<inside>[^)]{{0,120}})\)?",
     re.DOTALL,
@@ -79,11 +84,17 @@ _SETTING = re.compile(
     r"opcache\.\w+|unserialize_\w+|precision|sendmail_path|error_log|include_path|smtp|engine|cgi\.\w+|zend_extension|session\.auto_start)\s*=\s*\S",
     re.IGNORECASE,
 )
-_GRAVE = frozenset("allow_url_include allow_url_fopen auto_prepend_file auto_append_file disable_functions open_basedir safe_mode extension_dir cgi.force_redirect session.auto_start".split())
+_GRAVE = frozenset(
+    "allow_url_include allow_url_fopen auto_prepend_file auto_append_file disable_functions open_basedir safe_mode extension_dir cgi.force_redirect session.auto_start".split()
+)
 _STREAM = re.compile(r"php://(?:input|filter|stdin|stdout|memory|temp|output|fd)", re.IGNORECASE)
 _PROSE = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", re.IGNORECASE)
-_RUN_NAMES = re.compile(r"^(?:cmd|exec|command|eval|shell|run|execute|code|php|func|function|callback|payload|x|yt)$", re.IGNORECASE)
-_SHELLS = frozenset("system exec shell_exec passthru popen proc_open pcntl_exec eval assert create_function phpinfo".split())
+_RUN_NAMES = re.compile(
+    r"^(?:cmd|exec|command|eval|shell|run|execute|code|php|func|function|callback|payload|x|yt)$", re.IGNORECASE
+)
+_SHELLS = frozenset(
+    "system exec shell_exec passthru popen proc_open pcntl_exec eval assert create_function phpinfo".split()
+)
 
 
 def judge(value: str, context: Context) -> Verdict | None:
@@ -101,10 +112,16 @@ def _tag(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     if match is not None and not re.match(r"<\?xml\s+version", match[0], re.IGNORECASE):
         named = re.match(r"<\?\s*(?:php|=|xml\s*:)", match[0], re.IGNORECASE)
         code = re.search(r"[(;$`'\"]", match["code"])
+        if not match["code"].strip() and re.search(r"\w+ \w+", value[: match.start()]):
+            return Verdict(WEAK, match[0], "It names PHP's tag.")
         sure = CERTAIN if named and (code or match["code"].strip()) else STRONG if named or code else POSSIBLE
         return Verdict(sure, match[0][:300], "Included or written to a page, PHP would run the code behind its tag.")
     if (match := _BRACKET.search(value)) and (re.search(r"[(;'\"]", value) or match.end() == len(value)):
-        return Verdict(PROBABLE, value[max(0, match.start() - 60) : match.end() + 60], "A template engine would run the part between its PHP marks.")
+        return Verdict(
+            PROBABLE,
+            value[max(0, match.start() - 60) : match.end() + 60],
+            "A template engine would run the part between its PHP marks.",
+        )
     return None
 
 
@@ -122,8 +139,19 @@ def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
             sure = CERTAIN
         elif runs and argued and not method:
             quoted = inside[:1] in "'\"$@`" or name == "eval"
-            sure = STRONG if quoted and not (name in ("exec", "eval") and _PROSE.search(value)) else PROBABLE if not _PROSE.search(value) else WEAK
-        elif (runs or packs or _RUNS.match(name)) and (argued or inside == "") and not method and not before.strip(" ;'\"@/(*?=<"):
+            sure = (
+                STRONG
+                if quoted and not (name in ("exec", "eval") and _PROSE.search(value))
+                else PROBABLE
+                if not _PROSE.search(value)
+                else WEAK
+            )
+        elif (
+            (runs or packs or _RUNS.match(name))
+            and (argued or inside == "")
+            and not method
+            and not before.strip(" ;'\"@/(*?=<")
+        ):
             sure = POSSIBLE if argued or (_RUN_NAMES.match(context.name)) or name == "phpinfo" else WEAK
         elif argued and not before.strip(" ;'\"@(") and not _PROSE.search(value):
             sure = POSSIBLE
@@ -144,30 +172,52 @@ def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
 
 def _variable(value: str, context: Context) -> Verdict | None:  # noqa: PLR0911
     if match := _GLOBAL.search(value):
-        return Verdict(PROBABLE if not _PROSE.search(value) else WEAK, value[match.start() :][:300], "PHP would read another value of the request.")
+        return Verdict(
+            PROBABLE if not _PROSE.search(value) else WEAK,
+            value[match.start() :][:300],
+            "PHP would read another value of the request.",
+        )
     if match := _STATIC.search(value):
         return Verdict(PROBABLE, match[0], "PHP would call a function whose name is held in a variable.")
     for match in list(_VARIABLE.finditer(value))[:4]:
         name, inside = match["name"], match["inside"].strip()
-        odd = bool(match["index"]) or name.startswith(("@", "$$", "${", "$_")) or re.fullmatch(r"\$[O0_]+", name) is not None
+        odd = (
+            bool(match["index"])
+            or name.startswith(("@", "$$", "${", "$_"))
+            or re.fullmatch(r"\$[O0_]+", name) is not None
+        )
         if name in ("$", "@$") or re.search(r"[a-z]{3,}\s*$", value[: match.start()]) and not odd:
             continue
         plain = re.fullmatch(r"['\"@$\w./ -]{0,60}['\"]?", inside) is not None
         if odd:
             return Verdict(PROBABLE, match[0][:300], "PHP would call a function whose name is held in a variable.")
-        if plain and len(value) < 120 and not re.search(r"\bfunction\b|=>|\$\s*\(\s*['\"][#.]|\$\((?:document|this|window|function)", value) and name != "$" and value[match.end("name") : match.end("name") + 1] != " ":
+        if (
+            plain
+            and len(value) < 120
+            and not re.search(r"\bfunction\b|=>|\$\s*\(\s*['\"][#.]|\$\((?:document|this|window|function)", value)
+            and name != "$"
+            and value[match.end("name") : match.end("name") + 1] != " "
+        ):
             return Verdict(POSSIBLE, match[0][:300], "PHP would call a function whose name is held in a variable.")
     if match := _BRACED.search(value):
         inside = match["inside"]
-        if re.search(r"^@|^\$|\(|->|^['\"]|['\"]\s*\.\s*['\"]", inside) and not re.search(r"T\(|jndi|7\*|#|\bnew\b", inside):
+        if re.search(r"^@|^\$|\(|->|^['\"]|['\"]\s*\.\s*['\"]", inside) and not re.search(
+            r"T\(|jndi|7\*|#|\bnew\b", inside
+        ):
             called = re.search(r"\w\s*\(|^[@$]", inside)
-            return Verdict(PROBABLE if called else POSSIBLE, match[0], "Inside double quotes, PHP would run what stands in the braces.")
+            return Verdict(
+                PROBABLE if called else POSSIBLE,
+                match[0],
+                "Inside double quotes, PHP would run what stands in the braces.",
+            )
     match = _CONCATENATED.search(value)
     if match is not None and not re.match(r"^\s*[a-z_]\w*\s*\(", match[0]) and not _PROSE.search(value):
         formed = re.search(r"['\"]\s*\)?\s*\(|\)\s*\(\s*['\"@\w]|\]\s*\)?\s*(?:\[|\()|\}\s*\(|\.", match[0])
         command = re.search(r"sys|exec|pass|eval|assert|\bls\b|\bid\b|whoami|uname", match[0], re.IGNORECASE)
         if formed:
-            return Verdict(PROBABLE if command else 0.3, match[0][:300], "PHP would call a function whose name is a text.")
+            return Verdict(
+                PROBABLE if command else 0.3, match[0][:300], "PHP would call a function whose name is a text."
+            )
     return None
 
 
@@ -177,9 +227,20 @@ def _setting(value: str, context: Context) -> Verdict | None:
         grave = name in _GRAVE or name.startswith("suhosin")
         cgi = re.search(r"(?:^|\s)-[ds]\b", value) is not None
         if grave or cgi:
-            return Verdict(STRONG, value[match.start() :].strip()[:300], f"PHP would run with the setting {name} changed.")
+            return Verdict(
+                CERTAIN, value[match.start() :].strip()[:300], f"PHP would run with the setting {name} changed."
+            )
         whole = re.fullmatch(r"\s*[\w.]+\s*=\s*\S{1,60}\s*", value) is not None and context.place is not Place.NAME
-        return Verdict(POSSIBLE if whole and "." in name or whole and "_" in name else WEAK, match[0].strip(), f"PHP would run with the setting {name} changed.")
-    if (match := _STREAM.search(value)) and context.place is Place.VALUE and not value.lower().startswith("php://filter"):
+        return Verdict(
+            POSSIBLE if whole and "." in name or whole and "_" in name else WEAK,
+            match[0].strip(),
+            f"PHP would run with the setting {name} changed.",
+        )
+    if (
+        (match := _STREAM.search(value))
+        and context.place is Place.VALUE
+        and not value.lower().startswith("php://filter")
+        and " " not in value
+    ):
         return Verdict(POSSIBLE, match[0], "PHP would read or write the stream.")
     return None

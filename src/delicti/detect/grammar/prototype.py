@@ -10,10 +10,19 @@ from delicti.detect.contexts import CERTAIN, FREE, HEADERS, POSSIBLE, PROBABLE, 
 CLASS, TECHNIQUE, WEAKNESS = "prototype-pollution", "T1190", "CWE-1321"
 ANCHORS = (r"__proto__", r"constructor[\s\]\['\".:{]{1,8}prototype")
 CONTEXTS = FREE | HEADERS | {Place.PATH}
-HITS = ("__proto__[admin]", "constructor[prototype][x]", '{"__proto__":{"admin":true}}', "a.__proto__.b", "constructor.prototype.x")
+HITS = (
+    "__proto__[admin]",
+    "constructor[prototype][x]",
+    '{"__proto__":{"admin":true}}',
+    "a.__proto__.b",
+    "constructor.prototype.x",
+)
 LOOKALIKES = ("what is __proto__ in javascript", "constructor pattern", "prototype")
 
-_NAME = re.compile(r"__proto__(?:\s*(?:\[|\.|['\"]?\s*:)|\]?$|\]\[)|constructor(?:\]?\[['\"]?|\s*\.\s*|['\"]?\s*:\s*\{\s*['\"]?)prototype", re.IGNORECASE)
+_NAME = re.compile(
+    r"__proto__(?:\s*(?:\[|\.|['\"]?\s*:)|\]?$|\]\[)|constructor(?:\]?\[['\"]?|\s*\.\s*|['\"]?\s*:\s*\{\s*['\"]?)prototype",
+    re.IGNORECASE,
+)
 
 
 def judge(value: str, context: Context) -> Verdict | None:
@@ -26,6 +35,6 @@ def judge(value: str, context: Context) -> Verdict | None:
         return Verdict(CERTAIN, value[:300], why)
     if re.search(r"['\"]\s*:\s*|:\{", value[match.start() :][:60]) and "{" in value:
         return Verdict(STRONG, match[0][:300], why)
-    if re.search(r"\s[a-z]{2,}\s[a-z]{2,}", value):
+    if re.search(r"\s[a-z]{2,}\s[a-z]{2,}|[a-z]{2,} __proto__$", value):
         return None
     return Verdict(PROBABLE if re.search(r"[\[.]\S*=|\]\[", value) else POSSIBLE, value[:300], why)

@@ -25,14 +25,21 @@ _NAMES = re.compile(
     r"play_session|cakephp|shiny-token|_session_id)$",
     re.IGNORECASE,
 )
-_SET = re.compile(r"\.cookie\b\s*(?:=\s*[^;]{0,120};\s*(?:domain|path|expires)\s*=|;\s*(?:expires|domain|path)\s*=)|http-equiv\s*=?\s*['\"]?set-cookie", re.IGNORECASE)
+_SET = re.compile(
+    r"\.cookie\b\s*(?:=\s*[^;]{0,120};\s*(?:domain|path|expires)\s*=|;\s*(?:expires|domain|path)\s*=)|http-equiv\s*=?\s*['\"]?set-cookie",
+    re.IGNORECASE,
+)
 
 
 def judge(value: str, context: Context) -> Verdict | None:
     """A framework's session name as a parameter, or script that sets a cookie for a domain."""
     if match := _SET.search(value):
         domain = "domain" in match[0].lower()
-        return Verdict(STRONG + 0.11 if domain else PROBABLE, match[0][:300], "A browser would take a session cookie chosen by the sender.")
+        return Verdict(
+            STRONG + 0.11 if domain else PROBABLE,
+            match[0][:300],
+            "A browser would take a session cookie chosen by the sender.",
+        )
     if context.place is Place.NAME and _NAMES.match(value):
         return Verdict(POSSIBLE, value, "The application would use a session chosen by whoever wrote the address.")
     return None

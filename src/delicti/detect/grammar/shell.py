@@ -8,7 +8,7 @@ manual; Microsoft's command reference.
 
 import re
 
-from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
+from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict, Whole
 from delicti.detect.shell_words import ENGLISH, PLAIN, known, plain
 
 CLASS, TECHNIQUE, WEAKNESS = "rce", "T1059", "CWE-78"
@@ -19,6 +19,7 @@ ANCHORS = (
     rf"^[\s(@!+]*(?:[\w./\\~-]*[/\\])?{_NAMES}(?:\.exe)?[\s<>|;&$`+]",
     rf"^\s*['\"]{_NAMES}['\"]",
     r"\$\(|\$\{|\$\[|[<>]\(|`[^`]{1,80}`",
+    Whole("|".join(sorted(re.escape(word) for word in PLAIN))),
     r"<<<|>\s*&|>\s*/|/dev/(?:tcp|udp)",
     r"(?:usr/(?:local/)?|[\s'\"(;|&`=,\x1e\x1f]/|^\.{0,2}/?)s?bin/",
     r"(?:^|[&|;\s\"(])(?:if|for)\s.{1,80}(?:==|%|\b(?:equ|neq|lss|leq|gtr|geq|exist|errorlevel|defined|do)\b)",
@@ -65,10 +66,11 @@ _START = re.compile(r"(?P<mark>;|\|\|?|&&?|\n|\r|`|\$\(|[<>]\(|\$\{`)[\s@(){}'\"
 _WORD = re.compile(r"[^\s;|&<>()`'\"{}]+")
 _FIRST = re.compile(r"^[\s'\"(@!+]*(?P<word>[\w./\\~?*\[\]:$-]+)(?P<after>.{0,400})", re.DOTALL)
 _ARGUED = re.compile(
-    r"^['\"]?(?:\s+|<+|>+|/(?=[a-z?]\b))(?:-{1,2}\w|/[\w?*\[\]/]|\.{1,2}/|~/|\$|[<>|;&]|[a-z]:[\\/]|https?:|\d{1,3}(?:\.\d{1,3}){3}|[\w./*-]+\.(?:sh|py|php|txt|log|exe|ps1|conf|pl|zst|gz)\b|\*|\d+\s*(?:$|[;|&])|['\"$(])",
+    r"^['\"]?(?:\s+|<+|>+|/(?=[a-z?]\b))(?:-{1,2}\w|/(?:[\w?*\[\]/]|\s|$)|[\w-]+(?:\.[\w-]+)+\b|(?:user|users|view|localgroup|group|share|accounts|start|stop|use)\s*(?:$|[&|;/])|\.{1,2}/|~/|\$|[<>|;&]|[a-z]:[\\/]|https?:|\d{1,3}(?:\.\d{1,3}){3}|[\w./*-]+\.(?:sh|py|php|txt|log|exe|ps1|conf|pl|zst|gz)\b|\*|\d+\s*(?:$|[;|&])|'[^']+'|\"[^\"]+\"|[$(])",
     re.IGNORECASE,
 )
 _STANDS = re.compile(r"^['\"`)]?\s*(?:$|[;|&#)`\n]|\}|>|<)")
+_GRAVE = re.compile(r"/(?:etc|proc|root|dev/tcp|var/log)/|c:[\\/]+windows|\.ssh/|/bin/\w*sh\b", re.IGNORECASE)
 _REVERSE = re.compile(
     r"/dev/(?:tcp|udp)/|>&\s*/dev|\b(?:nc|ncat|netcat)\s+(?:-\w+\s+)*\S+.*?(?:-[ec]\b|-\w*l\w*p|\d{2,5})|mkfifo\s|bash\s+-i\b|0>&1",
     re.IGNORECASE,
@@ -83,7 +85,7 @@ _CMD_FOR = re.compile(
 )
 _CMD_IF = re.compile(
     r"(?:^|[&|;\"(])\s*if\s+(?:/i\s+)?(?:not\s+)?(?:/i\s+)?(?:(?:exist|defined|errorlevel|cmdextversion)\s+\S+\s+\S|"
-    r"\S+(?:\s\S+)?\s*(?:={2,3}|\b(?:equ|neq|lss|leq|gtr|geq)\b)\s*\S+)",
+    r"\S+(?:\s\S+)?\s*(?:={2,3}|\b(?:equ|neq|lss|leq|gtr|geq)\b)\s*\S+\s+\S)",
     re.IGNORECASE,
 )
 _GLOBBED = re.compile(r"/(?:[\w?*\[\]!,-]*[?*\[][\w?*\[\]!,/-]*)/?(?:[\w?*\[\]!-]*[?*\]][\w?*\]\[!-]*)?")
@@ -97,6 +99,11 @@ _CALLED = re.compile(
 _HISTORY = re.compile(r"^(?:~[+-]\d*|!(?:!|-?\d+(?:!-?\d+)*))$|^~\d$")
 _ALIAS = re.compile(r"^alias\s+(?:[-+]\w+\s*(?:\+\s*)?)*['\"]?[\w.-]+['\"]?=\S")
 _PROSE = re.compile(r"\b[A-Za-z]{3,}[,.]? [a-z]{2,} [a-z]{2,}\b")
+_NAMED = re.compile(
+    r"^(?:cmd|command|exec|execute|shell|run|system|ping|host|ip|do|c|code|payload|rce|arg|args|process|daemon|cli|dir)$",
+    re.IGNORECASE,
+)
+_TALKED = re.compile(r"(?:^|\s)[a-z]{2,}(?:\s|$)", re.IGNORECASE)
 _ASSIGNED = re.compile(r"(?:^|[;&\s])([A-Za-z_]\w{0,10})=(\S{1,40}?)\s*(?:;|&&)\s*.*\$\{?\1\b", re.DOTALL)
 
 
@@ -105,8 +112,16 @@ def judge(value: str, context: Context) -> Verdict | None:
     if context.structured:
         return None  # its parts are judged on their own
     best = _read(value, context, hidden=False)
+    if (
+        best is not None
+        and STRONG > best.confidence >= WEAK
+        and not _PROSE.search(value)
+        and _NAMED.match(context.name)
+        and context.place is not Place.NAME
+    ):
+        best = best._replace(confidence=PROBABLE, why=f"{best.why} The parameter's name says that it is run.")
     seen = plain(value)
-    if seen != value and (best is None or best.confidence < STRONG):
+    if "```" not in value and seen != value and (best is None or best.confidence < STRONG):
         other = _read(seen, context, hidden=True)
         if other is not None and (best is None or other.confidence > best.confidence):
             return other
@@ -148,6 +163,8 @@ def _separated(value: str, context: Context, hidden: bool) -> Verdict | None:  #
         after = rest[word.end() :]
         sure = _sure(name, word[0], after, mark, value[: match.start()], hidden, context)
         if sure and (best is None or sure > best.confidence):
+            if sure >= PROBABLE and _GRAVE.search(after):
+                sure = CERTAIN
             best = Verdict(sure, value[match.start() :][:300], _why(name))
     return best
 
@@ -167,6 +184,8 @@ def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool
     everyday = name in ENGLISH and name not in PLAIN
     if "/" in word or word.endswith((".exe",)):
         return CERTAIN
+    if mark == "`" and before.endswith("``"):
+        return WEAK
     if mark in ("`", "$(", "<(", ">("):
         if mark == "`" and before.strip() and not argued and everyday:
             return WEAK
@@ -213,12 +232,14 @@ def _first(value: str, context: Context, hidden: bool) -> Verdict | None:  # noq
     shown = value[:300]
     everyday = name in ENGLISH and name not in PLAIN
     if "/" in word and re.match(r"^[./]*(?:usr/(?:local/)?)?s?bin/", word):
-        return Verdict(STRONG, shown, _why(name))
+        return Verdict(WEAK if re.match(r"(?:\s+[a-z]{3,}){2,}\s*$", after) else STRONG, shown, _why(name))
     if "/" in word or "\\" in word:
         return None
     argued = _ARGUED.match(after)
     if argued and not _PROSE.search(value):
         strong = re.match(r"['\"]?\s*(?:-|/\w|<|>|\||;|\$|[a-z]:[\\/]|https?:|\.\./)", after, re.IGNORECASE)
+        if strong and _GRAVE.search(after):
+            return Verdict(CERTAIN, shown, _why(name))
         if everyday:
             return Verdict(
                 PROBABLE
@@ -227,16 +248,20 @@ def _first(value: str, context: Context, hidden: bool) -> Verdict | None:  # noq
                 shown,
                 _why(name),
             )
+        if (
+            _TALKED.search(after)
+            and not re.search(r"[;|&$`<>]", after)
+            and any(w.isalpha() and known(w) not in PLAIN for w in after.split())
+        ):
+            return Verdict(WEAK, shown, _why(name))
         return Verdict(PROBABLE if strong else POSSIBLE, shown, _why(name))
     if _STANDS.match(after) and not after.strip("'\"` )"):
         if quoted and not everyday:
             return Verdict(POSSIBLE, shown, _why(name))
-        if hidden and name in PLAIN:
-            return Verdict(STRONG, shown, _why(name))
         return Verdict(WEAK, shown, _why(name))
     if _STANDS.match(after) and name in PLAIN and len(name) > 1:
         return Verdict(PROBABLE if re.match(r"['\"]?\s*[;|&`]", after) else POSSIBLE, shown, _why(name))
-    if hidden and name in PLAIN:
+    if hidden and name in PLAIN and not after.startswith("(") and after.strip("'\"` )"):
         return Verdict(PROBABLE, shown, _why(name))
     inner = re.match(r"^\s+(?P<next>[\w./-]+)", after)
     if (
@@ -245,6 +270,7 @@ def _first(value: str, context: Context, hidden: bool) -> Verdict | None:  # noq
         and (other := known(inner["next"]))
         and other in PLAIN
         and not _PROSE.search(value)
+        and not re.search(r"\s[a-z]{3,}\s*$", after[inner.end() :])
     ):
         return Verdict(POSSIBLE, shown, _why(other))
     return Verdict(WEAK, shown, _why(name)) if name in PLAIN else None
@@ -264,7 +290,8 @@ def _only_shells(value: str, context: Context, hidden: bool) -> Verdict | None: 
     if match := _PERL.search(value):
         return Verdict(PROBABLE, match[0][:300], "Perl would run what stands in the brackets of a text.")
     if match := _PATHED.search(value):
-        if context.place is not Place.PATH and not _PROSE.search(value[: match.start()]):
+        talked = _PROSE.search(value[: match.start()]) or re.search(r"(?:\s+[a-z]{3,}){2,}\s*$", value[match.end() :])
+        if context.place is not Place.PATH and not talked:
             return Verdict(PROBABLE, match[0].strip()[:300], "It names a program of the server by its path.")
     if match := _SUBST.search(value):
         inner = next((part for part in match.groups() if part is not None), "")
@@ -322,7 +349,7 @@ def _windows(value: str, context: Context, hidden: bool) -> Verdict | None:  # n
         told = re.search(
             r"%|\b(?:equ|neq|lss|leq|gtr|geq|errorlevel|exist|defined|cmdextversion)\b|==", match[0], re.IGNORECASE
         )
-        if told and not re.search(r"==\s*[\w.]+\s*[:{)]|\(.*\)\s*\{", value):
+        if told and not re.search(r"==\s*[\w.]+\s*[:{)]|\(.*\)\s*\{|\bthen\b", value):
             return Verdict(
                 PROBABLE if not value.rstrip().endswith("{") else WEAK,
                 match[0].strip()[:300],

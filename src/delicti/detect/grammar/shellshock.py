@@ -24,7 +24,11 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     if re.search(r"^\s*(?:>\s*_|;)|^\s*[\w/]", match["rest"]) and match["end"]:
         return Verdict(CERTAIN, match[0].strip()[:300], "An old Bash would run the commands behind the function.")
     if not match["body"].strip() and not match["end"]:
-        return Verdict(STRONG if not match["rest"] else POSSIBLE, match[0].strip(), "It begins the way a function in Bash's environment does.")
+        return Verdict(
+            STRONG if not match["rest"] else POSSIBLE,
+            match[0].strip(),
+            "It begins the way a function in Bash's environment does.",
+        )
     if match["body"].strip(" ;:_ignored") == "":
         return Verdict(STRONG, match[0].strip()[:300], "An old Bash would take the value for a function.")
     return None

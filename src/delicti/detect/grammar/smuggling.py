@@ -11,7 +11,12 @@ CLASS, TECHNIQUE, WEAKNESS = "request-smuggling", "T1190", "CWE-444"
 _METHODS = "GET|POST|HEAD|PUT|DELETE|OPTIONS|TRACE|CONNECT|PATCH|PROPFIND|MOVE|COPY|LOCK"
 ANCHORS = (rf"(?:{_METHODS})\s+\S{{0,200}}\s*http/\d", r"transfer-encoding\s*:\s*\S")
 CONTEXTS = ANYWHERE
-HITS = ("x\r\nGET /admin HTTP/1.1\r\nHost: a", "GET http://example.com/ HTTP/1.1", "0\r\n\r\nPOST / HTTP/1.1", "a\r\nTransfer-Encoding: chunked")
+HITS = (
+    "x\r\nGET /admin HTTP/1.1\r\nHost: a",
+    "GET http://example.com/ HTTP/1.1",
+    "0\r\n\r\nPOST / HTTP/1.1",
+    "a\r\nTransfer-Encoding: chunked",
+)
 LOOKALIKES = ("how does GET differ from POST", "HTTP/1.1 vs HTTP/2", "GET STARTED")
 
 _REQUEST = re.compile(rf"(?P<begin>^|[\r\n])\s*(?:{_METHODS})\s+(?:/|https?://|\*)\S*\s+HTTP/\d", re.IGNORECASE)
@@ -22,7 +27,13 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     """A request line at the value's start or behind a line break, or a header that sets a message's length."""
     if match := _REQUEST.search(value):
         broken = match["begin"] != ""
-        return Verdict(STRONG + 0.11 if broken else PROBABLE, match[0].strip()[:300], "A server behind a proxy would take the line for a request of its own.")
+        return Verdict(
+            STRONG + 0.11 if broken else PROBABLE,
+            match[0].strip()[:300],
+            "A server behind a proxy would take the line for a request of its own.",
+        )
     if match := _CHUNKED.search(value):
-        return Verdict(STRONG + 0.11, match[0].strip(), "The added header makes two servers disagree where the request ends.")
+        return Verdict(
+            STRONG + 0.11, match[0].strip(), "The added header makes two servers disagree where the request ends."
+        )
     return None

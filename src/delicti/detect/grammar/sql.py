@@ -16,6 +16,7 @@ CLASS, TECHNIQUE, WEAKNESS = "sqli", "T1190", "CWE-89"
 CONTEXTS = ANYWHERE
 _SEP = r"[\s()'\"`/*+\-#,;=]"
 ANCHORS = (
+    r"\d['\\]+\)*$",
     r"['\"`\\)][\s)'\"`]*(?:--|#|/\*|;|\|\||&&|[-+*/^%=<>!|&]|\()",
     r"['\"`)][\s)/*+]*(?:and|or|xor|not|like|rlike|in|is|between|mod|div|having|where|order|group|limit|as|collate|regexp|glob"
     r"|union|except|intersect|minus|procedure|into|select|case|when|if|iif|ilike|sounds|notnull|isnull|waitfor)\b",
@@ -109,15 +110,20 @@ _STACK = "ends the statement and starts another one"
 _CUT = "closes the literal and comments out the rest of the query"
 _SUB = "puts a query of its own in the place of a value"
 _PROBE = "probes how many columns the query has"
+_FOREIGN = re.compile(
+    r"\b(?:alert|prompt|confirm|eval|phpinfo|system|print|settimeout|document|window|console|require|fetch)\b\s*[(.`]",
+    re.IGNORECASE,
+)
 _CALC = "turns the value into a calculation that the database would carry out"
 
 # `^` is the point where the value leaves its literal (quoted) or the value's first operand (bare); closing
 # parentheses were taken off before.
 _AFTER = (
     _shape(rf"^[A|]{_VALUE}[^#;]*?(?:=|L)", CERTAIN, STRONG, _TRUE),
-    _shape(rf"^[A|]{_VALUE}", STRONG, POSSIBLE, _TRUE),
+    _shape(r"^[A|][-+~N!(]*(?:f\(|\(S|v|Z(?:$|[#;)]))", STRONG, POSSIBLE, _TRUE),
+    _shape(rf"^[A|]{_VALUE}", STRONG, WEAK, _TRUE),
     _shape(rf"^[A|][N(+]*w(?:=|L|N)(?:{_VALUE}|w|$)", STRONG, PROBABLE, _TRUE),
-    _shape(r"^[A|]N?w?(?:#|;|$)", PROBABLE, WEAK, _TRUE),
+    _shape(r"^[A|]N?w?(?:#|;)", PROBABLE, WEAK, _TRUE),
     _shape(r"^N?(?:=|L)[-+~N!(]*(?:[nsvZqw]|f\()(?:$|[#;)A=|+])", PROBABLE, WEAK, _TRUE),
     _shape(r"^N?L(?:[(nsvZ]|N|w#)", PROBABLE, WEAK, _TRUE),
     _shape(r"^[=+][=+!(]*(?:f\(|\(+S)", STRONG, WEAK, _CALC),
@@ -151,7 +157,9 @@ _ANYWHERE = (
     _shape(r";[)(]*(?:Sf\(|S\(|S[n*]|S.*F|I[VJF]|If\(|Iw.*[v=]|DD|Iv|f\([nf])", STRONG, STRONG, _STACK),
     _shape(r"DDs", CERTAIN, CERTAIN, "makes the database wait"),
     _shape(r"[(+=|A,]\(*S[Y(]*(?:f\(|[nv*+][F),]|[wq](?:[,.][wq])*F|C|\().*", STRONG, STRONG, _SUB),
-    _shape(r"CT?[^#]*T.*T", PROBABLE, PROBABLE, "asks the database a yes-or-no question"),
+    _shape(
+        r"C[nswv]{0,2}T[^#T]*(?:=|L|n|s|\()[^#T]*T[^#T]", PROBABLE, PROBABLE, "asks the database a yes-or-no question"
+    ),
     _shape(r"\([nw]?A\(?[nws]=", PROBABLE, POSSIBLE, _TRUE),
     _shape(r"A\(*(?:n=n|s=s|n=s|n=f|fN?=n)", STRONG, STRONG, _TRUE),
     _shape(r"^(?:[-+]?n)\)+(?:aw)?(?:A|W|U|;|O|G|H|#)", STRONG, STRONG, _TRUE),
@@ -168,7 +176,15 @@ def judge(value: str, context: Context) -> Verdict | None:
         found = _read(value, quote)
         if found is not None and (best is None or found.confidence > best.confidence):
             best = found
+    if best is None and _PROBED.match(value) and _NUMBERED.search(context.name):
+        return Verdict(POSSIBLE, value, "The lone quote would break the query, and the error would show it.")
     return best
+
+
+_PROBED = re.compile(r"^-?\d{1,9}['\\]+\)*$")
+_NUMBERED = re.compile(
+    r"id$|^(?:no|num|page|cat|item|product|article|news|p|uid|pid|cid|sid|aid|user|post)\d*$", re.IGNORECASE
+)
 
 
 def _landings(value: str) -> list[str]:
@@ -199,12 +215,18 @@ def _read(value: str, quote: str) -> Verdict | None:
         for form in _AFTER:
             sure = form.quoted if quote else form.bare
             if sure > best and (match := form.pattern.search(rest)):
+                if form.why in (_CALC, _STACK) and _FOREIGN.search(value):
+                    continue
+                if quote and form.quoted < CERTAIN and _phrase(value, quote, base):
+                    continue
                 if quote and not _leaves(value, quote, base, rest, form):
                     continue
                 best, why, span = sure, form.why, (begins + match.start(), begins + match.end())
     for form in _ANYWHERE:
         sure = form.quoted if quote else form.bare
         if sure > best and (match := form.pattern.search(letters)):
+            if form.why == _STACK and _FOREIGN.search(value):
+                continue
             best, why, span = sure, form.why, match.span()
     if not best:
         return None
@@ -218,6 +240,11 @@ _LANDINGS = {
     '"': "Behind its double quote",
     "`": "Behind its backtick",
 }
+
+
+def _phrase(value: str, quote: str, base: int) -> bool:
+    """Whether the quotes are those of a phrase inside the text: in pairs, and the first behind a blank."""
+    return base > 1 and value[base - 2] in " =(:," and value.count(quote) % 2 == 0
 
 
 def _leaves(value: str, quote: str, base: int, rest: str, form: Shape) -> bool:

@@ -10,7 +10,12 @@ from delicti.detect.contexts import ANYWHERE, CERTAIN, STRONG, Context, Verdict
 CLASS, TECHNIQUE, WEAKNESS = "ssi", "T1190", "CWE-97"
 ANCHORS = (r"<!--\s{0,8}#", r"<!#\s{0,8}(?:exec|include|echo|printenv)")
 CONTEXTS = ANYWHERE
-HITS = ('<!--#exec cmd="id"-->', '<!--#include virtual="/etc/passwd"-->', '<!--#echo var="DATE_LOCAL" -->', "<!--#printenv -->")
+HITS = (
+    '<!--#exec cmd="id"-->',
+    '<!--#include virtual="/etc/passwd"-->',
+    '<!--#echo var="DATE_LOCAL" -->',
+    "<!--#printenv -->",
+)
 LOOKALIKES = ("<!-- #menu -->", "<!--#region code folding-->", "<!--# of items -->")
 
 _DIRECTIVE = re.compile(

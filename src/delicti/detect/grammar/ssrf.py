@@ -18,7 +18,7 @@ ANCHORS = (
     r"(?:https?|ftps?|sftp|tftp|ssh2?|gopher|dict|ldaps?|imap|pop3|smtp|smb|telnet|rsync|rtmp|irc|svn|redis|acap|xri|local_file|netdoc|wss?)\s*:\s*/{0,3}[^/?#]{0,80}(?:\[|\\)",
     r"(?::/{0,3}|@|//)\s*(?:0x[0-9a-f]{2,}|0\d+\.|\d{8,}|\d{1,3}\.\d{5,}|(?:127|10|0|169\.254|192\.168|192\.0\.0|100\.100|172\.(?:1[6-9]|2\d|3[01]))\.|0177)",
     r"(?:gopher|dict|tftp|netdoc|ldaps?|rsync|acap|xri|sftp|irc|rtmp|imap|pop3)://",
-    r"localhost|loopback|localdomain|docker\.internal|containers\.internal|cluster\.local|localtest\.me|lvh\.me|vcap\.me|nip\.io|sslip\.io|xip\.io|rbndr\.us|1u\.ms",
+    r"//(?:0|[\w.-]+\.svc|\d[\d.]*)(?:[:/]|$)|https?:\\|kubernetes|localhost|loopback|localdomain|docker\.internal|containers\.internal|cluster\.local|localtest\.me|lvh\.me|vcap\.me|nip\.io|sslip\.io|xip\.io|rbndr\.us|1u\.ms",
     r"169\.254\.|computemetadata|/latest/(?:meta-data|user-data|api/token|dynamic)|metadata\.(?:google|packet|azure|tencent|platform)|instance-data|/opc/v\d",
     r"^(?:127|10|169\.254|192\.168|0)\.\d",
     r"(?::|^)//?\d{8,10}(?:/|$)|https?:/?\d",
@@ -57,10 +57,20 @@ _ADDRESS = re.compile(
 )
 _RARE = frozenset("gopher dict tftp netdoc ldap ldaps rsync acap xri".split())
 _BARE = re.compile(r"^/{0,2}(?P<host>\[[^\]]+\]|[\w.-]{3,80}?)(?P<port>:\d{1,5})?(?P<path>/.*)?$")
-_METADATA = re.compile(r"/latest/(?:meta-data|user-data|api/token|dynamic)|computeMetadata/v\d|/metadata/(?:instance|identity|v\d)|/openstack|/opc/v\d|/userdata", re.IGNORECASE)
-_NAMES = re.compile(r"redirect|callback|return|referr?er|origin|next|success|cancel|ref\b|^r$|^u$|^dl$|^dr$|^dp$|^purl$|page_?url|location", re.IGNORECASE)
-_SENT = re.compile(r"^(?:ssrf|url|uri|src|source|target|dest|host|server|site|proxy|fetch|load|feed|image|img|file|path|link|domain|webhook|endpoint|backend|api|xml|data|addr|address|page|open|to|val|view)\w*$", re.IGNORECASE)
+_METADATA = re.compile(
+    r"/latest/(?:meta-data|user-data|api/token|dynamic)|computeMetadata/v\d|/metadata/(?:instance|identity|v\d)|/openstack|/opc/v\d|/userdata",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(
+    r"redirect|callback|return|referr?er|origin|next|success|cancel|ref\b|^r$|^u$|^dl$|^dr$|^dp$|^purl$|page_?url|location",
+    re.IGNORECASE,
+)
+_SENT = re.compile(
+    r"^(?:ssrf|url|uri|src|source|target|dest|host|server|site|proxy|fetch|load|feed|image|img|file|path|link|domain|webhook|endpoint|backend|api|xml|data|addr|address|page|open|to|val|view)\w*$",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"https?://[^/?#\s@]{1,80}(?:[\s&#]+)@[^\s/]+|https?://[^/\s]{1,80}\s+&?@", re.IGNORECASE)
+_BACK = re.compile(r"^(https?):[/\\]{0,3}(?=[\w\[])", re.IGNORECASE)
 _SLASHED = re.compile(r"^https?://(?:\\+\w){3,}", re.IGNORECASE)
 _SOCKET = re.compile(r"unix:[^|]{1,4096}\|\s*(?:https?|fcgi|ajp|uwsgi|h2c?)://", re.IGNORECASE)
 
@@ -68,12 +78,16 @@ _SOCKET = re.compile(r"unix:[^|]{1,4096}\|\s*(?:https?|fcgi|ajp|uwsgi|h2c?)://",
 def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR0911
     """The host an address really names, and who could reach it."""
     if match := _SOCKET.search(value):
-        return Verdict(STRONG, match[0][-120:], "A proxy would pass the request to the address behind the mark (CVE-2021-40438).")
+        return Verdict(
+            STRONG, match[0][-120:], "A proxy would pass the request to the address behind the mark (CVE-2021-40438)."
+        )
     if _SLASHED.search(value):
         return Verdict(PROBABLE, value[:200], "The address hides its host behind backslashes.")
     if match := _SPLIT.search(value):
         return Verdict(STRONG, match[0][:300], "Two readers of the address would see two different hosts.")
     best: Verdict | None = None
+    if "\\" in value:
+        value = _BACK.sub(r"\1://", value).replace("\\", "/")
     for match in list(_ADDRESS.finditer(value))[:6]:
         found = _address(match, value, context)
         if found is not None and (best is None or found.confidence > best.confidence):
@@ -85,13 +99,27 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR091
         host = addresses.read(match["host"])
         if host is not None and host.kind != "public":
             if host.kind == "metadata":
-                return Verdict(STRONG if match["path"] else PROBABLE, value[:200], f"The server would ask the cloud's metadata service ({host.address}).")
+                return Verdict(
+                    STRONG if match["path"] else PROBABLE,
+                    value[:200],
+                    f"The server would ask the cloud's metadata service ({host.address}).",
+                )
             plain = re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){3}", match["host"])
             if host.kind == "name" and (match["path"] or host.address != "localhost"):
                 sure = PROBABLE if host.address not in ("localhost",) or match["path"] else WEAK
-                return Verdict(sure if not _NAMES.search(context.name) else WEAK, value[:200], f"The server would ask itself ({host.address}).")
-            if host.kind == "name" and re.match(r"^(?:ssrf|url|uri|src|server|proxy|fetch|backend|webhook)$", context.name, re.IGNORECASE):
+                return Verdict(
+                    sure if not _NAMES.search(context.name) else WEAK,
+                    value[:200],
+                    f"The server would ask itself ({host.address}).",
+                )
+            if host.kind == "name" and re.match(
+                r"^(?:ssrf|url|uri|src|server|proxy|fetch|backend|webhook)$", context.name, re.IGNORECASE
+            ):
                 return Verdict(POSSIBLE, value[:200], f"The server would ask itself ({host.address}).")
+            if value.startswith("//"):
+                return Verdict(
+                    PROBABLE, value[:200], f"The server would ask itself or its own network ({host.address})."
+                )
             if plain and match["path"] and len(match["path"]) > 1 and _SENT.match(context.name):
                 return Verdict(POSSIBLE, value[:200], f"The server would ask an internal address ({host.address}).")
     if (match := _METADATA.search(value)) and context.place is not Place.PATH:
@@ -109,7 +137,9 @@ def _address(match: re.Match[str], value: str, context: Context) -> Verdict | No
         return None
     host = addresses.read(text)
     if host is not None and host.kind == "metadata":
-        return Verdict(CERTAIN, shown, f"The server would ask the cloud's metadata service ({host.address}) for its keys.")
+        return Verdict(
+            CERTAIN, shown, f"The server would ask the cloud's metadata service ({host.address}) for its keys."
+        )
     if host is not None and host.kind in ("loopback", "unspecified", "name", "rebinding"):
         who = f"The server would ask itself ({host.address})."
         if host.disguised:
@@ -118,7 +148,7 @@ def _address(match: re.Match[str], value: str, context: Context) -> Verdict | No
             return Verdict(CERTAIN if scheme in ("gopher", "dict") else STRONG, shown, who)
         if context.place is Place.PATH and not starts and not value.startswith("/http"):
             return Verdict(WEAK, shown, who)
-        if returns or not starts:
+        if returns or not starts or re.search(r"\s[a-z]{3,}", value):
             return Verdict(WEAK, shown, who)
         return Verdict(PROBABLE, shown, who)
     if host is not None and host.kind in ("link-local", "private"):

@@ -5,11 +5,18 @@ CWE-643. Source: W3C XML Path Language (XPath) 1.0.
 
 import re
 
-from delicti.detect.contexts import FREE, HEADERS, POSSIBLE, PROBABLE, STRONG, Context, Verdict
+from delicti.detect.contexts import CERTAIN, FREE, HEADERS, POSSIBLE, PROBABLE, Context, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "xpath-injection", "T1190", "CWE-643"
 _FUNCTIONS = r"count|name|local-name|string-length|substring|text|node|position|last|starts-with|contains|doc|doc-available|string|number|sum|translate|normalize-space|namespace-uri|parent|comment"
-ANCHORS = (rf"(?:{_FUNCTIONS})\s*\([^)]{{0,60}}(?:/|\*|@|name|\))", r"\|\s*/{1,2}", r"\]\s*\|", r"['\"]\s*\]", r"/{2}[\w*]+\[", r"\b(?:child|parent|ancestor|descendant|self|following|attribute)::")
+ANCHORS = (
+    rf"(?:{_FUNCTIONS})\s*\([^)]{{0,60}}(?:/|\*|@|name|\))",
+    r"\|\s*/{1,2}",
+    r"\]\s*\|",
+    r"['\"]\s*\]",
+    r"/{2}[\w*]+\[",
+    r"\b(?:child|parent|ancestor|descendant|self|following|attribute)::",
+)
 CONTEXTS = FREE | HEADERS
 HITS = (
     "' or count(/*)=1 or 'a'='b",
@@ -27,7 +34,7 @@ _LEAVES = re.compile(
     re.IGNORECASE,
 )
 _WALKS = re.compile(
-    rf"\b(?:{_FUNCTIONS})\s*\(\s*(?:\(|(?:{_FUNCTIONS})\s*\(\s*)*(?:/|\.\.|\*|@|child::|\w+::)[^)]{{0,80}}|\|\s*//[\w*@.]|(?:^|[\s'\"(\[|])(?:/|//)?(?:\*|[\w-]+)?/(?:child|parent|descendant|ancestor|attribute|self)::\w|/\*/\*\[\d[^/]{0,5}\]?/?\w*|/text\(\)\s*$",
+    rf"\b(?:{_FUNCTIONS})\s*\(\s*(?:\(|(?:{_FUNCTIONS})\s*\(\s*)*(?:/|\.\.|\*|@|child::|\w+::)[^)]{{0,80}}|\|\s*//(?!\w+\.\w)[\w*@.]|(?:^|[\s'\"(\[|])(?:/|//)?(?:\*|[\w-]+)?/(?:child|parent|descendant|ancestor|attribute|self)::\w|/\*/\*\[\d[^/]{0, 5}\]?/?\w*|/text\(\)\s*$",
     re.IGNORECASE,
 )
 
@@ -35,11 +42,25 @@ _WALKS = re.compile(
 def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     """A literal left for a node test or an axis, or a walk over the document's own nodes."""
     if match := _LEAVES.search(value):
-        return Verdict(STRONG, match[0][:300], "In a path expression, the value leaves its literal and asks a question of its own.")
+        return Verdict(
+            CERTAIN,
+            match[0][:300],
+            "In a path expression, the value leaves its literal and asks a question of its own.",
+        )
     match = _WALKS.search(value)
     if match is None:
         return None
     words = re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", value)
-    axis = "::" in match[0] or match[0].startswith("|") or re.search(r"name\(|string-length|text\(\)\s*$|\*\[", match[0], re.IGNORECASE)
-    sure = PROBABLE if axis and not words else POSSIBLE if not words and len(value) < 200 and re.search(r"\(\s*/", match[0]) else 0.3
+    axis = (
+        "::" in match[0]
+        or match[0].startswith("|")
+        or re.search(r"name\(|string-length|text\(\)\s*$|\*\[", match[0], re.IGNORECASE)
+    )
+    sure = (
+        PROBABLE
+        if axis and not words
+        else POSSIBLE
+        if not words and len(value) < 200 and re.search(r"\(\s*/", match[0])
+        else 0.3
+    )
     return Verdict(sure, match[0][:300], "In a path expression, the value walks over the nodes of the document.")

@@ -8,7 +8,13 @@ import re
 from delicti.detect.contexts import ANYWHERE, CERTAIN, PROBABLE, STRONG, Context, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "xxe", "T1190", "CWE-611"
-ANCHORS = (r"<?!\s*entity\b", r"<!doctype[^>]{0,80}(?:system|public|\[)", r"xi:include|w3\.org/2001/xinclude", r"xsi:(?:nonamespace)?schemalocation", r"<xsl:")
+ANCHORS = (
+    r"<?!\s*entity\b",
+    r"<!doctype[^>]{0,80}(?:system|public|\[)",
+    r"xi:include|w3\.org/2001/xinclude",
+    r"xsi:(?:nonamespace)?schemalocation",
+    r"<xsl:",
+)
 CONTEXTS = ANYWHERE
 HITS = (
     '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
@@ -17,7 +23,9 @@ HITS = (
 )
 LOOKALIKES = ("<!DOCTYPE html>", "what is an external entity", '<?xml version="1.0"?><a/>')
 
-_ENTITY = re.compile(r"<?!\s*ENTITY\s+(?:%\s*)?[\w.:-]+\s+(?P<kind>SYSTEM|PUBLIC|['\"])?(?P<rest>[^>]{0,200})", re.IGNORECASE)
+_ENTITY = re.compile(
+    r"<?!\s*ENTITY\s+(?:%\s*)?[\w.:-]+\s+(?P<kind>SYSTEM|PUBLIC|['\"])?(?P<rest>[^>]{0,200})", re.IGNORECASE
+)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+[\w:.-]+\s+(?:SYSTEM|PUBLIC)\s+['\"](?!-//W3C)[^>]{0,200}", re.IGNORECASE)
 _INCLUDE = re.compile(r"<\s*[\w]*:?include\s[^>]{0,200}href\s*=[^>]{0,200}|w3\.org/2001/XInclude", re.IGNORECASE)
 _SCHEMA = re.compile(r"xsi:(?:noNamespaceS|s)chemaLocation\s*=\s*['\"]\S*\s*https?://[^'\"]{1,200}", re.IGNORECASE)
@@ -29,7 +37,11 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
         kind = (match["kind"] or "").upper()
         outside = kind in ("SYSTEM", "PUBLIC")
         if outside or kind:
-            return Verdict(CERTAIN if outside else STRONG, match[0][:300], "An XML parser would read the entity's source, or unfold it without end.")
+            return Verdict(
+                CERTAIN if outside else STRONG,
+                match[0][:300],
+                "An XML parser would read the entity's source, or unfold it without end.",
+            )
     if match := _INCLUDE.search(value):
         return Verdict(STRONG, match[0][:300], "An XML parser would include the file or address.")
     if match := _DOCTYPE.search(value):
