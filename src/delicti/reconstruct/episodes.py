@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -134,9 +134,11 @@ def _guesses(free: pl.DataFrame, mine: pl.DataFrame, context: Context) -> list[E
             if len(run) < guessing.LEAST:
                 continue
             verdict = guessing.judge(run, _uses_after(mine, run, context), context.known_logins.get(door, set()))
+            minute = timedelta(minutes=1)
             around = free.filter(
-                (pl.col("path") == door) & pl.col("time").is_between(pl.lit(run["time"].min()), pl.lit(run["time"].max()))
-            )
+                (pl.col("path") == door) & pl.col("agent").is_in(run["agent"].implode())
+                & pl.col("time").is_between(pl.lit(run["time"].min()) - minute, pl.lit(run["time"].max()) + minute)
+            )  # fmt: skip
             opened = run[list(verdict.opened)] if verdict.opened else run.head(0)
             made.append(
                 Episode(

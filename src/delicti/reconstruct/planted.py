@@ -5,6 +5,7 @@ A *shell* is a planted path that its finder asks with commands, or by POST witho
 (a catch-all page) is none.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from delicti.reconstruct.scene import Scene
 
 COMMAND_CLASSES = ("rce", "web-shell", "php-injection", "shellshock")
 _UPLOAD_WINDOW = timedelta(days=1)
+_STORE = r"(?i)/(?:uploads?|media|images?|img|files?|tmp|temp|cache|assets|static|avatars?|attachments?|pictures?|photos?|documents?)/"
 
 
 @dataclass(frozen=True)
@@ -40,19 +42,27 @@ def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> lis
     paths = asked["path"].unique().sort()
     others = _known_to_others(scene, paths, hostile)
     commands = scene.found.filter(pl.col("class").is_in(COMMAND_CLASSES) & (pl.col("where") != "path") & (pl.col("where") != "agent"))
-    commanded = set(commands.filter(pl.col("client").is_in(sorted(hostile)))["path"].drop_nulls())
+    commanded = set(
+        commands.filter(pl.col("client").is_in(sorted(hostile)) & pl.col("path").is_not_null())
+        .group_by("path")
+        .agg(pl.col("shown").n_unique().alias("n"))
+        .filter(pl.col("n") >= 2)["path"]
+    )
+    hunted = set(scene.found.filter(pl.col("class") == "web-shell")["path"].drop_nulls())
+    home = _home(scene)
     found = []
     for (where,), mine in asked.partition_by("path", as_dict=True, maintain_order=True).items():
         before, after = others.get(str(where), (None, 0))
         first = mine.row(0, named=True)
         if before is not None and before < first["time"]:
             continue  # someone else got it before
-        if _like_missing(mine, catch_all):
+        if _like_missing(mine, catch_all) or _like_missing(mine, home):
             continue
         gone = rows.filter((pl.col("path") == where) & pl.col("status").is_in(MISSING) & (pl.col("row") < first["row"]))
         upload = _upload(rows, first)
         shell = _is_shell(mine, str(where), commanded, after)
-        if upload is None and not (shell and where in commanded):
+        hidden = len(gone) > 0 or where in hunted or re.search(_STORE, str(where)) is not None
+        if upload is None and not (shell and where in commanded and hidden):
             continue
         if not shell and gone.is_empty() and not after and not _fresh(scene, first["time"]):
             continue
@@ -78,7 +88,7 @@ def _known_to_others(scene: Scene, paths: pl.Series, hostile: set[str]) -> dict[
 
 
 def _upload(rows: pl.DataFrame, first: dict[str, object]) -> int | None:
-    """The last request before, by any hostile address, that could have written a file: answered POST or PUT to another path."""
+    """The last request before, by the same address, that could have written a file: answered POST or PUT to another path."""
     time = first["time"]
     if not isinstance(time, datetime):
         return None
@@ -90,8 +100,7 @@ def _upload(rows: pl.DataFrame, first: dict[str, object]) -> int | None:
         & ((pl.col("path") != first["path"]) | (pl.col("method") == "PUT"))
     )
     own = sent.filter(pl.col("client") == first["client"])
-    best = own if len(own) else sent
-    return int(best["row"][-1]) if len(best) else None
+    return int(own["row"][-1]) if len(own) else None
 
 
 def _is_shell(mine: pl.DataFrame, where: str, commanded: set[str], visitors: int) -> bool:
@@ -107,6 +116,15 @@ def _like_missing(mine: pl.DataFrame, catch_all: dict[int, set[int]]) -> bool:
         any(size is not None and abs(size - one) <= 32 for one in catch_all.get(status, ()))
         for status, size in mine.select("status", "size_bytes").iter_rows()
     )
+
+
+def _home(scene: Scene) -> dict[int, set[int]]:
+    """The site's own front page, which many products' entry scripts are."""
+    found: dict[int, set[int]] = {}
+    front = scene.rows.filter(answered() & (pl.col("path") == "/") & pl.col("size_bytes").is_not_null())
+    for status, size in front.select("status", "size_bytes").unique().iter_rows():
+        found.setdefault(status, set()).add(size)
+    return found
 
 
 def _fresh(scene: Scene, time: datetime) -> bool:

@@ -24,30 +24,34 @@ def probing(free: pl.DataFrame, found: pl.DataFrame, *, reached: bool) -> "list[
     made = []
     for run in _bursts(probes):
         telling = run.filter(pl.col("probe"))
-        if len(telling) < 2:
+        if len(telling) < 2 or not run.select((pl.col("flagged") | pl.col("lost") | (pl.col("status") == 400)).any()).item():
             continue
-        made.append(_episode(run.filter(pl.col("row").is_between(telling["row"][0], telling["row"][-1])), reached=reached))
+        # A tool opens with a plain look at the site; what came within a minute of its first probe belongs to it.
+        around = pl.col("time").is_between(
+            pl.lit(telling["time"].min()) - pl.duration(minutes=1), pl.lit(telling["time"].max()) + pl.duration(minutes=1)
+        )
+        made.append(_episode(run.filter(around | pl.col("row").is_in(telling["row"].implode())), reached=reached))
     return made
 
 
 def _bursts(probes: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Runs, cut again where one agent's list ends before another's begins."""
-    for run in runs(probes):
-        spans = (
-            run.group_by("agent")
-            .agg(pl.col("row").min().alias("from"), pl.col("row").max().alias("to"), pl.len().alias("n"))
-            .filter(pl.col("n") >= _LIST)
-            .sort("from")
-        )
-        cuts = [
-            after["from"]
-            for before, after in zip(spans.rows(named=True), spans.rows(named=True)[1:], strict=False)
-            if before["to"] < after["from"]
-        ]
-        if not cuts:
-            yield run
-            continue
-        yield from (part for part in _cut(run, cuts) if len(part))
+    """Runs, cut again where the agent changes after a pause, or where one agent's list ends before another's begins."""
+    for whole in runs(probes):
+        changed = (pl.col("agent") != pl.col("agent").shift()) & (pl.col("time").diff() > pl.duration(minutes=1))
+        numbered = whole.with_columns(changed.fill_null(value=False).cum_sum().alias("part"))
+        for run in numbered.partition_by("part", maintain_order=True):
+            yield from _lists(run.drop("part"))
+
+
+def _lists(run: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    spans = (
+        run.group_by("agent")
+        .agg(pl.col("row").min().alias("from"), pl.col("row").max().alias("to"), pl.len().alias("n"))
+        .filter(pl.col("n") >= _LIST)
+        .sort("from")
+    ).rows(named=True)
+    cuts = [after["from"] for before, after in zip(spans, spans[1:], strict=False) if before["to"] < after["from"]]
+    yield from (part for part in _cut(run, cuts) if len(part))
 
 
 def _cut(run: pl.DataFrame, cuts: list[int]) -> Iterator[pl.DataFrame]:

@@ -55,7 +55,9 @@ def of_actor(mine: pl.DataFrame, found: pl.DataFrame, normal: pl.DataFrame) -> l
         .unique(["row", "where"], keep="first", maintain_order=True)
         .select("row", "class", "where", "path", "confidence")
     )
-    flagged = flagged.join(mine.select("row", "status"), on="row", how="inner", maintain_order="left")
+    flagged = flagged.join(mine.select("row", "status", "kind"), on="row", how="inner", maintain_order="left")
+    # A tool's own name among its agents is no attack on this parameter.
+    flagged = flagged.filter((pl.col("where") != "agent") | (pl.col("kind") != "tool"))
     made = []
     for (path, where), part in flagged.partition_by("path", "where", as_dict=True, maintain_order=True).items():
         if part["status"].is_in(MISSING).all():

@@ -1,6 +1,7 @@
 """The story in plain sentences, in order of time, each with what it rests on and what speaks against it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from delicti.reconstruct.people import Actor, People
 from delicti.reconstruct.taken import episode_id
 
 _CITED = 50
+_MOMENT = timedelta(minutes=10)
 
 _VERBS = {
     "reconnaissance": "asked for known weaknesses",
@@ -67,7 +69,8 @@ def _episode(actor: Actor, one: Episode, cited: Mapping[tuple[str, int], list[st
     until = "" if one.last == one.first else (
         f" to {one.last:%H:%M:%S}" if one.last.date() == one.first.date() else f" to {one.last:%Y-%m-%d %H:%M:%S}"
     )  # fmt: skip
-    who = actor.addresses[0] if len(actor.addresses) == 1 else f"{actor.addresses[0]} (one of {len(actor.addresses)} addresses)"
+    from_here = one.rows["client"].unique().sort().to_list()
+    who = " and ".join(from_here) if len(from_here) < 3 else f"{from_here[0]} and {len(from_here) - 1:,} more addresses"
     ends = {Outcome.SUCCEEDED: "This succeeded", Outcome.FAILED: "This failed", Outcome.UNKNOWN: "Whether it worked is unknown"}[one.outcome]
     places = zip(one.rows["item"].to_list(), one.rows["line"].to_list(), strict=True)
     findings = [finding for place in places for finding in cited.get(place, ())][:_CITED]
@@ -150,11 +153,23 @@ def changed(people: People) -> list[Changed]:
     told = {one.what for one in found}
     for change in people.changes:
         if change.target not in told:
+            near = [
+                (actor, one)
+                for actor in people.actors
+                for one in actor.episodes
+                if one.detail.get("change") and change.last_before - _MOMENT <= one.first <= change.first_after + _MOMENT
+            ]
             how = "is no longer answered" if change.gone else f"changed from about {change.before:,} to {change.after:,} bytes for everybody"
+            who = "in the same moment as another page that an attacker changed" if near else "who changed it is not shown"
             found.append(
-                Changed(what=change.target, time=_text(change.first_after),
-                        reason=f"It {how} after {change.last_before:%Y-%m-%d %H:%M:%S} UTC; who changed it is not shown.")
-            )  # fmt: skip
+                Changed(
+                    what=change.target,
+                    actor=near[0][0].id if near else None,
+                    episode=episode_id(*near[0]) if near else None,
+                    time=_text(change.first_after),
+                    reason=f"It {how} after {change.last_before:%Y-%m-%d %H:%M:%S} UTC; {who}.",
+                )
+            )
     return sorted(found, key=lambda one: (one.time or "", one.what))
 
 
