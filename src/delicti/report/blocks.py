@@ -29,6 +29,7 @@ class Said:
     against: str | None
     refs: tuple[Ref, ...]
     more: str = ""
+    mark: Mark | None = None  # of the episodes it tells of, where they agree
 
 
 @dataclass(frozen=True)

@@ -49,13 +49,19 @@ def _chapter(name: str, title: str, blocks: Iterable[Block]) -> Chapter:
 
 
 def _said(view: View, sentence: Sentence) -> Said:
-    refs = [actor_ref(view, actor) for actor in sentence.actors[:ADDRESSES_SHOWN]]
+    refs = [_label_ref(view.actor_label(actor), actor) for actor in sentence.actors[:ADDRESSES_SHOWN]]
     refs += [episode_ref(view, episode) for episode in sentence.episodes[:CITED_PER_SENTENCE]]
-    refs += [finding_ref(view, view.cited[one]) for one in sentence.findings[:CITED_PER_SENTENCE] if one in view.cited]
-    unsaid = len(sentence.findings) - min(len(sentence.findings), CITED_PER_SENTENCE)
-    more = [f"and {wording.count(unsaid, 'more finding')}"] if unsaid else []
-    more += [f"{name.replace('_', ' ')}: {value:,}" for name, value in sentence.counts.items()]
-    return Said(sentence.text, sentence.against, tuple(dict.fromkeys(refs)), " · ".join(more))
+    lines = [view.cited[one] for one in sentence.findings[:CITED_PER_SENTENCE] if one in view.cited]
+    refs += list({ref.text: ref for ref in (finding_ref(view, row) for row in lines)}.values())
+    more = ["and more findings"] if len(sentence.findings) > CITED_PER_SENTENCE else []
+    more += [wording.counted(name, value) for name, value in sentence.counts.items()]
+    outcomes = {view.episode_by_id[one]["outcome"] for one in sentence.episodes if one in view.episode_by_id}
+    mark = Mark(outcomes.pop() or "unknown") if len(outcomes) == 1 else None
+    return Said(sentence.text, sentence.against, tuple(refs), " · ".join(more), mark)
+
+
+def _label_ref(label: str | None, target: str) -> Ref:
+    return Ref(label or target, target)
 
 
 def _entries(view: View) -> Iterator[Block]:

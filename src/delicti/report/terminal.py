@@ -5,7 +5,8 @@ never carries meaning alone.
 """
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import IO
 
@@ -80,19 +81,26 @@ def text(value: object, style: str = "") -> Text:
 
 def marked(word: str) -> Text:
     """An outcome or a state with its sign."""
-    sign, style = _MARKS.get(word, ("◐", "yellow"))
+    sign, style = _sign(word)
     return Text(f"{sign} {visible(word)}", style=style)
+
+
+def _sign(word: str) -> tuple[str, str]:
+    return _MARKS.get(word, ("◐", "yellow"))
 
 
 def _block(number: int, block: Block) -> RenderableType:
     if isinstance(block, Said):
         against = [text(f"Against this: {block.against}", "italic")] if block.against else []
-        return _hanging(f"{number:>2}.", text(block.text), *against, *_rests(block.refs, block.more))
+        sign, style = _sign(block.mark.word) if block.mark else ("·", "")
+        lead = Text.assemble(f"{number:>2}. ", (sign, style))
+        told = text(block.text, "bold" if block.mark and block.mark.word == "succeeded" else "")
+        return _hanging(lead, told, *against, *_rests(block.refs, block.more))
     if isinstance(block, Point):
         head = text(block.head)
         if block.mark:
             head = Text.assemble(head, ": ", marked(block.mark.word))
-        return _hanging("  •", head, *_rests(block.refs), *(text(detail, "dim") for detail in block.details))
+        return _hanging(Text("  •"), head, *_rests(block.refs), *(text(detail, "dim") for detail in block.details))
     if isinstance(block, Note):
         return Padding(text(block.text), (0, 0, 0, 2))
     if isinstance(block, Facts):
@@ -125,17 +133,31 @@ def _facts(block: Facts) -> Padding:
     return Padding(rows, (0, 0, 0, 2))
 
 
-def _hanging(lead: str, *lines: RenderableType) -> Table:
+def _hanging(lead: Text, *lines: RenderableType) -> Table:
     row = Table.grid(padding=(0, 1))
     row.add_column(width=max(3, len(lead)), no_wrap=True)
     row.add_column(overflow="fold")
-    row.add_row(text(lead), Group(*lines))
+    row.add_row(lead, Group(*lines))
     return row
 
 
 def _rests(refs: Sequence[Ref], more: str = "") -> list[Text]:
-    line = " · ".join(filter(None, (*(ref.text for ref in refs), more)))
+    line = " · ".join(filter(None, (*_short(refs), more)))
     return [text(f"[{line}]", "dim")] if line else []
+
+
+def _short(refs: Sequence[Ref]) -> Iterator[str]:
+    """The refs; of places in one file that follow each other, the file is named once (`access.log:94, 98, 101`)."""
+    for file, run in groupby(refs, key=_file):
+        if file is None:
+            yield from (ref.text for ref in run)
+        else:
+            yield f"{file}:{', '.join(ref.text[len(file) + 1 :] for ref in run)}"
+
+
+def _file(ref: Ref) -> str | None:
+    name, sign, line = ref.text.rpartition(":")
+    return name if sign and line.isdigit() and " " not in name else None
 
 
 def _cards(grid: Grid) -> Group:
@@ -146,13 +168,14 @@ def _cards(grid: Grid) -> Group:
         lines = [Text.assemble(_cell(title), " · ", Text(" · ").join(facts))]
         if last:
             lines.append(Text.assemble(_cell(last), style="dim"))
-        cards.append(_hanging(f"{_cell(label).plain:>3}", *lines))
+        cards.append(_hanging(Text(f"{_cell(label).plain:>3}"), *lines))
     return Group(*cards)
 
 
 def _named(column: str, cell: Cell) -> Text:
-    name = column.lstrip(">")
-    return Text.assemble(_cell(cell), f" {name}") if name == "requests" else _cell(cell)
+    if column != ">requests":
+        return _cell(cell)
+    return Text.assemble(_cell(cell), " request" if cell == "1" else " requests")
 
 
 def _table(grid: Grid) -> Padding:

@@ -13,6 +13,13 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun if number == 1 else _IRREGULAR.get(noun, noun + 's')}"
 
 
+def counted(name: str, number: int) -> str:
+    """A count whose name is a plural word (`requests`), as `count` says it."""
+    words = name.replace("_", " ")
+    singular = next((one for one, many in _IRREGULAR.items() if many == words), words.removesuffix("s"))
+    return count(number, singular)
+
+
 def time(moment: datetime | str | None) -> str:
     """A moment to the second in UTC, or a dash where none is known; RFC 3339 texts of `case.json` are taken too."""
     if moment is None:
