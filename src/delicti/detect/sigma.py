@@ -5,27 +5,24 @@ request table (best: distinct ones) and gives one row per rule that holds. How r
 """
 
 import hashlib
-import os
+import platform
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from pathlib import Path
-from tempfile import NamedTemporaryFile
+from importlib.metadata import version
 from typing import Any
 
-import msgspec
 import polars as pl
 
+from delicti.detect.sigma_cache import cached
 from delicti.detect.sigma_columns import with_columns
 from delicti.detect.sigma_judge import Hit, Judge
 from delicti.detect.sigma_plan import KEYWORD_COLUMNS, Compiled, Refused, Rule
-from delicti.detect.sigma_read import compile_all, contents, files
-from delicti.detect.sigma_scan import Scanner
+from delicti.detect.sigma_read import RuleFile, compile_all, contents, files
+from delicti.detect.sigma_scan import Expression, Scanner
 from delicti.detect.sigma_where import parameter, shown
 from delicti.model.settings import Settings
 from delicti.model.tables import FINDING
-
-CACHE_VERSION = b"1"  # raise it when the compiled form or its meaning changes
 
 _OF_A_FINDING = (
     "rule",
@@ -43,14 +40,21 @@ MATCH = pl.Schema([("row", pl.UInt32()), *((name, FINDING[name]) for name in _OF
 
 
 class RuleSet:
-    """Compiled rules. Pickles as its rules; Hyperscan's tables are made again where it arrives (milliseconds)."""
+    """Compiled rules. Pickles with Hyperscan's tables, so that a copy in another process is ready at once."""
 
-    def __init__(self, rules: Iterable[Rule], refused: Iterable[Refused] = ()) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], refused: Iterable[Refused] = (), stored: dict[str, bytes] | None = None
+    ) -> None:
         self.rules = tuple(rules)
         self.refused = tuple(refused)
+        self._stored = stored or {}
 
-    def __reduce__(self) -> tuple[type["RuleSet"], tuple[tuple[Rule, ...], tuple[Refused, ...]]]:
-        return RuleSet, (self.rules, self.refused)
+    def __reduce__(self) -> tuple[type["RuleSet"], tuple[tuple[Rule, ...], tuple[Refused, ...], dict[str, bytes]]]:
+        return RuleSet, (self.rules, self.refused, self.dump())
+
+    def dump(self) -> dict[str, bytes]:
+        """Hyperscan's tables by column, good on this machine only; with them a copy is ready at once."""
+        return {column: scanner.dump() for column, (scanner, _) in self._scanners.items()}
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -58,33 +62,30 @@ class RuleSet:
         return tuple(sorted({name for rule in self.rules for name in rule.columns}))
 
     @cached_property
-    def anchors(self) -> dict[str, tuple[bytes, ...]]:
-        """Literals by column; where a rule with clauses holds, one literal of each of its clauses is there."""
-        found: defaultdict[str, set[bytes]] = defaultdict(set)
-        for rule in self.rules:
-            for clause in rule.clauses:
-                for column, literal in clause:
-                    found[column].add(literal)
-        return {column: tuple(sorted(literals)) for column, literals in sorted(found.items())}
+    def anchors(self) -> dict[str, tuple[str, ...]]:
+        """Hyperscan expressions by column; where a rule with clauses holds, one of each of its clauses is found."""
+        return {
+            column: tuple(text for text, _ in scanner.expressions) for column, (scanner, _) in self._scanners.items()
+        }
 
     @cached_property
     def unanchored(self) -> tuple[str, ...]:
-        """Names of the rules without a usable literal, which are judged on every distinct row."""
+        """Names of the rules without an anchor, which are judged on every distinct row."""
         return tuple(rule.name for rule in self.rules if not rule.clauses)
 
     @cached_property
     def _scanners(self) -> dict[str, tuple[Scanner, pl.DataFrame]]:
-        """Per column its scanner and, for each literal, the (rule, clause) pairs it serves."""
-        serves: dict[str, dict[bytes, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+        """Per column its scanner and, for each anchor, the (rule, clause) pairs it serves."""
+        serves: dict[str, dict[Expression, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
         for number, rule in enumerate(self.rules):
             for place, clause in enumerate(rule.clauses):
-                for column, literal in clause:
-                    serves[column][literal].append((number, place))
+                for column, text, cased, _ in clause:
+                    serves[column][text, cased].append((number, place))
         made = {}
-        for column, literals in sorted(serves.items()):
-            scanner = Scanner(column, literals)
-            rows = [(i, r, c) for i, literal in enumerate(scanner.literals) for r, c in literals[literal]]
-            schema = {"literal": pl.Int64, "rule": pl.UInt32, "clause": pl.UInt8}
+        for column, asked in sorted(serves.items()):
+            scanner = Scanner(column, asked, self._stored.get(column))
+            rows = [(i, r, c) for i, anchor in enumerate(scanner.expressions) for r, c in asked[anchor]]
+            schema = {"anchor": pl.Int64, "rule": pl.UInt32, "clause": pl.UInt8}
             made[column] = (scanner, pl.DataFrame(rows, schema=schema, orient="row"))
         return made
 
@@ -113,17 +114,17 @@ class RuleSet:
         return rows.join(pl.DataFrame({"rule": pl.Series(list(rules), dtype=pl.UInt32)}), how="cross")
 
     def _candidates(self, table: pl.DataFrame) -> pl.DataFrame:
-        """(row, rule) where all clauses of the rule have a literal in the row."""
+        """(row, rule) where an anchor of each clause of the rule is found in the row."""
         indexed = table.with_row_index("row")
         parts = []
         for column, (scanner, serves) in self._scanners.items():
             values = table[column].drop_nulls().unique()
             if values.is_empty():
                 continue
-            owners, literals = scanner.scan(values)
+            owners, anchors = scanner.scan(values)
             if not len(owners):
                 continue
-            hits = pl.DataFrame({column: values.gather(owners), "literal": literals}).join(serves, on="literal")
+            hits = pl.DataFrame({column: values.gather(owners), "anchor": anchors}).join(serves, on="anchor")
             parts.append(indexed.select("row", column).join(hits, on=column).select("row", "rule", "clause"))
         wanted = pl.DataFrame(
             {
@@ -189,35 +190,15 @@ def load(settings: Settings) -> RuleSet:
     """
     found = files(settings)
     read = contents(found)
-    digest = hashlib.sha256(CACHE_VERSION)
+    compiled = cached("rules", _key(found, read), Compiled, lambda: compile_all(found, read))
+    rules = RuleSet(compiled.rules, compiled.refused)
+    # Hyperscan's tables hold for one release of it on one kind of processor.
+    key = f"{_key(found, read)} {version('hyperscan')} {platform.machine()} {platform.node()}"
+    return RuleSet(rules.rules, rules.refused, cached("tables", key, dict[str, bytes], rules.dump))
+
+
+def _key(found: list[RuleFile], read: list[bytes]) -> str:
+    digest = hashlib.sha256()
     for file, data in zip(found, read, strict=True):
         digest.update(f"{file.label}\0{file.built_in}\0{len(data)}\0".encode() + data)
-    cached = _cache_folder() / f"rules-{digest.hexdigest()}.msgpack"
-    compiled = _from_cache(cached)
-    if compiled is None:
-        compiled = compile_all(found, read)
-        _to_cache(cached, compiled)
-    return RuleSet(compiled.rules, compiled.refused)
-
-
-def _cache_folder() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "delicti"
-
-
-def _from_cache(path: Path) -> Compiled | None:
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=Compiled)
-    except (OSError, msgspec.DecodeError, RuntimeError):
-        return None
-
-
-def _to_cache(path: Path, compiled: Compiled) -> None:
-    """Keeps the compiled set for the next run; where nothing can be written, the next run compiles again."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as aside:
-            aside.write(msgspec.msgpack.encode(compiled))
-        Path(aside.name).replace(path)
-    except (OSError, RuntimeError):
-        return
+    return digest.hexdigest()

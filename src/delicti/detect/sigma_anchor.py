@@ -1,18 +1,29 @@
-"""The literals without which a rule cannot hold: what one pass over many values looks for.
+r"""What a rule cannot hold without: expressions that one Hyperscan pass over many values looks for.
 
-A clause is a set of (column, literal), one of which must be there; a rule is judged only where all its clauses hold.
+A clause is a set of anchors, one of which must be found; a rule is judged only where all its clauses are. An anchor
+finds at least what its test finds: texts are scanned one a line, so `^` and `$` stand for the ends of a text.
 """
 
-from delicti.detect.sigma_literals import literals, strength
+import re
+from functools import lru_cache
+from typing import Any as Anything
+
+import hyperscan
+
+from delicti.detect.sigma_pattern import REPEATS, parsed
 from delicti.detect.sigma_plan import KEYWORD, KEYWORD_COLUMNS, All, Any, Clause, Node, Not, Test
 
-SHORTEST = 3  # a literal below this says nothing
 CLAUSES = 3  # more cost more than they spare
-_TEXTS = {"contains", "prefix", "suffix", "exact"}
+SHORTEST = 2  # bytes of a literal that an expression must have, else it would be found at every other byte
+
+_END = re.compile(r"(?<!\\)((?:\\\\)*)\\[Zz]")
+_BEGIN = re.compile(r"(?<!\\)((?:\\\\)*)\\A")
+_TRAILING = re.compile(r"(?<!\\)\.[*+]\??$")
+_HIGH = re.compile(r"\\x[89a-fA-F]")
 
 
 def clauses(node: Node) -> tuple[Clause, ...]:
-    """The most telling clauses of a condition; none when it can hold without any literal."""
+    """The most telling clauses of a condition; none when it can hold without any text that could be looked for."""
     found = sorted(set(_clauses(node)), key=lambda clause: (-_length(clause), clause))
     return tuple(found[:CLAUSES])
 
@@ -29,24 +40,97 @@ def _clauses(node: Node) -> list[Clause]:
             ]
             return [tuple(sorted({anchor for clause in best for anchor in clause}))] if all(best) else []
         case Test():
-            return [clause for choice in _literals(node) if (clause := _on_columns(node.column, choice))]
+            expression = _expression(node)
+            if expression is None:
+                return []
+            names = KEYWORD_COLUMNS if node.column == KEYWORD else (node.column,)
+            return [tuple((name, *expression) for name in names)]
     return []
-
-
-def _literals(test: Test) -> list[tuple[bytes, ...]]:
-    if test.kind in _TEXTS:
-        return [(test.value.lower(),)]
-    if test.kind == "pattern":
-        return literals(test.value.decode())
-    return []
-
-
-def _on_columns(column: str, choice: tuple[bytes, ...]) -> Clause:
-    if strength(choice) < SHORTEST or any(b"\n" in literal for literal in choice):
-        return ()
-    names = KEYWORD_COLUMNS if column == KEYWORD else (column,)
-    return tuple(sorted((name, literal) for name in names for literal in choice))
 
 
 def _length(clause: Clause) -> int:
-    return min((len(literal) for _, literal in clause), default=0)
+    return min((length for _, _, _, length in clause), default=0)
+
+
+def _expression(test: Test) -> tuple[str, bool, int] | None:
+    """A Hyperscan expression, whether letter case counts, and the length of its longest sure literal."""
+    if test.kind in {"contains", "prefix", "suffix", "exact"}:
+        if len(test.value) < SHORTEST or b"\n" in test.value:
+            return None
+        begin = "^" if test.kind in {"prefix", "exact"} else ""
+        end = "$" if test.kind in {"suffix", "exact"} else ""
+        return begin + "".join(f"\\x{b:02x}" for b in test.value) + end, test.cased, len(test.value)
+    if test.kind != "pattern":
+        return None
+    pattern, cased = test.value.decode(), "i" not in test.flags
+    # Letter case beyond ASCII means different things to the two engines.
+    if not pattern.isascii() or (not cased and _HIGH.search(pattern)):
+        return None
+    length = _sure(pattern)
+    pattern = _TRAILING.sub("", _BEGIN.sub(r"\1^", _END.sub(r"\1$", pattern)))
+    if (length < SHORTEST and not _found_seldom(test.value.decode())) or not usable(pattern, cased=cased):
+        return None
+    return pattern, cased, max(length, 1)
+
+
+@lru_cache(maxsize=4096)
+def flags(expression: str, *, cased: bool) -> int:
+    """The flags an expression needs: prefilter mode for what Hyperscan cannot take exactly."""
+    base = hyperscan.HS_FLAG_MULTILINE | (0 if cased else hyperscan.HS_FLAG_CASELESS)
+    return base if _compiles(expression, base) else base | hyperscan.HS_FLAG_PREFILTER
+
+
+def usable(expression: str, *, cased: bool) -> bool:
+    """Whether Hyperscan takes the expression, exactly or in prefilter mode."""
+    return _compiles(expression, flags(expression, cased=cased))
+
+
+def _compiles(expression: str, flag: int) -> bool:
+    try:
+        hyperscan.Database().compile(expressions=[expression.encode()], ids=[0], elements=1, flags=flag)
+    except hyperscan.error:
+        return False
+    return True
+
+
+def _sure(pattern: str) -> int:
+    """The length of the longest run of characters that stands in whatever the pattern finds."""
+    try:
+        return max(map(len, _runs(parsed(pattern))), default=0)
+    except (re.error, RecursionError, OverflowError):
+        return 0
+
+
+def _found_seldom(pattern: str) -> bool:
+    """Whether a pattern without a sure literal is tied to an end of the text and so found a few times at most."""
+    try:
+        tokens = list(parsed(pattern))
+    except (re.error, RecursionError, OverflowError):
+        return False
+    if not tokens:
+        return False
+    ends = str(tokens[-1][0]) == "AT" and str(tokens[-1][1]).startswith("AT_END")
+    begins = str(tokens[0][0]) == "AT" and str(tokens[0][1]).startswith("AT_BEGINNING")
+    return ends or (begins and str(tokens[-1][0]) not in REPEATS)
+
+
+def _runs(tokens: Anything) -> list[str]:
+    """Sure runs of characters; of a choice between branches, the run of the branch whose best is shortest."""
+    found, run = [], ""
+    for op, value in tokens:
+        name = str(op)
+        if name == "LITERAL":
+            run += chr(value)
+            continue
+        if name == "AT":
+            continue
+        found.append(run)
+        run = ""
+        if name == "SUBPATTERN":
+            found.extend(_runs(value[3]))
+        elif name in REPEATS and int(value[0]) > 0:
+            found.extend(_runs(value[2]))
+        elif name == "BRANCH":
+            found.append(min((max(_runs(branch), key=len, default="") for branch in value[1]), key=len))
+    found.append(run)
+    return found

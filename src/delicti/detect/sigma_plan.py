@@ -43,13 +43,14 @@ class Not(msgspec.Struct, frozen=True, tag="not"):
 
 Node = Test | All | Any | Not
 
-# An anchor is a literal that must stand in a column; a clause holds when one of its anchors does.
-Anchor = tuple[str, bytes]
+# An anchor: the column, a Hyperscan expression, whether letter case counts, and the length of its longest sure literal.
+# A clause holds where one of its anchors is found.
+Anchor = tuple[str, str, bool, int]
 Clause = tuple[Anchor, ...]
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
-    """One rule, ready to be judged. No clause means that no literal can be asked for: it is judged on every row."""
+    """One rule, ready to be judged. No clause means that nothing can be looked for: it is judged on every row."""
 
     name: str
     version: str  # short hash of its text

@@ -33,7 +33,7 @@ def texts(column: str, value: str) -> list[Text]:
                 twice = unquote_to_bytes(once)
                 if twice != once:
                     found.append((("percent", "percent"), twice))
-    if column in {"path", "target"}:
+    if column == "path":
         views, last = found[-1]
         if b"//" in last or b"/./" in last:
             found.append(((*views, "slashes"), _SLASHES.sub(b"/", last)))
