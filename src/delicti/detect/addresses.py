@@ -61,6 +61,8 @@ def read(host: str) -> Host | None:
     if text.startswith("["):
         return _six(text.strip("[]"))
     if _NUMBERS.match(text):
+        if text.isdigit() and text != "0" and len(text) < 8 and not text.startswith("0"):
+            return None  # a small bare number is a page or a port, not an address
         return _four(text)
     if text in _NAMES or text.endswith(_SUFFIXES):
         return Host("metadata" if "metadata" in text or text == "instance-data" else "name", text, "")

@@ -64,7 +64,7 @@ def _by_grammar(tables: Tables, settings: Settings, executor: Executor, progress
     judged: list[pl.DataFrame] = []
     with progress.stage("detect", total, "values") as stage:
         tasks = [
-            executor.submit(judge_chunk, column, chunk, settings.use_prefilter)
+            executor.submit(judge_chunk, column, chunk, use_prefilter=settings.use_prefilter)
             for column, values in distinct.items()
             for chunk in _chunks(values)
         ]
@@ -110,7 +110,7 @@ def _chunks(values: pl.Series) -> Iterator[pl.Series]:
         yield values.slice(at, _CHUNK)
 
 
-def judge_chunk(column: str, values: pl.Series, use_prefilter: bool) -> tuple[pl.DataFrame, int]:  # noqa: FBT001
+def judge_chunk(column: str, values: pl.Series, *, use_prefilter: bool) -> tuple[pl.DataFrame, int]:  # noqa: FBT001
     """The judgements about a chunk of distinct values, and how many values it was. Runs in a worker."""
     place, amount = _COLUMNS[column], len(values)
     if use_prefilter:
@@ -136,7 +136,7 @@ def _joined(tables: Tables, verdicts: pl.DataFrame) -> pl.DataFrame:
             continue
         places = tables.requests.select("item", "line", "offset", "length", pl.col(column).alias("value"))
         found.append(mine.lazy().join(places, on="value", how="inner").collect(engine="streaming"))
-    return pl.concat(found).drop("value") if found else shaped(pl.DataFrame(), FINDING)
+    return pl.concat(found).drop("value") if found else pl.DataFrame(schema=FINDING)
 
 
 def _finished(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:

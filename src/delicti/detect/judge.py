@@ -165,6 +165,10 @@ def _forms(part: Field) -> list[tuple[View, bool]]:
         found.append((view, bool(parts)))
         if part.place is Place.PATH and _DATA_IN_PATH.search(view.text):
             found.append((View(view.text.lstrip("/"), view.steps), False))
+            segments = view.text.split("/")
+            first = next((at for at, segment in enumerate(segments) if _DATA_IN_PATH.search(segment)), 0)
+            if first > 1:
+                found.append((View("/".join(segments[first:]), view.steps), False))
         for inner in dict.fromkeys(text for _, text in parts):
             if len(inner) > 2:
                 found.extend(

@@ -42,6 +42,7 @@ SIGNS = (
     r"\\(?:x[0-9a-f]{2}|u[0-9a-f{]|[0-7]{2}|r\\\\n|n[a-z][\w-]*:)",
     r"u00[2-7][0-9a-f]",
     r"\x00",
+    r"\+",
     r"/\*",
     r"\\[\"/\\bfnrt]",
     r"[\xc2\xc4\xc5\xc7\xca\xcb\xcd\xce]|\xe1[\xb4-\xb6\xba\xbe\xbf]|\xe2[\x80-\x82\x84-\x86\x88\x8c\x91-\x93\x9f\xa9\xb1]|"

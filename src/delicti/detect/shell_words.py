@@ -38,12 +38,15 @@ ENGLISH = frozenset(
     """.split()
 )
 ALL = PLAIN | ENGLISH
+_PROGRAM = re.compile(r"^/(?:usr/(?:local/)?|system/|opt/\S+/)?s?bin/", re.IGNORECASE)
 _VERSION = re.compile(r"[\d.]{1,8}(?:\.exe)?$")
 
 
 def known(word: str) -> str | None:
     """The command a word calls (its last path part, a version taken off), or None."""
     if "=" in word or "?" in word or "#" in word or "://" in word or "%" in word:
+        return None
+    if word.startswith("/") and not _PROGRAM.match(word):
         return None
     name = word.lower().rpartition("/")[2].rpartition("\\")[2]
     if name in ALL:

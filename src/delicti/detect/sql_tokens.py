@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     | (?P<number>(?:0x[0-9a-f]*|0b[01]+|\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)(?![\w$]))
     | (?P<quoted>`[^`]*`?|\[[a-z_][\w ]*\])
     | (?P<variable>@{1,2}[\w$.]*|:[a-z]\w*|\$\d+)
-    | (?P<word>(?:[a-z]\w*-)+[a-z]\w*(?!\w|\s*\()|[\w$][\w$#]*(?:\s*\.\s*[a-z_*`\[][\w$\]`]*)*)
+    | (?P<word>(?:[a-z]\w*-)+[a-z]\w*(?!\w|\s*\()|[\w$][\w$]*(?:\s*\.\s*[a-z_*`\[][\w$\]`]*)*)
     | (?P<operator><=>|<>|!=|\^=|<=|>=|\|\||&&|::|:=|->>?|\#>>?|\#-|@>|<@|@@|\?[|&]?|[=<>!~^|&+\-*/%\\])
     | (?P<mark>[()\[\]{},;.])
     | (?P<other>.)
@@ -50,6 +50,7 @@ _WORDS = {
     "S": "select",
     "F": "from dual",
     "W": "where",
+    "+": "mod div",
     "O": "order",
     "G": "group",
     "B": "by",
@@ -85,7 +86,7 @@ def tokens(value: str) -> tuple[Token, ...]:
         if len(found) >= _MOST:
             break
     for at in range(len(found) - 1):
-        if found[at].letter in "wVM" and found[at + 1].letter == "(":
+        if (found[at].letter in "wVM" or found[at].text in ("mod", "div")) and found[at + 1].letter == "(":
             found[at] = found[at]._replace(letter="f")
     return tuple(found)
 

@@ -199,11 +199,12 @@ _DECODERS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
     ("script escapes", _JS, _js),
     ("line breaks", _LINE, _lines),
     ("bare escapes", _BARE_U, _bare),
+    ("plus signs", re.compile(r"^[^ ]*\+[^ ]*$"), lambda text: text.replace("+", " ")),
     ("nulls", re.compile("\0"), _nulls),
     ("comments", re.compile(r"/\*"), _comments),
     ("look-alike letters", re.compile(r"[^\x00-\x7f]"), _compatible),
 )
-_ANY = re.compile(r"[%&\\\0]|/\*|[^\x00-\x7f]|u00[2-7]")
+_ANY = re.compile(r"[%&\\\0+]|/\*|[^\x00-\x7f]|u00[2-7]")
 
 
 def _next(text: str) -> list[tuple[str, str]]:

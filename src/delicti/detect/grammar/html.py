@@ -64,7 +64,7 @@ _ANY_SCHEME = re.compile(
 _DATA = re.compile(r"^\s*data:[^,]{0,60}(?:html|xml|svg|javascript|;base64)|^\s*data:,", re.IGNORECASE)
 _SPACED = re.compile(r"[\s\x00-\x20]+|&(?:tab|newline);|\\+", re.IGNORECASE)
 _CSS = re.compile(
-    r"expression\s*\(|behavior\s*:|-moz-binding\s*:|-o-link|@\\?i\\?m\\?p\\?o\\?r\\?t|url\s*\(\s*[\"']?\s*(?:javascript|vbscript)",
+    r"expression\s*\(|\bbinding\s*:\s*url|behavior\s*:|-moz-binding\s*:|-o-link|@\\?i\\?m\\?p\\?o\\?r\\?t|url\s*\(\s*[\"']?\s*(?:javascript|vbscript)",
     re.IGNORECASE,
 )
 _HANDLER = re.compile(
@@ -87,6 +87,12 @@ _SINK = re.compile(
 )
 _OBSCURE = re.compile(r"(?:[!+~\-]{0,4}(?:\[\]|\{\})[+\[\]!(){}]{0,6}){3,}|\(!\[\]\s*\+\s*\[\]\)|^\+?!+\[\]$|!!\[\]\+")
 _BREAK = re.compile(r"""^[^<>]{0,80}?(['"`])\s*[)\]};]*\s*(?:[-+*/;,%^|&]|\}|\)|<)+\s*(?P<code>.{0,200})""", re.DOTALL)
+_REMAINDER = re.compile(
+    r"^\W{0,3}(?:alert|confirm|prompt|write|document\.write)\s*\([^)]{0,40}\)[;\"'\s]*(?:\w+\s*)?>", re.IGNORECASE
+)
+_BRACKETLESS = re.compile(
+    r"\bscript\s*>?\s*(?:alert|document|confirm|prompt)\b.{0,200}/script", re.IGNORECASE | re.DOTALL
+)
 _UTF7 = re.compile(r"\+ad[wx]-\s*/?\s*[a-z]", re.IGNORECASE)
 _MANGLED = re.compile(r"[\xbc\u043c\udcbc]\s*/?\s*script.{0,20}[\xbe\u043e\udcbe]", re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile(r"<script[\s/>][^>]{0,200}>?.{0,200}", re.IGNORECASE | re.DOTALL)
@@ -102,6 +108,8 @@ def judge(value: str, context: Context) -> Verdict | None:
             best = Verdict(
                 STRONG, match[0][:300], "In another place of the page, a browser would run the script element."
             )
+    if "cdata[" in value.lower():
+        value = re.sub(r"<!\[cdata\[|\]\]>", "", value, flags=re.IGNORECASE)
     for reading in (_handler, _address, _script, _encodings):
         if best is not None and best.confidence >= STRONG:
             break
@@ -142,8 +150,12 @@ def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901, PLR0911
                 return CERTAIN, f"A browser would run the script in the address of the element {name}."
             if attribute == "content" and re.search(r"url\s*=\s*['\"]?\s*(?:javascript|data):", text, re.IGNORECASE):
                 return CERTAIN, "A browser would run the script the page forwards to."
-        if attribute == "style" and _CSS.search(text.replace("/*", "").replace("*/", "")):
+        if attribute == "style" and _CSS.search(re.sub(r"/\*.*?\*/", "", text)):
             return STRONG, f"The style of the element {name} holds code."
+        if text.startswith("&{"):
+            return STRONG, "An old browser would run the script in braces."
+        if attribute in ("datasrc", "datafld", "dataformatas"):
+            return PROBABLE, "An old browser would fill the element with markup from elsewhere."
         if attribute == "srcdoc":
             return STRONG, "A browser would show the document inside the frame."
     if name in _LOADS and (tag.attributes or tag.closed) and not tag.closing:
@@ -207,7 +219,7 @@ def _address(value: str, context: Context) -> Verdict | None:
         ):
             return Verdict(WEAK, match[0][:100], "A harmless script address.")
         begins = (
-            match.start() == 0 or re.search(r"(?:url\(|=|['\"(/])\s*['\"]?$", squeezed[: match.start()]) is not None
+            match.start() == 0 or re.search(r"(?:url\(|=|['\"(/>?])\s*['\"]?$", squeezed[: match.start()]) is not None
         )
         runs = _CALL.search(rest) or re.search(r"[(`=\\]|/\*|%0a", rest)
         if begins and runs:
@@ -266,6 +278,10 @@ def _script(value: str, context: Context) -> Verdict | None:
 
 
 def _encodings(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
+    if match := _REMAINDER.search(value):
+        return Verdict(POSSIBLE, match[0][:300], "Inside a handler of the page, a browser would run the call.")
+    if match := _BRACKETLESS.search(value):
+        return Verdict(PROBABLE, match[0][:300], "With its brackets put back, the value is a script element.")
     if _UTF7.search(value):
         return Verdict(STRONG, value[:300], "Read as UTF-7, the value is markup.")
     if match := _MANGLED.search(value):

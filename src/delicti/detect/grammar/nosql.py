@@ -94,7 +94,7 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: PLR0911
         return Verdict(POSSIBLE if not prose else 0.3, match[0], "The store's shell would run the call.")
     if match := _DELAY.search(value):
         return Verdict(
-            STRONG if re.search(r"['\"};|&]", value[: match.start() + 1]) or "new" in match[0] else POSSIBLE,
+            STRONG if re.search(r"['\"};|&]", value[: match.start() + 1]) or "new" in match[0] else 0.3,
             match[0][:300],
             "Script inside the store would make it wait.",
         )

@@ -115,7 +115,7 @@ def _named(value: str, context: Context) -> Verdict | None:
         if match is None:
             continue
         shown = match[0].strip()[:300]
-        sure = CERTAIN if climbs else STRONG
+        sure = CERTAIN if climbs else PROBABLE if re.search(r"[?*\[]", shown) else STRONG
         if not climbs and (_PROSE.search(value) or re.search(r"\w [a-z]{3,}$", value)):
             sure = WEAK
         elif not climbs and context.place is Place.REFERRER and "://" in value[:10]:
@@ -190,6 +190,8 @@ def _wrapped(value: str, context: Context) -> Verdict | None:
 
 
 def _tricks(value: str, context: Context) -> Verdict | None:
+    if match := re.match(r"file:\.{4,}", value, re.IGNORECASE):
+        return Verdict(PROBABLE, value[:200], "The wrapper would read a file of the server.")
     if "\0" in value and (match := _NULL.search(value)) and context.place is not Place.AGENT:
         return Verdict(
             PROBABLE, value[max(0, match.start() - 40) : match.end()], "A null byte ends the file name early."

@@ -32,6 +32,7 @@ ANCHORS = (
     r"unserialize_\w+|precision|sendmail_path|error_log|include_path|smtp|engine|cgi\.\w+)\s*=",
     r"php://",
     r"@\$_|\$_\[",
+    r"^\s*[a-z][a-z0-9_]{1,60}(?:\s|/\*.{0,40}?\*/|//.{0,20}?\n|#.{0,20}?\n)*\([\s\w$]{0,20}\)?",
 )
 CONTEXTS = ANYWHERE
 HITS = (
@@ -89,6 +90,13 @@ _GRAVE = frozenset(
 )
 _STREAM = re.compile(r"php://(?:input|filter|stdin|stdout|memory|temp|output|fd)", re.IGNORECASE)
 _PROSE = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", re.IGNORECASE)
+_ALONE = re.compile(
+    rf"^\s*(?:FOO)?((?:{_RUN}|{_PACK}|{_FILE}|(?:array|str|mb|pg|mysqli?|ldap|tidy|sodium|curl|gz|bz|zlib|ob|preg|posix|pcntl|openssl|stream|socket|xml|date|file|is|get|session|image|"
+    rf"mcrypt|ftp|imap|odbc|oci|sqlite|ssh2|shmop|yaml|assert|call|func|ini|register|strip)_\w+|gzuncompress|checkdate|symlink|serialize|intval|substr|crypt|range|filegroup|file|pi|chr|"
+    rf"bzdecompress|base64_\w+|convert_\w+))(?:\s|/\*.*?\*/|//[^\n]*\n?|\#[^\n]*\n?)*\((?:[\s\w$]{{0,20}}\)?(?:\[\d\])?)\s*;?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BROWSER = re.compile(r"\b(?:alert|prompt|confirm|atob)\s*\(|\bdocument\.|\bwindow\b|javascript:", re.IGNORECASE)
 _RUN_NAMES = re.compile(
     r"^(?:cmd|exec|command|eval|shell|run|execute|code|php|func|function|callback|payload|x|yt)$", re.IGNORECASE
 )
@@ -109,7 +117,7 @@ def judge(value: str, context: Context) -> Verdict | None:
 
 def _tag(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     match = _TAG.search(value)
-    if match is not None and not re.match(r"<\?xml\s+version", match[0], re.IGNORECASE):
+    if match is not None and not re.match(r"<\?xml\s*(?:version|:\s*namespace)|<\?xml\s+\w+=", match[0], re.IGNORECASE):
         named = re.match(r"<\?\s*(?:php|=|xml\s*:)", match[0], re.IGNORECASE)
         code = re.search(r"[(;$`'\"]", match["code"])
         if not match["code"].strip() and re.search(r"\w+ \w+", value[: match.start()]):
@@ -127,6 +135,14 @@ def _tag(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
 
 def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
     best: Verdict | None = None
+    if match := _ALONE.match(value):
+        best = Verdict(
+            POSSIBLE,
+            value[:200],
+            f"PHP would call {match[1].lower()}, and the code around it would go on with the call.",
+        )
+    if _BROWSER.search(value) and not re.search(r"<\?|\$\w", value):
+        return None  # script for a browser
     for match in list(_CALL.finditer(value))[:8]:
         name = match["name"].lower()
         inside = match["inside"].strip()

@@ -20,7 +20,7 @@ ANCHORS = (
     rf"^\s*['\"]{_NAMES}['\"]",
     r"\$\(|\$\{|\$\[|[<>]\(|`[^`]{1,80}`",
     Whole("|".join(sorted(re.escape(word) for word in PLAIN))),
-    r"<<<|>\s*&|>\s*/|/dev/(?:tcp|udp)",
+    r"<<<|``|\$\{?shell|>\s*&|>\s*/|/dev/(?:tcp|udp)",
     r"(?:usr/(?:local/)?|[\s'\"(;|&`=,\x1e\x1f]/|^\.{0,2}/?)s?bin/",
     r"(?:^|[&|;\s\"(])(?:if|for)\s.{1,80}(?:==|%|\b(?:equ|neq|lss|leq|gtr|geq|exist|errorlevel|defined|do)\b)",
     r"(?:system|exec|popen|passthru|spawn|proc_open|wscript\.shell)\s*[('\"]|qx\{|@\{\s*\[",
@@ -66,7 +66,7 @@ _START = re.compile(r"(?P<mark>;|\|\|?|&&?|\n|\r|`|\$\(|[<>]\(|\$\{`)[\s@(){}'\"
 _WORD = re.compile(r"[^\s;|&<>()`'\"{}]+")
 _FIRST = re.compile(r"^[\s'\"(@!+]*(?P<word>[\w./\\~?*\[\]:$-]+)(?P<after>.{0,400})", re.DOTALL)
 _ARGUED = re.compile(
-    r"^['\"]?(?:\s+|<+|>+|/(?=[a-z?]\b))(?:-{1,2}\w|/(?:[\w?*\[\]/]|\s|$)|[\w-]+(?:\.[\w-]+)+\b|(?:user|users|view|localgroup|group|share|accounts|start|stop|use)\s*(?:$|[&|;/])|\.{1,2}/|~/|\$|[<>|;&]|[a-z]:[\\/]|https?:|\d{1,3}(?:\.\d{1,3}){3}|[\w./*-]+\.(?:sh|py|php|txt|log|exe|ps1|conf|pl|zst|gz)\b|\*|\d+\s*(?:$|[;|&])|'[^']+'|\"[^\"]+\"|[$(])",
+    r"^['\"]?(?:\s+|<+|>+|/(?=[a-z?]\b))(?:-{1,2}\w|/(?:[\w?*\[\]/]|\s|$)|[\w-]+(?:\.[\w-]+)+\b|(?:user|users|view|localgroup|group|share|accounts|start|stop|use)\s*(?:$|[&|;/])|\.{1,2}/|~/|\$|[<>|;&]|[a-z]:(?:[\\/]|\s*$)|%\w*%?|https?:|\d{1,3}(?:\.\d{1,3}){3}|[\w./*-]+\.(?:sh|py|php|txt|log|exe|ps1|conf|pl|zst|gz)\b|\*|\d+\s*(?:$|[;|&])|'[^']+'|\"[^\"]+\"|[$(])",
     re.IGNORECASE,
 )
 _STANDS = re.compile(r"^['\"`)]?\s*(?:$|[;|&#)`\n]|\}|>|<)")
@@ -103,6 +103,8 @@ _NAMED = re.compile(
     r"^(?:cmd|command|exec|execute|shell|run|system|ping|host|ip|do|c|code|payload|rce|arg|args|process|daemon|cli|dir)$",
     re.IGNORECASE,
 )
+_BRACED = re.compile(r"^\{([\w,./$'\"#* -]{1,120})\}$")
+_SHELL_VARIABLE = re.compile(r"\$\{?SHELL\}?\s+-c")
 _TALKED = re.compile(r"(?:^|\s)[a-z]{2,}(?:\s|$)", re.IGNORECASE)
 _ASSIGNED = re.compile(r"(?:^|[;&\s])([A-Za-z_]\w{0,10})=(\S{1,40}?)\s*(?:;|&&)\s*.*\$\{?\1\b", re.DOTALL)
 
@@ -184,7 +186,10 @@ def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool
     everyday = name in ENGLISH and name not in PLAIN
     if "/" in word or word.endswith((".exe",)):
         return CERTAIN
-    if mark == "`" and before.endswith("``"):
+    if mark == "`" and (
+        before.endswith("``")
+        or re.search(r"\b(?:from|where|select|order by|group by|alter table)\b", before, re.IGNORECASE)
+    ):
         return WEAK
     if mark in ("`", "$(", "<(", ">("):
         if mark == "`" and before.strip() and not argued and everyday:
@@ -314,7 +319,11 @@ def _only_shells(value: str, context: Context, hidden: bool) -> Verdict | None: 
         return Verdict(PROBABLE, match[0][:300], "A shell would put the command together from variables.")
     if "<<<" in value and re.search(r"\w<<<", value):
         return Verdict(PROBABLE, value[:300], "A shell would feed the text to a command.")
-    if match := _GLOBBED.search(value):
+    if (match := _BRACED.match(value)) and any(known(part.strip("$'\"")) in PLAIN for part in match[1].split(",")):
+        return Verdict(PROBABLE, value[:300], "A shell would unfold the braces to a command.")
+    if match := _SHELL_VARIABLE.search(value):
+        return Verdict(PROBABLE, match[0], "A shell would start another shell.")
+    if "/*" not in value and (match := _GLOBBED.search(value)):
         text = match[0]
         marks = len(re.findall(r"[?*]|\[", text))
         if (
@@ -328,7 +337,7 @@ def _only_shells(value: str, context: Context, hidden: bool) -> Verdict | None: 
             and (marks >= 3 or re.search(r"/(?:etc|et\*|bi|usr|us|\?+)[/\[?*]|/\[", text, re.IGNORECASE))
             and re.search(r"\w", text)
         ):
-            return Verdict(PROBABLE, text[:300], "A shell would fill the pattern in with a file of the server.")
+            return Verdict(STRONG + 0.01, text[:300], "A shell would fill the pattern in with a file of the server.")
     if _HISTORY.match(value):
         return Verdict(
             POSSIBLE

@@ -41,7 +41,10 @@ ANCHORS = (
     r"\b(?:insert\b.{1,20}into|delete\b.{1,20}from|drop\b.{1,20}(?:table|database)|update\b.{1,200}set|truncate\b.{1,20}table"
     r"|create\b.{1,20}(?:table|function)|alter\b.{1,20}table|exec\b.{1,20}@|declare\b.{1,10}@)",
     r"\d\s*(?:=|<|>|!=|<>|<=>|like)\s*\d",
-    r"::(?:int|text|bool|json|bigint|numeric)",
+    r"::\s*(?:int|text|bool|json|bigint|numeric|double|varchar|float)",
+    r"^\W{0,3}\w{2,20}\W{0,6}\($",
+    r"openrowset|opendatasource|msdasql|utl_\w|xp_\w|sp_\w",
+    r"(?:drop|declare|insert|delete|update|in|union|select|from|where|or|and|exec)/\*",
     r"\bcase\b.{1,200}\bthen\b",
 )
 HITS = (
@@ -79,6 +82,50 @@ _REACH = frozenset(
     "query_to_xml database_to_xml current_setting unistr overlay starts_with json_search xmltype crypt_key make_set elt "
     "jsonb_pretty sqlite_compileoption_used likelihood unlikely fn_xe_file_target_read_file".split()
 )
+_OPEN_CALL = re.compile(
+    r"^\W{0,3}(sleep|benchmark|pg_sleep|load_file|extractvalue|updatexml|xmltype|make_set|elt|ascii|substr(?:ing)?|mid|left|right|lower|upper|length|char_length|hex|unhex|"
+    r"conv|concat(?:_ws)?|group_concat|ifnull|nullif|coalesce|if|iif|in|values|default|version|user|current_user|session_user|system_user|database|schema|md5|sha1|"
+    r"encode|decode|(?:un)?compress|format|trim|ltrim|rtrim|replace|reverse|strcmp|floor|ceil|round|rand|ln|log|sin|cos|exp|abs|mod|max|min|sum|count|avg|cast|convert|"
+    r"date|day|month|year|time|hour|minute|second|sysdate|now|local|insert|instr|locate|find_in_set|position|nvl|to_char|to_number|chr|char|ord|repeat|row_count|"
+    r"generate_series|procedure\s+analyse|json_\w+|xp_\w+|sp_\w+)\b[\s\]=&|!?.$'/*:-]{0,6}\($",
+    re.IGNORECASE,
+)
+_TELLS = (
+    (
+        re.compile(
+            r"^\s*'?(?:xp_\w{4,}|sp_(?:executesql|password|oacreate\w*|addextendedproc|makewebtask)|utl_(?:http|inaddr|file|smtp)|openrowset|opendatasource|msdasql)'?\s*$",
+            re.IGNORECASE,
+        ),
+        POSSIBLE,
+        "names a procedure that reaches beyond the database",
+    ),
+    (
+        re.compile(r"\bexec(?:ute)?\s+(?:master\s*\.\s*\w*\s*\.\s*)?xp_\w+", re.IGNORECASE),
+        PROBABLE,
+        "runs a procedure that reaches beyond the database",
+    ),
+    (
+        re.compile(
+            r"(?:\w|\))\s*::\s*(?:int(?:eger|4|8)?|bigint|text|bool(?:ean)?|jsonb?|numeric|double\s+precision|varchar|float\d?)\b(?!\s*[:<])",
+            re.IGNORECASE,
+        ),
+        POSSIBLE,
+        "casts a value so that the error shows it",
+    ),
+    (
+        re.compile(
+            r"\b(?:drop|declare|insert|delete|update|in|union|select|from|where|or|and|exec)/\*.{0,60}?\*/\s*[@\w(]",
+            re.IGNORECASE,
+        ),
+        PROBABLE,
+        "hides the words of a query from filters",
+    ),
+    (
+        re.compile(r"^\s*select\s+(?:0x[0-9a-f]+|@@\w+|\w*\(\s*0x)", re.IGNORECASE),
+        POSSIBLE,
+        "is a query for a value only a database has",
+    ),
+)
 _COMMON = frozenset("sleep elt overlay unlikely likelihood".split())  # names other languages use too
 _CATALOG = re.compile(
     r"information_schema|\bsys(?:objects|columns|users|databases|logins)\b|sqlite_(?:master|schema)|pg_(?:catalog|shadow|user"
@@ -88,7 +135,7 @@ _CATALOG = re.compile(
     re.IGNORECASE,
 )
 _OPERAND = r"(?:[-+~N!]*(?:[nsvZq]|w))"
-_VALUE = r"[-+~N!(]*(?:[nsvZq]|f\(|\(S|\{w)"  # what only a formula begins with
+_VALUE = r"[-+~N!(]*(?:[nsvZq]|f\(|L\(|\(S|\{w)"  # what only a formula begins with
 
 
 class Shape(NamedTuple):
@@ -114,6 +161,8 @@ _FOREIGN = re.compile(
     r"\b(?:alert|prompt|confirm|eval|phpinfo|system|print|settimeout|document|window|console|require|fetch)\b\s*[(.`]",
     re.IGNORECASE,
 )
+_CONSTANT = "holds a comparison of two constants, as a test for a reaction would"
+_ORDERED = re.compile(r"\s*\S+\s*[<>]=?\s*\S+\s*$")
 _CALC = "turns the value into a calculation that the database would carry out"
 
 # `^` is the point where the value leaves its literal (quoted) or the value's first operand (bare); closing
@@ -122,10 +171,10 @@ _AFTER = (
     _shape(rf"^[A|]{_VALUE}[^#;]*?(?:=|L)", CERTAIN, STRONG, _TRUE),
     _shape(r"^[A|][-+~N!(]*(?:f\(|\(S|v|Z(?:$|[#;)]))", STRONG, POSSIBLE, _TRUE),
     _shape(rf"^[A|]{_VALUE}", STRONG, WEAK, _TRUE),
-    _shape(rf"^[A|][N(+]*w(?:=|L|N)(?:{_VALUE}|w|$)", STRONG, PROBABLE, _TRUE),
+    _shape(rf"^[A|][N(+]*w(?:=|L|N|\+)(?:{_VALUE}|[wY#]|$)", STRONG, PROBABLE, _TRUE),
     _shape(r"^[A|]N?w?(?:#|;)", PROBABLE, WEAK, _TRUE),
     _shape(r"^N?(?:=|L)[-+~N!(]*(?:[nsvZqw]|f\()(?:$|[#;)A=|+])", PROBABLE, WEAK, _TRUE),
-    _shape(r"^N?L(?:[(nsvZ]|N|w#)", PROBABLE, WEAK, _TRUE),
+    _shape(r"^N?L(?:[(nsvZ#]|N|w#)", PROBABLE, WEAK, _TRUE),
     _shape(r"^[=+][=+!(]*(?:f\(|\(+S)", STRONG, WEAK, _CALC),
     _shape(r"^[+|](?:s|[nwZv](?:$|[#;+|]))", PROBABLE, 0.0, _CALC),
     _shape(r"^,\(*(?:S|C|f\(|\()", PROBABLE, WEAK, _SUB),
@@ -144,6 +193,7 @@ _AFTER = (
     _shape(r"^(?:Lww)?\)*;[)(]*(?:S|I|D|C|f\(|V)", STRONG, POSSIBLE, _STACK),
     _shape(r"^\)*(?:#|;#)", PROBABLE, 0.0, _CUT),
     _shape(r"^f\(.*\)[+|#]?", POSSIBLE, 0.0, _CALC),
+    _shape(r"^A=?#", PROBABLE, WEAK, _TRUE),
     _shape(r"^D", STRONG, POSSIBLE, "makes the database wait"),
 )
 _ANYWHERE = (
@@ -156,13 +206,18 @@ _ANYWHERE = (
     _shape(r"UV\(", STRONG, STRONG, _UNION),
     _shape(r";[)(]*(?:Sf\(|S\(|S[n*]|S.*F|I[VJF]|If\(|Iw.*[v=]|DD|Iv|f\([nf])", STRONG, STRONG, _STACK),
     _shape(r"DDs", CERTAIN, CERTAIN, "makes the database wait"),
-    _shape(r"[(+=|A,]\(*S[Y(]*(?:f\(|[nv*+][F),]|[wq](?:[,.][wq])*F|C|\().*", STRONG, STRONG, _SUB),
+    _shape(r"\(+S[Y(]*(?:f\(|[nv*+][F),]|[wq](?:[,.][wq])*F|C|\().*", STRONG, STRONG, _SUB),
     _shape(
         r"C[nswv]{0,2}T[^#T]*(?:=|L|n|s|\()[^#T]*T[^#T]", PROBABLE, PROBABLE, "asks the database a yes-or-no question"
     ),
     _shape(r"\([nw]?A\(?[nws]=", PROBABLE, POSSIBLE, _TRUE),
     _shape(r"A\(*(?:n=n|s=s|n=s|n=f|fN?=n)", STRONG, STRONG, _TRUE),
     _shape(r"^(?:[-+]?n)\)+(?:aw)?(?:A|W|U|;|O|G|H|#)", STRONG, STRONG, _TRUE),
+    _shape(r"^[ns]N?(?:=|L)N?[ns]$", WEAK, POSSIBLE, _CONSTANT),
+    _shape(r"^I[VFJ]*w.*;?#$", PROBABLE, PROBABLE, _STACK),
+    _shape(r"^A[N(]*w=s", STRONG, POSSIBLE, _TRUE),
+    _shape(r"^A[N(]*s(?:Kw)?(?:=|\+)", STRONG, PROBABLE, _TRUE),
+    _shape(r"s(?:Kw)=s|s=s(?:Kw)|sKw[+|]s", STRONG, POSSIBLE, _TRUE),
     _shape(r"f\(n\)[+|]f\(n\)", PROBABLE, PROBABLE, "spells a text by character numbers, past a filter"),
 )
 
@@ -211,7 +266,7 @@ def _read(value: str, quote: str) -> Verdict | None:
     rest = letters[begins:]
     special = _special(value, found, letters, bool(quote) or begins > 0)
     best, why, span = special
-    if quote or begins:
+    if quote or begins or letters[:1] == "A":
         for form in _AFTER:
             sure = form.quoted if quote else form.bare
             if sure > best and (match := form.pattern.search(rest)):
@@ -225,7 +280,7 @@ def _read(value: str, quote: str) -> Verdict | None:
     for form in _ANYWHERE:
         sure = form.quoted if quote else form.bare
         if sure > best and (match := form.pattern.search(letters)):
-            if form.why == _STACK and _FOREIGN.search(value):
+            if form.why == _STACK and _FOREIGN.search(value) or form.why == _CONSTANT and _ORDERED.match(value):
                 continue
             best, why, span = sure, form.why, match.span()
     if not best:
@@ -289,6 +344,12 @@ def _special(value: str, found: tuple[Token, ...], letters: str, left: bool) -> 
             best = sure
             why = f"calls {name}, which {'makes the database wait' if delays else 'reads or reaches what a query should not'}"
             span = (at, len(letters))
+    open_call = _OPEN_CALL.match(value)
+    if open_call is not None and POSSIBLE > best:
+        best, why = POSSIBLE, f"begins a call of {open_call[1].lower()} that the query around it would go on with"
+    for pattern, sure, says in _TELLS:
+        if sure > best and pattern.search(value):
+            best, why = sure, says
     catalog = _CATALOG.search(value)
     if catalog:
         asks = "S" in letters or ("F" in letters and left)

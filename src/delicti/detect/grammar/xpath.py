@@ -29,8 +29,13 @@ HITS = (
 LOOKALIKES = ("//comment", "//div[@class='x']", "count(x)", "contains('a')", "parent company", "text()")
 
 _LEAVES = re.compile(
-    rf"['\"]\s*\)?\s*(?:or|and|\||\+)\s+(?:not\s*\(\s*)?(?:{_FUNCTIONS})\s*\(|['\"]\s*\]\s*(?:\||/|\[)|['\"]\s*\]\s*(?:or|and)\b|"
+    rf"['\"]\s*\)?\s*(?:or|and|\||\+)\s+(?:not\s*\(\s*)?(?:{_FUNCTIONS})\s*\(|['\"]\s*\]\s*(?:\||/(?:/|\w|\*\[))|['\"]\s*\]\s*(?:or|and)\b|"
     rf"['\"]\s*(?:or|and)\s+(?:/{{1,2}}|\.\.?/|@)\S",
+    re.IGNORECASE,
+)
+# Functions that SQL has too: without a path inside they say nothing about XPath.
+_SHARED = re.compile(
+    r"\bselect\b|(?:or|and)\s+(?:not\s*\(\s*)?(?:count|substring|contains|position|string|sum|number|replace|translate)\s*\(\s*(?![/*.@(]|\w[\w-]*\()",
     re.IGNORECASE,
 )
 _WALKS = re.compile(
@@ -41,7 +46,7 @@ _WALKS = re.compile(
 
 def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     """A literal left for a node test or an axis, or a walk over the document's own nodes."""
-    if match := _LEAVES.search(value):
+    if (match := _LEAVES.search(value)) and not _SHARED.search(value):
         return Verdict(
             CERTAIN,
             match[0][:300],
