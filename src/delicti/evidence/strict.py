@@ -21,6 +21,7 @@ from delicti.model.text import escape as written
 Row = dict[str, Any]
 
 _STEPS = 20_000  # tries for one line; a real line needs a few dozen
+_SCANNED = 32 << 20  # bytes looked at for one line, all tries together
 _LENIENT_STEPS = 1_000
 _LENIENT_LENGTH = 16 << 10  # a longer line is read by the server's own rules or not at all
 _BLANK = re.compile(rb"[ \t\n\v\f\r]")
@@ -77,6 +78,8 @@ class _Search:
     timezone: str | None
     lenient: bool
     steps: int = 0
+    scanned: int = 0
+    next_place: dict[bytes, tuple[int, int]] = field(default_factory=dict)  # what -> (looked from, found at)
     dead: set[tuple[int, int]] = field(default_factory=set)
 
     def run(self) -> list[tuple[int, int]] | None:
@@ -90,7 +93,7 @@ class _Search:
             depth = len(open_ends) - 1
             end = next(open_ends[-1], None)
             self.steps += 1
-            if self.steps > (_LENIENT_STEPS if self.lenient else _STEPS):
+            if self.steps > (_LENIENT_STEPS if self.lenient else _STEPS) or self.scanned > _SCANNED:
                 return None
             if end is None:
                 open_ends.pop()
@@ -131,6 +134,7 @@ class _Search:
         else:
             found = rule.match(self.line, start)
             first = found.end() if found else -1
+        self.scanned += max(first - start, 0)
         if first >= 0 and self.line.startswith(part.until, first):
             yield from self._good(part, start, first)
         if not self.lenient:
@@ -151,10 +155,21 @@ class _Search:
         if part.kind in _WORDS:
             blank = _BLANK.search(self.line, start)
             limit = blank.start() + len(part.until) if blank else limit
-        end = self.line.find(part.until, start, limit)
-        while end >= 0:
+            self.scanned += limit - start
+        end = self._find(part.until, start)
+        while 0 <= end <= limit - len(part.until):
             yield from self._good(part, start, end)
-            end = self.line.find(part.until, end + 1, limit)
+            end = self._find(part.until, end + 1)
+
+    def _find(self, what: bytes, start: int) -> int:
+        """The next place of some bytes, -1 where there is none; what was found last time is not looked for again."""
+        begin, place = self.next_place.get(what, (0, -2))
+        if place != -2 and begin <= start and (place < 0 or start <= place):
+            return place
+        place = self.line.find(what, start)
+        self.scanned += (place if place >= 0 else len(self.line)) - start
+        self.next_place[what] = (start, place)
+        return place
 
     def _good(self, part: Field, start: int, end: int) -> Iterator[int]:
         if part.kind in _WORDS:

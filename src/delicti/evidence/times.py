@@ -148,6 +148,8 @@ def pattern_regex(pattern: str) -> str:
         seen.add(name or found[1])
         out.append(piece)
         last = found.end()
+    if "%" in pattern[last:]:
+        raise ValueError(pattern)
     if not {"Y", "d", "H", "M", "S"} <= seen or not seen & {"m", "b"}:
         raise ValueError(pattern)
     return "".join([*out, re.escape(pattern[last:])])
