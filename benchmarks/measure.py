@@ -4,8 +4,7 @@ Memory is sampled from /proc/PID/smaps_rollup, 20 times a second, over every pro
 workers count too. `Pss` shares a page among those that map it: its sum over the processes is what they really hold.
 Two peaks are kept: `memory`, what only these processes can hold (anonymous and shared memory), and `mapped`, which
 also counts the files they map; the kernel may drop those pages at any time (ripgrep maps the log itself). A peak
-shorter than the interval can be missed; the largest single process as the kernel counted it (`ru_maxrss`) is kept
-beside as a check.
+shorter than the interval can be missed.
 """
 
 import os
@@ -28,7 +27,6 @@ class Run:
     processor_seconds: float
     memory: int
     mapped: int
-    largest: int
     code: int
     out: str
     err: str
@@ -58,7 +56,6 @@ def measure(command, environment=None, folder=None):
             processor_seconds=usage.ru_utime + usage.ru_stime,
             memory=sampler.memory,
             mapped=sampler.mapped,
-            largest=usage.ru_maxrss * 1024,
             code=process.returncode,
             out=_text(out),
             err=_text(err),

@@ -88,7 +88,6 @@ def _figures(program, rounds, size):
         "mb_per_s": round(size / best.seconds / 1e6, 1),
         "memory_bytes": max(run.memory for run in rounds),
         "memory_with_mapped_files_bytes": max(run.mapped for run in rounds),
-        "largest_process_bytes": max(run.largest for run in rounds),
         **({"stages_s": stages} if stages else {}),
     }
 

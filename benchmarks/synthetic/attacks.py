@@ -104,14 +104,13 @@ WEB_SHELL = (
     "/.well-known/{w}.php?x=ls%20-la",
 )
 LOGIN = ("/account/login", "/wp-login.php", "/administrator/index.php", "/xmlrpc.php", "/admin/login?next=%2F")
-PAGES = (
+PAGES = (  # what visitors use too
     "/search?q=",
-    "/shop/view.php?id=",
     "/c/sale/?price=",
-    "/index.php?page=",
-    "/download?file=",
-    "/ping?host=",
-    "/blog/?cat=",
+    "/api/v2/stock?store=3&sku=",
+    "/api/v2/suggest?q=",
+    "/c/living/?sort=",
+    "/shop/oak-bench-red-40.html?variant=",
 )
 TOOLS = (
     "sqlmap/1.8.4#stable (https://sqlmap.org)",
