@@ -1,5 +1,6 @@
 """A small case: real logs read by the real reader, findings and a story that follow from them by plain rules."""
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -120,24 +121,39 @@ def derived(paths: Sequence[str | Path], settings: Settings) -> Iterator[tuple[T
 
 
 def made(paths: Sequence[str | Path], target: Path, examiner: Examiner | None = None, **settings: Any) -> Path:
-    chosen = Settings(**settings)
+    chosen = Settings(**{"use_rules": False} | settings)  # the built-in ones take a second to load
     with derived(paths, chosen) as (tables, story):
         return write_case(tables, story, chosen, target, rule_set(chosen), examiner)
 
 
-@pytest.fixture
-def logs(tmp_path: Path) -> Path:
-    folder = tmp_path / "logs"
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory: pytest.TempPathFactory, examiner_of: Callable[[str], Examiner]) -> Path:
+    """Logs and the cases made of them, once; tests get copies."""
+    top = tmp_path_factory.mktemp("pristine")
+    folder = top / "logs"
     folder.mkdir()
     (folder / "access.log").write_text(log() + "torn line\n")
     (folder / "older.log").write_text(log(20, "union all"))
-    return folder
+    made([folder], top / "case")
+    made([folder], top / "signed", examiner_of("Ada"))
+    return top
 
 
 @pytest.fixture
-def case(tmp_path: Path, logs: Path) -> Path:
+def logs(tmp_path: Path, pristine: Path) -> Path:
+    return Path(shutil.copytree(pristine / "logs", tmp_path / "logs"))
+
+
+@pytest.fixture
+def case(tmp_path: Path, pristine: Path) -> Path:
     """An unsigned case."""
-    return made([logs], tmp_path / "case")
+    return Path(shutil.copytree(pristine / "case", tmp_path / "case"))
+
+
+@pytest.fixture
+def signed(tmp_path: Path, pristine: Path) -> Path:
+    """A case signed by Ada."""
+    return Path(shutil.copytree(pristine / "signed", tmp_path / "signed"))
 
 
 @pytest.fixture(scope="session")
@@ -167,12 +183,6 @@ def key_file(tmp_path_factory: pytest.TempPathFactory, examiner_of: Callable[[st
         return path
 
     return of
-
-
-@pytest.fixture
-def signed(tmp_path: Path, logs: Path, examiner_of: Callable[[str], Examiner]) -> Path:
-    """A case signed by Ada."""
-    return made([logs], tmp_path / "signed", examiner_of("Ada"))
 
 
 def reseal(case: Path, examiner: Examiner | None = None) -> None:

@@ -16,6 +16,7 @@ from delicti.model.errors import UserError
 Examiners = Callable[[str], Examiner]
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl plays the authority")
 
+NEW_KEY = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
 CONFIG = """
 [req]
 distinguished_name = name
@@ -59,7 +60,7 @@ def authorities(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         (folder / "serial").write_text("01\n")
         openssl(
             folder,
-            *"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout root.key -out root.pem -days 3650".split(),
+            *f"req -x509 {NEW_KEY} -keyout root.key -out root.pem -days 3650".split(),
             "-config",
             "config",
             "-extensions",
@@ -67,7 +68,7 @@ def authorities(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         )
         openssl(
             folder,
-            *"req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout signer.key -out signer.csr -config config".split(),
+            *f"req {NEW_KEY} -keyout signer.key -out signer.csr -config config".split(),
             "-subj",
             f"/CN=Stamper {name}",
         )

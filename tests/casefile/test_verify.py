@@ -326,14 +326,3 @@ def test_a_copy_of_the_rules_taken_out_is_named(ruled: Path, logs: Path, kit: Ki
     shutil.rmtree(ruled / "data/rules")
     kit.reseal(ruled)
     assert "the copy of the user's rules is missing" in texts(verify(ruled, [logs], None, kit.derived), CONTENT)
-
-
-def test_a_long_table_is_compared_past_its_first_window(tmp_path: Path, kit: Kit) -> None:
-    (tmp_path / "logs").mkdir()
-    (tmp_path / "logs" / "access.log").write_text(kit.log(70_000))
-    case = kit.made([tmp_path / "logs"], tmp_path / "long")
-    late = pl.when(pl.col("line") == 69_995).then(404).otherwise("status").cast(pl.Int32).alias("status")
-    kit.alter(case, "requests", lambda frame: frame.with_columns(late))
-    kit.reseal(case)
-    said = "requests: 'access.log' line 69995 differs: status is 404 in the case, but the evidence gives 200."
-    assert texts(verify(case, [tmp_path / "logs"], None, kit.derived)) == said

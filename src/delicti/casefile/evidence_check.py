@@ -125,7 +125,8 @@ def raw_faults(table: pl.LazyFrame, given: Sequence[Hashed], what: str, id_colum
         if rows.is_empty():
             continue
         checked += rows.height
-        sane = rows.filter((pl.col("offset") >= 0) & (pl.col("length") >= 0))
+        placed = ((pl.col("offset") >= 0) & (pl.col("length") >= 0)).fill_null(value=False)
+        sane, lost = rows.filter(placed), rows.filter(~placed)
         try:
             read = reader(sane)
         except (UserError, OSError, ValueError) as error:
@@ -133,7 +134,6 @@ def raw_faults(table: pl.LazyFrame, given: Sequence[Hashed], what: str, id_colum
             continue
         compared = sane.select(id_column, "offset", "length", (pl.col("raw") == read).alias("same"))
         wrong = compared.filter(~pl.col("same") | (read.bin.size() != sane["length"].clip(upper_bound=MAX_BYTES)))
-        lost = rows.filter((pl.col("offset") < 0) | (pl.col("length") < 0) | pl.col("offset").is_null())
         out += [
             f"{what}: {_place(row, id_column)} names no place in the evidence." for row in lost.iter_rows(named=True)
         ]

@@ -5,6 +5,7 @@ among them: these columns are null here, and the first entry of the custody ledg
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -24,6 +25,7 @@ from delicti.model.settings import Settings
 ATTACK = "Enterprise 17.1"  # the release of MITRE ATT&CK whose ids the tables use
 LIBRARIES = ("hyperscan", "isal", "msgspec", "numpy", "polars", "pyarrow", "pysigma", "zstandard")
 ACQUISITION = ("acquired_by", "acquired_at", "host")
+_NAME = re.compile(r"[^\x00-\x20\x7f-\xa0\ud800-\udfff%\\:~]([^\x00-\x1f\x7f-\x9f\ud800-\udfff%\\:]*\w)?")
 _LINE_BITS = 40  # lines of one item that a key has room for
 
 
@@ -81,10 +83,10 @@ def user_rules(settings: Settings, rule_set: dict[str, Any]) -> Iterator[tuple[s
     if [(file.label, hashlib.sha256(data).hexdigest()) for _, file, data in found] != used:
         raise UserError("the rules given with --rules changed during the investigation; run it again")
     for number, file, data in found:
-        try:
-            file.label.encode("utf-8")
-        except UnicodeEncodeError:
-            raise UserError(f"the name of the rule file {file.label!a} is not valid UTF-8; rename it") from None
+        if not _NAME.fullmatch(file.label):
+            raise UserError(
+                f"the name of the rule file {file.label!a} cannot stand in a case; use letters, digits, - and _"
+            )
         yield f"{number}/{file.label}", data
 
 
