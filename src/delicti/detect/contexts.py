@@ -10,10 +10,19 @@ POSSIBLE = 0.55  # more likely an attack than not
 WEAK = 0.3  # told, never flagged
 
 
-class Whole(str):
-    """An anchor for a value that is nothing else: in a joined buffer it counts behind a parameter's name only."""
+class Anchor(NamedTuple):
+    """An anchor of two patterns: for one value, and for values joined in a buffer, where names and marks are seen too.
 
-    __slots__ = ()
+    Whatever a grammar flags must hold the second as well as the first.
+    """
+
+    value: str
+    joined: str
+
+
+def whole(pattern: str) -> Anchor:
+    """An anchor for a value that is nothing else; joined, it counts behind a parameter's name only."""
+    return Anchor(rf"^\s*(?:{pattern})\s*$", rf"\x1e\s*(?:{pattern})\s*[\x1d\x1f]")
 
 
 class Place(StrEnum):

@@ -7,7 +7,7 @@ from delicti.detect.contexts import Place
 
 MOST_PARAMETERS = 10_000
 _ABSOLUTE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]{1,20}://[^/?#]*")
-_ODD_NAME = re.compile(r"['\"<>();\s\\`]|%(?:2[0278]|3[bBcCeE]|60|0[aAdD])|\+")
+_ODD_NAME = re.compile(r"['\"<>();\s\\`%+]")
 _PLAIN_ADDRESS = re.compile(r"https?://[^\s\"'<>|;`\\]*", re.IGNORECASE)
 
 

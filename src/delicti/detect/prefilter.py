@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from delicti.detect.contexts import Whole
+from delicti.detect.contexts import Anchor
 from delicti.detect.views import LONGEST, base64_text, hex_text
 
 Bytes = npt.NDArray[np.uint8]
@@ -29,7 +29,7 @@ _FLAGS = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL
 # In a joined buffer: the end of a value, the `&` or `?` before a parameter, the `=` behind its name.
 _STOP, _MARK, _EQUALS = 0x1D, 0x1F, 0x1E
 _BEGIN = r"(?:^|[\x1d-\x1f?/\"])"
-_BEFORE, _BEHIND, _STRETCHES, _MOST_ENDS = 400, 800, 4, 2000
+_BEFORE, _BEHIND, _STRETCHES, _MOST_ENDS = 160, 480, 4, 2000
 _SIGN = 0xFFFF  # the number of a sign, which is no grammar's
 _END = r"(?:$|[\x1d-\x1f?/\"])"
 
@@ -42,22 +42,20 @@ SIGNS = (
     r"\\(?:x[0-9a-f]{2}|u[0-9a-f{]|[0-7]{2}|r\\\\n|n[a-z][\w-]*:)",
     r"u00[2-7][0-9a-f]",
     r"\x00",
-    r"\+",
+    r"\+[^\x1d-\x1f\s]{0,80}\+",
     r"/\*",
     r"\\[\"/\\bfnrt]",
     r"[\xc2\xc4\xc5\xc7\xca\xcb\xcd\xce]|\xe1[\xb4-\xb6\xba\xbe\xbf]|\xe2[\x80-\x82\x84-\x86\x88\x8c\x91-\x93\x9f\xa9\xb1]|"
     r"\xe3[\x80\x82\x88-\x8b\x8d-\x8f]|\xea\x9f|\xef[\xac\xb1\xb7-\xb9\xbb-\xbd\xbf]|\xf0\x90\x9e|\xf0\x9d[\x90-\x9a\x9f]|"
     r"\xf0\x9f[\x84-\x86\xaf]",
     r"basic |base64[,:]",
-    r"\x1f[^\x1d-\x1f'\"<>();\s\\`]*['\"<>();\s\\`][^\x1d-\x1f]*\x1e",  # a parameter's name that is none
-    r"\x1f[\s]*\x1f",
 )
 
 
-def _bulk(anchor: str) -> str:
+def _bulk(anchor: str | Anchor) -> str:
     """An anchor for values joined in one buffer: begin and end of a value are the marks around it."""
-    if isinstance(anchor, Whole):
-        return rf"\x1e\s*(?:{anchor})\s*[\x1d\x1f]"
+    if isinstance(anchor, Anchor):
+        return anchor.joined
     found: list[str] = []
     inside = False
     letters = iter(anchor)
@@ -106,9 +104,9 @@ def _database(patterns: list[tuple[int, str]], flags: int) -> hyperscan.Database
 class Prefilter:
     """Anchors compiled twice. Numbers say whose anchor it is (a grammar's place in the list)."""
 
-    def __init__(self, anchors: Iterable[tuple[int, str]]) -> None:
+    def __init__(self, anchors: Iterable[tuple[int, str | Anchor]]) -> None:
         given = list(anchors)
-        listed = [(number, rf"^\s*(?:{text})\s*$" if isinstance(text, Whole) else text) for number, text in given]
+        listed = [(number, text.value if isinstance(text, Anchor) else text) for number, text in given]
         self._one = _database(listed, _FLAGS | hyperscan.HS_FLAG_SINGLEMATCH)
         self._one_scratch = hyperscan.Scratch(self._one)
         self._long = _database(listed, _FLAGS)
@@ -147,15 +145,12 @@ class Prefilter:
             clean = values.str.starts_with("http") & ~values.str.contains(r"[\s\"'<>|;`]")
             suspected |= ~(target | clean).to_numpy()
         data, ends = _joined(values)
-        if address:
-            data = _marked(data)
         rows = np.arange(len(values), dtype=np.int64)
+        if address:
+            data, ends, rows = _marked(data, ends)
         for step in range(3):
             self._scan(data, ends, rows, suspected)
-            again = data == 37
-            if step == 0:
-                again |= data == 43
-            more = np.unique(np.searchsorted(ends, np.flatnonzero(again), side="right") - 1)
+            more = np.unique(np.searchsorted(ends, _percents(data), side="right") - 1)
             more = more[~suspected[rows[more]]]
             changed = np.zeros(len(rows), np.bool_)
             changed[more] = True
@@ -165,7 +160,7 @@ class Prefilter:
                 return suspected
             data, ends = _only(data, ends, changed)
             rows = rows[changed]
-            data, ends = undo_percent(data, ends, plus=step == 0)
+            data, ends = undo_percent(data, ends)
         self._tokens(data, ends, rows, suspected)
         suspected[rows[np.searchsorted(ends, _percents(data), side="right") - 1]] = True
         return suspected
@@ -239,19 +234,44 @@ def _joined(values: pl.Series) -> tuple[Bytes, Places]:
     return np.frombuffer(buffers[2], dtype=np.uint8)[ends[0] : ends[-1]], ends - ends[0]
 
 
-def _marked(data: Bytes) -> Bytes:
-    """The buffer with `&` and the first `=` of each parameter written as marks, so that only data keeps the signs."""
+_ODD = np.zeros(256, np.bool_)
+_ODD[list(b"'\"<>();\\`%+ \t\n\r\x0b\x0c")] = True
+
+
+def _marked(data: Bytes, ends: Places) -> tuple[Bytes, Places, Places]:
+    """The buffer with `&` and the `=` behind a name written as marks, so that only data keeps the signs; `+` is a space.
+
+    A name with odd letters may be data that a sign has cut: such rows stand behind the others once more, unmarked.
+    """
     out = data.copy()
     at = np.flatnonzero((data == 38) | (data == 61) | (data == 63) | (data == _STOP))
     signs = data[at]
-    first = np.zeros(len(at), np.bool_)
-    first[1:] = (signs[1:] == 61) & (signs[:-1] != 61) & (signs[:-1] != _STOP)
-    out[at[first]] = _EQUALS
+    names = np.zeros(len(at), np.bool_)
+    names[1:] = (signs[1:] == 61) & (signs[:-1] != 61) & (signs[:-1] != _STOP)
+    odd = np.concatenate((np.zeros(1, np.int64), np.cumsum(_ODD[data], dtype=np.int64)))
+    behind = np.flatnonzero(names)
+    queer = odd[at[behind]] > odd[at[behind - 1]]
+    doubled = (signs[1:] == 38) & (signs[:-1] == 38) & (np.diff(at) == 1)
+    cut = np.concatenate((at[behind[queer]], at[1:][doubled]))
+    again = np.unique(np.searchsorted(ends, cut, side="right") - 1)
+    out[at[names]] = _EQUALS
     out[at[signs == 38]] = _MARK
     begins = signs == 63
     begins[1:] &= signs[:-1] == _STOP
     out[at[begins]] = _MARK
-    return out
+    out[data == 43] = 32
+    rows = np.arange(len(ends) - 1, dtype=np.int64)
+    if not len(again):
+        return out, ends, rows
+    chosen = np.zeros(len(rows), np.bool_)
+    chosen[again] = True
+    extra, extra_ends = _only(data, ends, chosen)
+    extra = np.where(extra == 43, 32, extra).astype(np.uint8)
+    return (
+        np.concatenate((out, extra)),
+        np.concatenate((ends, ends[-1] + extra_ends[1:])),
+        np.concatenate((rows, again)),
+    )
 
 
 def _percents(data: Bytes) -> Places:
@@ -261,12 +281,10 @@ def _percents(data: Bytes) -> Places:
     return at[good]
 
 
-def undo_percent(data: Bytes, ends: Places, *, plus: bool) -> tuple[Bytes, Places]:
-    """The buffer with percent escapes undone once (and `+` as a space), its ends moved."""
+def undo_percent(data: Bytes, ends: Places) -> tuple[Bytes, Places]:
+    """The buffer with percent escapes undone once, its ends moved."""
     at = _percents(data)
     out = data.copy()
-    if plus:
-        out[data == 43] = 32
     out[at] = (_VALUES[data[at + 1]] << 4) | _VALUES[data[at + 2]]
     gone = np.concatenate((at + 1, at + 2))
     moved = ends - 2 * np.searchsorted(at, ends)

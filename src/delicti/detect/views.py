@@ -199,7 +199,11 @@ _DECODERS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
     ("script escapes", _JS, _js),
     ("line breaks", _LINE, _lines),
     ("bare escapes", _BARE_U, _bare),
-    ("plus signs", re.compile(r"^[^ ]*\+[^ ]*$"), lambda text: text.replace("+", " ")),
+    (
+        "plus signs",
+        re.compile(r"^(?=[^+]*\+[^+\s]{0,80}\+)(?=.*?(?:[^A-Za-z0-9+/=_.~:-]|=(?!=*$)))\S+$"),
+        lambda text: text.replace("+", " "),
+    ),
     ("nulls", re.compile("\0"), _nulls),
     ("comments", re.compile(r"/\*"), _comments),
     ("look-alike letters", re.compile(r"[^\x00-\x7f]"), _compatible),

@@ -7,11 +7,16 @@ host. Source: the PHP manual on include and on URL wrappers.
 
 import re
 
-from delicti.detect.contexts import FREE, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
+from delicti.detect.contexts import Anchor, FREE, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "rfi", "T1190", "CWE-98"
 ANCHORS = (
-    r"^(?:url:|view-source:)?(?:https?|ftps?|ssh2|smb):/{1,3}",
+    Anchor(
+        r"^(?:url:|view-source:)?(?:https?|ftps?|ssh2|smb):/{1,3}",
+        r"[\x1e\"](?:(?:url:|view-source:)(?:https?|ftp)|(?:ftps?|ssh2|smb):/|https?://?(?:\d{1,3}\.\d{1,3}\.|\[|[^\x1d-\x1f?#\"]*@|[^\x1d-\x1f?#\"]*\?{1,3}[\x1d\x1f\"]|"
+        r"[^\x1d-\x1f?#\"]*\.(?:txt|inc|dat|php\d?|phtml|aspx?|jsp|cfm|pl|sh|jpg|gif)(?:[\x1d\x1f?\"]|\x00)))|"
+        r"(?:path|root|globals|conf|\])[^\x1d-\x1f]{0,20}\x1e(?:https?|ftp)",
+    ),
     r"^\\\\[\w.-]+\\",
     r"^url:|^(?:https?|ftps?|file)\?$",
     r"(?:ftp|http)s?://\d{1,3}(?:\.\d{1,3}){3}",

@@ -13,7 +13,7 @@ ANCHORS = (
     r"child_process|process\s*(?:\.|\[)|mainmodule|\$\$nd_func|__js_function|global(?:this)?\s*[.\[]",
     r"constructor\s*[.\[(]",
     r"new\s*\+?\s*function|string\s*\.\s*fromcharcode|function\s*\(\s*\)|=>\s*\{|module\.exports|eval\s*\(",
-    r"console\s*(?:\.|\[)",
+    r"console\s*(?:\.\s*(?:log|info|error|warn|debug|dir|table|trace|assert)\b|\[)",
     r"while\s*\(",
     r"(?:read|write)file(?:sync)?\s*\(|readdir(?:sync)?\s*\(|spawn(?:sync)?\s*\(|execsync\s*\(",
     r"_response|_prefix|_formdata|resolved_model|new\s+date\s*\(",

@@ -11,7 +11,7 @@ from delicti.detect.contexts import POSSIBLE, PROBABLE, Context, Place, Verdict
 CLASS, TECHNIQUE, WEAKNESS = "open-redirect", "T1566.002", "CWE-601"
 ANCHORS = (
     r"^[/\\\s]{2,}[\w%.-]+\.[a-z]{2,}",
-    r"^/[\t\r\n\\%09]+/?\w",
+    r"^/[\t\r\n\\]+/?\w",
     r"^https?:[\\/]?[\w.-]+\.[a-z]",
     r"^https?://[^/?#\s]{1,120}@",
     r"^https?:/\\|^https?:\\",

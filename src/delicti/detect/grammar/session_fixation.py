@@ -11,7 +11,7 @@ from delicti.detect.contexts import ANYWHERE, POSSIBLE, PROBABLE, STRONG, Contex
 CLASS, TECHNIQUE, WEAKNESS = "session-fixation", "T1539", "CWE-384"
 ANCHORS = (
     r"phpsess|jsession|aspsession|asp\.net_session|cftoken|cfid|cfsid|jserv|jwsession|weblogic|zend_session|ci_session|laravel_session|_rails|rack\.session|"
-    r"connect\.sid|koa[.:]sess|sails\.sid|next-auth|meteor_login|play_session|flask_session|cakephp|shiny-token|_session_id|session-?id$|viewstate$",
+    r"connect\.sid|koa[.:]sess|sails\.sid|next-auth|meteor_login|play_session|flask_session|cakephp|shiny-token|_session_id",
     r"\.cookie\b.{0,80}(?:=|;\s*(?:domain|expires|path))",
     r"http-equiv\s*=?\s*.{0,4}set-cookie",
 )

@@ -8,7 +8,7 @@ manual; Microsoft's command reference.
 
 import re
 
-from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict, Whole
+from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict, whole
 from delicti.detect.shell_words import ENGLISH, PLAIN, known, plain
 
 CLASS, TECHNIQUE, WEAKNESS = "rce", "T1059", "CWE-78"
@@ -19,7 +19,7 @@ ANCHORS = (
     rf"^[\s(@!+]*(?:[\w./\\~-]*[/\\])?{_NAMES}(?:\.exe)?[\s<>|;&$`+]",
     rf"^\s*['\"]{_NAMES}['\"]",
     r"\$\(|\$\{|\$\[|[<>]\(|`[^`]{1,80}`",
-    Whole("|".join(sorted(re.escape(word) for word in PLAIN))),
+    whole("|".join(sorted(re.escape(word) for word in PLAIN))),
     r"<<<|``|\$\{?shell|>\s*&|>\s*/|/dev/(?:tcp|udp)",
     r"(?:usr/(?:local/)?|[\s'\"(;|&`=,\x1e\x1f]/|^\.{0,2}/?)s?bin/",
     r"(?:^|[&|;\s\"(])(?:if|for)\s.{1,80}(?:==|%|\b(?:equ|neq|lss|leq|gtr|geq|exist|errorlevel|defined|do)\b)",

@@ -10,14 +10,16 @@ import re
 from typing import NamedTuple
 
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Verdict
-from delicti.detect.sql_tokens import KEYWORDS, Token, shape, tokens
+from delicti.detect.sql_tokens import Token, shape, tokens
+from delicti.detect.sql_words import called, told
 
 CLASS, TECHNIQUE, WEAKNESS = "sqli", "T1190", "CWE-89"
 CONTEXTS = ANYWHERE
 _SEP = r"[\s()'\"`/*+\-#,;=]"
 ANCHORS = (
     r"\d['\\]+\)*$",
-    r"['\"`\\)][\s)'\"`]*(?:--|#|/\*|;|\|\||&&|[-+*/^%=<>!|&]|\()",
+    r"(?:^|[^:,\[{=(])['\"`\\][\s)'\"`]*(?:--|#|/\*|;|\|\||&&|[-+*/^%=<>!|&]|\()",
+    r"\)[\s)]*(?:--|#|/\*|;\s*[a-z]|\|\|)",
     r"['\"`)][\s)/*+]*(?:and|or|xor|not|like|rlike|in|is|between|mod|div|having|where|order|group|limit|as|collate|regexp|glob"
     r"|union|except|intersect|minus|procedure|into|select|case|when|if|iif|ilike|sounds|notnull|isnull|waitfor)\b",
     r"\b(?:and|or|xor)[\s(+~!/*-]*(?:\d|['\"@`($]|null\b|true\b|false\b|not\b|case\b|exists\b|\w+[\s/*]*\()",
@@ -70,70 +72,6 @@ LOOKALIKES = (
     "it's 5 and 6",
 )
 
-_DELAY = frozenset(
-    "sleep benchmark pg_sleep pg_sleep_for dbms_pipe.receive_message dbms_lock.sleep dbms_session.sleep randomblob "
-    "regexp_substring generate_series".split()
-)
-_REACH = frozenset(
-    "load_file xp_cmdshell xp_dirtree xp_fileexist xp_regread xp_subdirs sp_executesql sp_oacreate utl_http.request "
-    "utl_inaddr.get_host_address utl_inaddr.get_host_name utl_file.fopen dbms_ldap.init httpuritype dbms_java.runjava "
-    "extractvalue updatexml sys_eval sys_exec lo_import lo_export lo_get dblink_connect dblink pg_read_file pg_ls_dir "
-    "load_extension openrowset opendatasource ctxsys.drithsx.sn dbms_utility.sqlid_to_sqlhash dbms_xmlgen.getxml "
-    "query_to_xml database_to_xml current_setting unistr overlay starts_with json_search xmltype crypt_key make_set elt "
-    "jsonb_pretty sqlite_compileoption_used likelihood unlikely fn_xe_file_target_read_file".split()
-)
-_OPEN_CALL = re.compile(
-    r"^\W{0,3}(sleep|benchmark|pg_sleep|load_file|extractvalue|updatexml|xmltype|make_set|elt|ascii|substr(?:ing)?|mid|left|right|lower|upper|length|char_length|hex|unhex|"
-    r"conv|concat(?:_ws)?|group_concat|ifnull|nullif|coalesce|if|iif|in|values|default|version|user|current_user|session_user|system_user|database|schema|md5|sha1|"
-    r"encode|decode|(?:un)?compress|format|trim|ltrim|rtrim|replace|reverse|strcmp|floor|ceil|round|rand|ln|log|sin|cos|exp|abs|mod|max|min|sum|count|avg|cast|convert|"
-    r"date|day|month|year|time|hour|minute|second|sysdate|now|local|insert|instr|locate|find_in_set|position|nvl|to_char|to_number|chr|char|ord|repeat|row_count|"
-    r"generate_series|procedure\s+analyse|json_\w+|xp_\w+|sp_\w+)\b[\s\]=&|!?.$'/*:-]{0,6}\($",
-    re.IGNORECASE,
-)
-_TELLS = (
-    (
-        re.compile(
-            r"^\s*'?(?:xp_\w{4,}|sp_(?:executesql|password|oacreate\w*|addextendedproc|makewebtask)|utl_(?:http|inaddr|file|smtp)|openrowset|opendatasource|msdasql)'?\s*$",
-            re.IGNORECASE,
-        ),
-        POSSIBLE,
-        "names a procedure that reaches beyond the database",
-    ),
-    (
-        re.compile(r"\bexec(?:ute)?\s+(?:master\s*\.\s*\w*\s*\.\s*)?xp_\w+", re.IGNORECASE),
-        PROBABLE,
-        "runs a procedure that reaches beyond the database",
-    ),
-    (
-        re.compile(
-            r"(?:\w|\))\s*::\s*(?:int(?:eger|4|8)?|bigint|text|bool(?:ean)?|jsonb?|numeric|double\s+precision|varchar|float\d?)\b(?!\s*[:<])",
-            re.IGNORECASE,
-        ),
-        POSSIBLE,
-        "casts a value so that the error shows it",
-    ),
-    (
-        re.compile(
-            r"\b(?:drop|declare|insert|delete|update|in|union|select|from|where|or|and|exec)/\*.{0,60}?\*/\s*[@\w(]",
-            re.IGNORECASE,
-        ),
-        PROBABLE,
-        "hides the words of a query from filters",
-    ),
-    (
-        re.compile(r"^\s*select\s+(?:0x[0-9a-f]+|@@\w+|\w*\(\s*0x)", re.IGNORECASE),
-        POSSIBLE,
-        "is a query for a value only a database has",
-    ),
-)
-_COMMON = frozenset("sleep elt overlay unlikely likelihood".split())  # names other languages use too
-_CATALOG = re.compile(
-    r"information_schema|\bsys(?:objects|columns|users|databases|logins)\b|sqlite_(?:master|schema)|pg_(?:catalog|shadow|user"
-    r"|tables|class|database|proc)\b|\ball_(?:tables|users|tab_columns)\b|\buser_tables\b|\bdba_\w+|v\$(?:version|instance)|rdb\$\w+"
-    r"|msys(?:accessobjects|objects|aces)|\bsysibm\.|\bsyscat\.|mysql\.(?:user|db)|master\.\.|domain\.(?:domains|tables)|"
-    r"\bsys\.(?:tables|columns|objects|databases|all_)",
-    re.IGNORECASE,
-)
 _OPERAND = r"(?:[-+~N!]*(?:[nsvZq]|w))"
 _VALUE = r"[-+~N!(]*(?:[nsvZq]|f\(|L\(|\(S|\{w)"  # what only a formula begins with
 
@@ -264,8 +202,12 @@ def _read(value: str, quote: str) -> Verdict | None:
     while begins < len(letters) and letters[begins] == ")":
         begins += 1
     rest = letters[begins:]
-    special = _special(value, found, letters, bool(quote) or begins > 0)
-    best, why, span = special
+    best, why, at = called(found, left=bool(quote) or begins > 0)
+    span = (at, len(letters))
+    if not quote:
+        sure, says = told(value, found, letters)
+        if sure > best:
+            best, why, span = sure, says, (0, len(letters))
     if quote or begins or letters[:1] == "A":
         for form in _AFTER:
             sure = form.quoted if quote else form.bare
@@ -324,57 +266,6 @@ def _seed(found: tuple[Token, ...]) -> int:
     if at < len(found) and found[at].text == "%":
         at += 1
     return at
-
-
-def _special(value: str, found: tuple[Token, ...], letters: str, left: bool) -> tuple[float, str, tuple[int, int]]:
-    best, why, span = 0.0, "", (0, len(letters))
-    for at, token in enumerate(found):
-        if token.letter != "f":
-            continue
-        name = token.text.replace(" ", "")
-        delays = name in _DELAY
-        if not delays and name not in _REACH:
-            continue
-        argued = at + 2 < len(found) and found[at + 2].letter in "nsvf(wSq+CZ"
-        alone = at == 0 and name in _COMMON
-        sure = WEAK if alone or not argued else STRONG if left or name not in _COMMON or at > 0 else PROBABLE
-        if name in _COMMON and at > 0 and not left and found[at - 1].letter not in "S,(A=+|;)n":
-            sure = WEAK
-        if sure > best:
-            best = sure
-            why = f"calls {name}, which {'makes the database wait' if delays else 'reads or reaches what a query should not'}"
-            span = (at, len(letters))
-    open_call = _OPEN_CALL.match(value)
-    if open_call is not None and POSSIBLE > best:
-        best, why = POSSIBLE, f"begins a call of {open_call[1].lower()} that the query around it would go on with"
-    for pattern, sure, says in _TELLS:
-        if sure > best and pattern.search(value):
-            best, why = sure, says
-    catalog = _CATALOG.search(value)
-    if catalog:
-        asks = "S" in letters or ("F" in letters and left)
-        sure = STRONG if asks and "F" in letters and not _prose(letters) else WEAK
-        if sure > best:
-            best, why = sure, f"names the database's own catalogue ({catalog[0]})"
-    if "S" in letters or "U" in letters:
-        hidden = "/*!" in value or re.search(r"\w/\*.{0,40}?\*/\w", value) is not None or _scrambled(found, value)
-        if hidden and PROBABLE > best and re.search(r"U[Y]?[(]*S|S.*F|S[(]?f", letters):
-            best, why = PROBABLE, "hides the words of a query from filters"
-    return best, why, span
-
-
-def _prose(letters: str) -> bool:
-    """Four plain names in a row are a sentence, not SQL."""
-    return "wwww" in letters
-
-
-def _scrambled(found: tuple[Token, ...], value: str) -> bool:
-    for token in found:
-        if token.text in KEYWORDS and len(token.text) > 3:
-            sent = value[token.start : token.end]
-            if not (sent.islower() or sent.isupper() or sent[1:].islower()) and len(sent) == len(token.text):
-                return True
-    return False
 
 
 def _shown(value: str, found: tuple[Token, ...], span: tuple[int, int], base: int, quote: str) -> str:

@@ -16,12 +16,12 @@ _SCHEMES = (
 )
 ANCHORS = (
     r"(?:https?|ftps?|sftp|tftp|ssh2?|gopher|dict|ldaps?|imap|pop3|smtp|smb|telnet|rsync|rtmp|irc|svn|redis|acap|xri|local_file|netdoc|wss?)\s*:\s*/{0,3}[^/?#]{0,80}(?:\[|\\)",
-    r"(?::/{0,3}|@|//)\s*(?:0x[0-9a-f]{2,}|0\d+\.|\d{8,}|\d{1,3}\.\d{5,}|(?:127|10|0|169\.254|192\.168|192\.0\.0|100\.100|172\.(?:1[6-9]|2\d|3[01]))\.|0177)",
+    r"(?:[a-z]:/{0,3}|@|//)\s*(?:0x[0-9a-f]{2,}|0\d+\.|\d{8,}|\d{1,3}\.\d{5,}|(?:127|10|0|169\.254|192\.168|192\.0\.0|100\.100|172\.(?:1[6-9]|2\d|3[01]))\.|0177)",
     r"(?:gopher|dict|tftp|netdoc|ldaps?|rsync|acap|xri|sftp|irc|rtmp|imap|pop3)://",
     r"//(?:0|[\w.-]+\.svc|\d[\d.]*)(?:[:/]|$)|https?:\\|kubernetes|localhost|loopback|localdomain|docker\.internal|containers\.internal|cluster\.local|localtest\.me|lvh\.me|vcap\.me|nip\.io|sslip\.io|xip\.io|rbndr\.us|1u\.ms",
     r"169\.254\.|computemetadata|/latest/(?:meta-data|user-data|api/token|dynamic)|metadata\.(?:google|packet|azure|tencent|platform)|instance-data|/opc/v\d",
-    r"^(?:127|10|169\.254|192\.168|0)\.\d",
-    r"(?::|^)//?\d{8,10}(?:/|$)|https?:/?\d",
+    r"^(?:127|10|0)\.\d{1,3}\.\d|^(?:169\.254|192\.168|172\.\d\d)\.\d",
+    r"https?:/{0,3}\d{8,}|https?:/?\d",
     r"https?://[^/?#\s]{1,80}[\s&#]{1,3}@",
     r"unix:.{1,400}\|",
 )

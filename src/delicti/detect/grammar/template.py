@@ -11,7 +11,7 @@ from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRON
 
 CLASS, TECHNIQUE, WEAKNESS = "ssti", "T1190", "CWE-1336"
 ANCHORS = (
-    r"\{\{|\{%|\$\{|#\{|\*\{|<%|\[\[|\{#|@\{|@\(|~\{|\$\(\(",
+    r"(?:\{\{|\$\{|#\{|\*\{|~\{|@\{|%\{)[^}]{0,200}[(*+|'\"_.\[/%A-Z-]|\{%[-\s]*[a-z]{2,}\s|<%[=\s@#-]|<%[a-z]{3}|\[\[\$?\{|@\(",
     r"\{(?:php|literal|include|system|if\s|self|\$smarty|eval|fetch|math|function|block)",
     r"#(?:set|foreach|if|include|parse|evaluate|macro)\s*\(",
     r"<#(?:assign|include|import|if|list)|\?new\(\)|\?api|freemarker",
