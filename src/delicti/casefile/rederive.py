@@ -21,7 +21,7 @@ from delicti.model.flow import Case, Story, Tables
 from delicti.model.progress import Progress
 from delicti.model.settings import Settings
 
-GIVEN = ("parameters", "versions", "delicti")  # parts of case.json that are declared, not derived
+GIVEN = ("parameters", "versions", "delicti", "rule_set")  # parts of case.json that are declared, or compared apart
 
 
 class Differences(NamedTuple):
@@ -52,6 +52,7 @@ def derived_differences(
             return Differences([*problems, f"The case cannot be derived again from its evidence: {error}."], [])
         with progress.stage("compare", len(t.CASE_TABLES), "tables") as stage:
             fresh = CaseFile(Path(scratch))
+            problems += _rules(opened, fresh)
             for name in t.CASE_TABLES:
                 problems += _table(opened, fresh, name, sealing.seals[table_path(name)].sha256)
                 stage.advance(1)
@@ -82,6 +83,18 @@ def _settings(opened: CaseFile) -> tuple[list[str], Settings | None]:
     )
 
 
+def _rules(opened: CaseFile, fresh: CaseFile) -> list[str]:
+    """Other rules explain other findings, so they are named first."""
+    found = list(document_differences(_json(opened).get("rule_set"), _json(fresh).get("rule_set"), "rule_set"))
+    why = "The rules in use are not those of the case; what differs below may come of that."
+    return [why, *found[:NAMED]] if found else []
+
+
+def _json(opened: CaseFile) -> dict[str, Any]:
+    document: dict[str, Any] = msgspec.json.decode(read_text(opened.folder, CASE_JSON))
+    return document
+
+
 def _table(opened: CaseFile, fresh: CaseFile, name: str, digest: str) -> list[str]:
     if digest_of(opened.folder / table_path(name)) == digest:
         return []
@@ -108,9 +121,7 @@ def _as_acquired(theirs: pl.DataFrame, ours: pl.DataFrame) -> pl.DataFrame:
 
 def _document(opened: CaseFile, fresh: CaseFile) -> tuple[list[str], list[str]]:
     data = read_text(opened.folder, CASE_JSON)
-    theirs: dict[str, Any] = msgspec.json.decode(data)
-    ours: dict[str, Any] = msgspec.json.decode(read_text(fresh.folder, CASE_JSON))
-    found = list(document_differences(_derived(theirs), _derived(ours)))
+    found = list(document_differences(_derived(_json(opened)), _derived(_json(fresh))))
     problems = found[:NAMED] + (
         [f"case.json: {len(found) - NAMED:,} more places differ."] if len(found) > NAMED else []
     )
