@@ -97,7 +97,7 @@ def try_rules(folder: Path | None = None) -> list[Tried]:
             frame = frame_of([*hit, *miss])
         except ValueError as e:
             raise UserError(f"In the rule file {where / rule.path}: {e}.") from e
-        held = set(RuleSet([rule]).match(frame)["row"].to_list()) if frame.height else set()
+        held = set(RuleSet([rule]).match(frame, prefilter=False)["row"].to_list()) if frame.height else set()
         wrong += [f"should be found: {sample}" for n, sample in enumerate(hit) if n not in held]
         wrong += [f"should not be found: {sample}" for n, sample in enumerate(miss, len(hit)) if n in held]
         if not hit or not miss:

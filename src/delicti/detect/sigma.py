@@ -16,6 +16,7 @@ import polars as pl
 
 from delicti.detect.sigma_cache import cached
 from delicti.detect.sigma_columns import with_columns
+from delicti.detect.sigma_fields import DERIVED
 from delicti.detect.sigma_judge import Hit, Judge
 from delicti.detect.sigma_plan import KEYWORD_COLUMNS, Compiled, Refused, Rule
 from delicti.detect.sigma_read import RuleFile, compile_all, contents, files
@@ -93,9 +94,11 @@ class RuleSet:
         """One row per (row of the frame, rule that holds), ordered by both. Columns as MATCH says."""
         if not self.rules or frame.is_empty():
             return MATCH.to_frame()
-        table = with_columns(frame, self.columns)
-        pairs = self._candidates(table) if prefilter else self._everything(table, range(len(self.rules)))
-        return self._judged(table, pairs)
+        everything = range(len(self.rules))
+        pairs = self._candidates(frame) if prefilter else _crossed(frame.height, everything)
+        rows = pairs["row"].unique().sort()
+        place = pl.DataFrame({"row": rows, "place": pl.int_range(len(rows), dtype=pl.UInt32, eager=True)})
+        return self._judged(with_columns(frame[rows], self.columns), pairs.join(place, on="row"))
 
     def match_messages(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rules for a server's error log on rows with `text`; `where` is "message"."""
@@ -106,26 +109,19 @@ class RuleSet:
             return MATCH.to_frame()
         table = frame.select(pl.col("text").cast(pl.String).alias("request"))
         table = table.with_columns(pl.lit(None, pl.String).alias(name) for name in KEYWORD_COLUMNS if name != "request")
-        found = self._judged(table, self._everything(table, chosen))
-        return found.with_columns(pl.lit("message").alias("where"))
+        pairs = _crossed(frame.height, chosen).with_columns(pl.col("row").alias("place"))
+        return self._judged(table, pairs).with_columns(pl.lit("message").alias("where"))
 
-    def _everything(self, table: pl.DataFrame, rules: Sequence[int]) -> pl.DataFrame:
-        rows = pl.DataFrame({"row": pl.int_range(table.height, dtype=pl.UInt32, eager=True)})
-        return rows.join(pl.DataFrame({"rule": pl.Series(list(rules), dtype=pl.UInt32)}), how="cross")
+    def _candidates(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """(row, rule) where an anchor of each clause of the rule is found in the row.
 
-    def _candidates(self, table: pl.DataFrame) -> pl.DataFrame:
-        """(row, rule) where an anchor of each clause of the rule is found in the row."""
-        indexed = table.with_row_index("row")
-        parts = []
-        for column, (scanner, serves) in self._scanners.items():
-            values = table[column].drop_nulls().unique()
-            if values.is_empty():
-                continue
-            owners, anchors = scanner.scan(values)
-            if not len(owners):
-                continue
-            hits = pl.DataFrame({column: values.gather(owners), "anchor": anchors}).join(serves, on="anchor")
-            parts.append(indexed.select("row", column).join(hits, on=column).select("row", "rule", "clause"))
+        Columns made from the same columns of the frame are scanned together, on the distinct values of those.
+        """
+        together: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        for column in self._scanners:
+            bases = DERIVED.get(column, (column,))
+            together[tuple(base for base in bases if base in frame.columns)].append(column)
+        parts = [self._found(frame, bases, columns) for bases, columns in together.items() if bases]
         wanted = pl.DataFrame(
             {
                 "rule": pl.Series(range(len(self.rules)), dtype=pl.UInt32),
@@ -137,8 +133,29 @@ class RuleSet:
             counted = pl.concat(parts).unique().group_by("row", "rule").len("held").join(wanted, on="rule")
             pairs.append(counted.filter(pl.col("held") == pl.col("clauses")).select("row", "rule"))
         if self.unanchored:
-            pairs.append(self._everything(table, [n for n, rule in enumerate(self.rules) if not rule.clauses]))
+            pairs.append(_crossed(frame.height, [n for n, rule in enumerate(self.rules) if not rule.clauses]))
         return pl.concat(pairs) if pairs else pl.DataFrame(schema={"row": pl.UInt32, "rule": pl.UInt32})
+
+    def _found(self, frame: pl.DataFrame, bases: tuple[str, ...], columns: list[str]) -> pl.DataFrame:
+        """(row, rule, clause) of every anchor found in these columns, all made from `bases`."""
+        distinct = frame.select(bases).unique()
+        table = with_columns(distinct, tuple(columns)).with_row_index("value")
+        hits = []
+        for column in columns:
+            scanner, serves = self._scanners[column]
+            values = table[column].drop_nulls().unique()
+            if values.is_empty():
+                continue
+            owners, anchors = scanner.scan(values)
+            if not len(owners):
+                continue
+            found = pl.DataFrame({column: values.gather(owners), "anchor": anchors}).join(serves, on="anchor")
+            hits.append(table.select("value", column).join(found, on=column).select("value", "rule", "clause"))
+        if not hits:
+            return pl.DataFrame(schema={"row": pl.UInt32, "rule": pl.UInt32, "clause": pl.UInt8})
+        held = distinct.with_row_index("value").join(pl.concat(hits).unique(), on="value").drop("value")
+        rows = frame.select(bases).with_row_index("row")
+        return rows.join(held, on=bases, nulls_equal=True).select("row", "rule", "clause")
 
     def _judged(self, table: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         judge = Judge()
@@ -149,7 +166,7 @@ class RuleSet:
             rule = self.rules[number]
             names = list(rule.columns)
             # Each distinct combination of the columns the rule reads is judged once.
-            rows = table.select(names)[group["row"]].with_columns(group["row"])
+            rows = table.select(names)[group["place"]].with_columns(group["row"])
             distinct = (
                 rows.group_by(names, maintain_order=True).agg("row") if names else rows.select(pl.col("row").implode())
             )
@@ -165,6 +182,12 @@ class RuleSet:
         return (
             found.explode("row").select(pl.col(name).cast(dtype) for name, dtype in MATCH.items()).sort("row", "rule")
         )
+
+
+def _crossed(rows: int, rules: Sequence[int]) -> pl.DataFrame:
+    """Every row with each of the rules."""
+    every = pl.DataFrame({"row": pl.int_range(rows, dtype=pl.UInt32, eager=True)})
+    return every.join(pl.DataFrame({"rule": pl.Series(list(rules), dtype=pl.UInt32)}), how="cross")
 
 
 def _finding(rule: Rule, hits: list[Hit], row: dict[str, Any]) -> dict[str, Any]:

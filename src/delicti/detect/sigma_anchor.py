@@ -6,12 +6,12 @@ finds at least what its test finds: texts are scanned one a line, so `^` and `$`
 
 import re
 from functools import lru_cache
-from typing import Any as Anything
+from typing import Any
 
 import hyperscan
 
 from delicti.detect.sigma_pattern import REPEATS, parsed
-from delicti.detect.sigma_plan import KEYWORD, KEYWORD_COLUMNS, All, Any, Clause, Node, Not, Test
+from delicti.detect.sigma_plan import KEYWORD, KEYWORD_COLUMNS, AllOf, AnyOf, Check, Clause, Node, Not
 
 CLAUSES = 3  # more cost more than they spare
 SHORTEST = 2  # bytes of a literal that an expression must have, else it would be found at every other byte
@@ -32,14 +32,14 @@ def _clauses(node: Node) -> list[Clause]:
     match node:
         case Not():
             return []
-        case All():
+        case AllOf():
             return [clause for part in node.parts for clause in _clauses(part)]
-        case Any():
+        case AnyOf():
             best = [
                 max(_clauses(part), key=lambda clause: (_length(clause), clause), default=()) for part in node.parts
             ]
             return [tuple(sorted({anchor for clause in best for anchor in clause}))] if all(best) else []
-        case Test():
+        case Check():
             expression = _expression(node)
             if expression is None:
                 return []
@@ -52,7 +52,7 @@ def _length(clause: Clause) -> int:
     return min((length for _, _, _, length in clause), default=0)
 
 
-def _expression(test: Test) -> tuple[str, bool, int] | None:
+def _expression(test: Check) -> tuple[str, bool, int] | None:
     """A Hyperscan expression, whether letter case counts, and the length of its longest sure literal."""
     if test.kind in {"contains", "prefix", "suffix", "exact"}:
         if len(test.value) < SHORTEST or b"\n" in test.value:
@@ -114,7 +114,7 @@ def _found_seldom(pattern: str) -> bool:
     return ends or (begins and str(tokens[-1][0]) not in REPEATS)
 
 
-def _runs(tokens: Anything) -> list[str]:
+def _runs(tokens: Any) -> list[str]:
     """Sure runs of characters; of a choice between branches, the run of the branch whose best is shortest."""
     found, run = [], ""
     for op, value in tokens:

@@ -11,6 +11,7 @@ from typing import TypeVar
 import msgspec
 
 VERSION = 3  # raise it when the compiled form or its meaning changes
+KEPT = 6  # of each kind
 
 T = TypeVar("T")
 
@@ -29,7 +30,15 @@ def cached(kind: str, key: str, shape: type[T], make: Callable[[], T]) -> T:
         with NamedTemporaryFile(dir=path.parent, delete=False) as aside:
             aside.write(hashlib.sha256(data).digest() + data)
         Path(aside.name).replace(path)
+        _forget(kind)
     return made
+
+
+def _forget(kind: str) -> None:
+    """Leaves the newest few of a kind: each change of a rule makes a new one."""
+    kept = sorted(folder().glob(f"{kind}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in kept[KEPT:]:
+        path.unlink(missing_ok=True)
 
 
 def folder() -> Path:

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
-from typing import Any as Anything
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from delicti.detect.sigma_pattern import Span, finder
-from delicti.detect.sigma_plan import KEYWORD, KEYWORD_COLUMNS, All, Any, Node, Not, Test
+from delicti.detect.sigma_plan import KEYWORD, KEYWORD_COLUMNS, AllOf, AnyOf, Check, Node, Not
 from delicti.detect.sigma_text import Text, texts
 
 
@@ -20,7 +19,7 @@ class Hit(NamedTuple):
 
 _WEIGHT = {"status": 0, "method": 1, "protocol": 1, "size_bytes": 0, "client": 1, "client_port": 0, "duration_ms": 0}
 
-Row = Mapping[str, Anything]
+Row = Mapping[str, Any]
 
 
 class Judge:
@@ -39,16 +38,16 @@ class Judge:
 
     def _node(self, node: Node, row: Row, hits: list[Hit]) -> bool:
         match node:
-            case Test():
+            case Check():
                 return self._test(node, row, hits)
-            case All():
+            case AllOf():
                 return all(self._node(part, row, hits) for part in node.parts)
-            case Any():
+            case AnyOf():
                 return any(self._node(part, row, hits) for part in node.parts)
             case Not():
                 return not self._node(node.part, row, [])
 
-    def _test(self, test: Test, row: Row, hits: list[Hit]) -> bool:
+    def _test(self, test: Check, row: Row, hits: list[Hit]) -> bool:
         for column in KEYWORD_COLUMNS if test.column == KEYWORD else (test.column,):
             value = row.get(column)
             if test.kind == "null":
@@ -58,7 +57,7 @@ class Judge:
                 return True
         return False
 
-    def _value(self, test: Test, column: str, value: Anything, hits: list[Hit]) -> bool:
+    def _value(self, test: Check, column: str, value: Any, hits: list[Hit]) -> bool:
         if test.kind in {"less", "most", "more", "least"}:
             return _compare(test.kind, value, test.number)
         if test.kind == "network":
@@ -80,7 +79,7 @@ class Judge:
         return seen
 
 
-def _find(test: Test, raw: bytes, lowered: bytes) -> Span | None:
+def _find(test: Check, raw: bytes, lowered: bytes) -> Span | None:
     if test.kind == "pattern":
         return finder(test.value.decode(), test.flags)(raw)
     text = raw if test.cased else lowered
@@ -98,7 +97,7 @@ def _find(test: Test, raw: bytes, lowered: bytes) -> Span | None:
     return None
 
 
-def _compare(kind: str, value: Anything, number: float) -> bool:
+def _compare(kind: str, value: Any, number: float) -> bool:
     try:
         held = float(value)
     except (TypeError, ValueError):

@@ -61,9 +61,9 @@ def finder(pattern: str, flags: str) -> Finder:
 
 
 def _lookaround(pattern: str, prefix: str) -> Finder:
+    backtracking = regex.compile((prefix + pattern.replace(r"\z", r"\Z")).encode())
     if _repeats_a_repetition(pattern):
         raise BadPattern(f"its pattern {pattern[:80]!r} repeats a repetition and could take exponential time")
-    backtracking = regex.compile((prefix + pattern.replace(r"\z", r"\Z")).encode())
 
     def find(text: bytes) -> Span | None:
         try:

@@ -12,7 +12,7 @@ KEYWORD_COLUMNS = ("request", "referrer", "agent", "user", "host", "request_head
 TEST = Literal["contains", "prefix", "suffix", "exact", "pattern", "null", "less", "most", "more", "least", "network"]
 
 
-class Test(msgspec.Struct, frozen=True, tag="test"):
+class Check(msgspec.Struct, frozen=True, tag="test"):
     """One comparison of a column. `value` is text as bytes (lower case unless `cased`), a number, or a network."""
 
     column: str
@@ -23,13 +23,13 @@ class Test(msgspec.Struct, frozen=True, tag="test"):
     number: float = 0.0
 
 
-class All(msgspec.Struct, frozen=True, tag="all"):
+class AllOf(msgspec.Struct, frozen=True, tag="all"):
     """Every part holds."""
 
     parts: "tuple[Node, ...]"
 
 
-class Any(msgspec.Struct, frozen=True, tag="any"):
+class AnyOf(msgspec.Struct, frozen=True, tag="any"):
     """At least one part holds."""
 
     parts: "tuple[Node, ...]"
@@ -41,7 +41,7 @@ class Not(msgspec.Struct, frozen=True, tag="not"):
     part: "Node"
 
 
-Node = Test | All | Any | Not
+Node = Check | AllOf | AnyOf | Not
 
 # An anchor: the column, a Hyperscan expression, whether letter case counts, and the length of its longest sure literal.
 # A clause holds where one of its anchors is found.
@@ -93,9 +93,9 @@ def columns(node: Node) -> tuple[str, ...]:
     while stack:
         top = stack.pop()
         match top:
-            case Test():
+            case Check():
                 found.update(KEYWORD_COLUMNS if top.column == KEYWORD else (top.column,))
-            case All() | Any():
+            case AllOf() | AnyOf():
                 stack.extend(top.parts)
             case Not():
                 stack.append(top.part)

@@ -14,8 +14,7 @@ from msgspec.structs import replace
 
 from delicti.detect.sigma_anchor import clauses
 from delicti.detect.sigma_fields import where_it_applies
-from delicti.detect.sigma_plan import Any as AnyOf
-from delicti.detect.sigma_plan import Compiled, Node, Refused, Rule, columns
+from delicti.detect.sigma_plan import AnyOf, Compiled, Node, Refused, Rule, columns
 from delicti.model.errors import UserError
 from delicti.model.settings import Settings
 from delicti.model.words import REQUEST_CLASSES
