@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delicti.evidence.jsonlines import decoded, key, read, sent
@@ -11,6 +11,7 @@ from delicti.model.text import unescape
 KEYS = (key("text", "target", "t"), key("text", "agent", "a"))
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1))
 def test_any_text_comes_back(text: str) -> None:
     line = json.dumps({"t": text}).encode()
@@ -18,6 +19,7 @@ def test_any_text_comes_back(text: str) -> None:
     assert [unescape(t).decode() for t in frame["target"].drop_nulls().to_list()] == ([] if text == "-" else [text])
 
 
+@settings(deadline=None)
 @given(st.binary(min_size=1).filter(lambda raw: not set(raw) & {*range(0x20), 0x22, 0x5C} and raw != b"-"))
 def test_bytes_that_are_no_utf_8_come_back(raw: bytes) -> None:
     frame = read(b'{"t":"' + raw + b'"}', Context(), KEYS).frame

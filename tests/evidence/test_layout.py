@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delicti.evidence.layout import Field, Literal, Request, Template, split_port, split_request, split_url, unescape
@@ -21,26 +21,31 @@ def haproxy(raw: bytes) -> bytes:
     return b"".join(b"#%02X" % c if c < 0x20 or c > 0x7E or c in b'"#' else bytes((c,)) for c in raw)
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_what_apache_escapes_comes_back_to_the_byte(raw: bytes) -> None:
     assert unescape(apache(raw), "apache") == raw
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_what_nginx_escapes_comes_back_to_the_byte(raw: bytes) -> None:
     assert unescape(nginx(raw), "nginx") == raw
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_what_nginx_escapes_reads_the_same_by_apache_s_rules(raw: bytes) -> None:
     assert unescape(nginx(raw), "apache") == raw
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_what_haproxy_escapes_comes_back_to_the_byte(raw: bytes) -> None:
     assert unescape(haproxy(raw), "haproxy") == raw
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_without_escapes_nothing_is_undone(raw: bytes) -> None:
     assert unescape(raw, "none") == raw
@@ -70,6 +75,7 @@ def test_a_request_line_is_split_where_it_reads_so(raw: bytes, words: tuple[byte
     assert split_request(raw) == Request(*words)  # type: ignore[arg-type]
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_a_request_line_loses_nothing_in_the_split(raw: bytes) -> None:
     assert b" ".join(word for word in split_request(raw) if word is not None) == raw

@@ -1,12 +1,13 @@
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delicti.evidence.lines import finished, lines_of
 from delicti.model.text import unescape
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_lines_joined_again_are_the_chunk(chunk: bytes) -> None:
     chunk = chunk.replace(b"\r", b"")
@@ -14,6 +15,7 @@ def test_lines_joined_again_are_the_chunk(chunk: bytes) -> None:
     assert joined == chunk.removesuffix(b"\n")
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary(), min_size=1))
 def test_finished_text_gives_the_bytes_back(values: list[bytes]) -> None:
     column = finished(pl.Series([value.decode("latin-1") for value in values]))

@@ -1,6 +1,6 @@
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delicti.evidence import multiline
@@ -9,6 +9,7 @@ CHUNKS = st.lists(st.sampled_from((b"> a\n", b"b\n", b"\n"))).map(b"".join)
 BEGINS = re.compile(rb"> ")
 
 
+@settings(deadline=None)
 @given(CHUNKS)
 def test_every_line_is_in_a_record_blank_or_in_the_tail(chunk: bytes) -> None:
     made, blank, tail = multiline.records(chunk, "^> ")
@@ -16,12 +17,14 @@ def test_every_line_is_in_a_record_blank_or_in_the_tail(chunk: bytes) -> None:
     assert sorted([*inside, *blank, *tail]) == list(range(chunk.count(b"\n")))
 
 
+@settings(deadline=None)
 @given(CHUNKS)
 def test_a_cut_is_where_a_record_begins(chunk: bytes) -> None:
     at = multiline.cut(chunk, BEGINS)
     assert at == 0 or (chunk[at - 1 : at] == b"\n" and chunk[at:].startswith(b"> "))
 
 
+@settings(deadline=None)
 @given(CHUNKS)
 def test_no_record_begins_after_the_cut(chunk: bytes) -> None:
     at = multiline.cut(chunk, BEGINS)

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delicti.evidence import times
@@ -13,6 +13,7 @@ WALLS = st.datetimes(datetime(3, 1, 1), datetime(9997, 1, 1))
 EPOCH = datetime(1970, 1, 1)
 
 
+@settings(deadline=None)
 @given(WALLS, st.sampled_from(ZONES))
 def test_columns_and_single_times_agree(wall: datetime, zone: str) -> None:
     micro = np.array([(wall - EPOCH) // timedelta(microseconds=1)], np.int64)
@@ -38,6 +39,7 @@ def test_clocks_that_change_are_followed(wall: datetime, utc: datetime) -> None:
 NUMBERS = st.tuples(*(st.integers(low, high) for low, high in ((0, 9999), (0, 13), (0, 32), (0, 25), (0, 61), (0, 61))))
 
 
+@settings(deadline=None)
 @given(NUMBERS)
 def test_a_wall_time_is_valid_where_a_date_is(parts: tuple[int, ...]) -> None:
     seconds, valid = times.wall_time(*(np.array([part], np.int64) for part in parts))
@@ -49,6 +51,7 @@ def test_a_wall_time_is_valid_where_a_date_is(parts: tuple[int, ...]) -> None:
 PATTERNS = ("%d/%b/%Y:%H:%M:%S.%3f", "%Y-%m-%d %H:%M:%S %z", "%a %b %e %T.%6f %Y", "%F %T", "%D %R:%S%z")
 
 
+@settings(deadline=None)
 @given(WALLS, st.sampled_from(PATTERNS), st.sampled_from(ZONES), st.binary(max_size=3), st.integers(0, 30))
 def test_a_pattern_reads_the_same_in_a_column_and_alone(
     wall: datetime, pattern: str, zone: str, noise: bytes, at: int

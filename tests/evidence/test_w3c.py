@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delicti.evidence.w3c import State, advance
@@ -10,6 +10,7 @@ PIECES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(PIECES, st.integers(0, 10))
 def test_what_is_in_force_does_not_depend_on_the_cut(pieces: list[bytes], at: int) -> None:
     first, rest = b"".join(pieces[:at]), b"".join(pieces[at:])

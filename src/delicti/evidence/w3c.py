@@ -5,9 +5,10 @@ before it.
 Source: https://www.w3.org/TR/WD-logfile.html
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
 from delicti.evidence.convert import Kind, convert
@@ -65,20 +66,33 @@ def read(chunk: bytes, context: Context, separator: str, columns: Columns) -> Pa
     frame = frame.filter(~pl.col("raw").str.starts_with("#") & (pl.col("raw") != ""))
     made: list[pl.DataFrame] = []
     quarantined: dict[int, str] = {}
-    begin = 0
-    told = special.filter(pl.col("raw").str.contains("^#(?:Fields|Date):"))
-    for line, text in [*told.iter_rows(), (len(lines), "")]:
-        part = frame.filter(pl.col("line").is_between(begin, line - 1))
-        if len(part):
-            good, refused = _read(part, state, separator, columns)
-            made.append(good)
-            quarantined |= refused
-        state, begin = _told(state, text), line + 1
+    for told, part in _by_state(frame, special, state):
+        good, refused = _read(part, told, separator, columns)
+        made.append(good)
+        quarantined |= refused
     present = {name for part in made for name in part.columns}
     order = ["line", *(name for name in REQUEST if name in present - {"line"})]
     empty = pl.DataFrame(schema={"line": pl.Int64, "time": REQUEST["time"]})
     joined = pl.concat(made, how="diagonal").select(order) if made else empty
-    return Parsed(joined, special["line"].to_numpy(), quarantined)
+    return Parsed(joined.sort("line"), special["line"].to_numpy(), dict(sorted(quarantined.items())))
+
+
+def _by_state(frame: pl.DataFrame, special: pl.DataFrame, state: State) -> Iterator[tuple[State, pl.DataFrame]]:
+    """The lines under each state: a server that starts often says the same again and again."""
+    numbers = {state: 0}
+    begins, told = [-1], [0]
+    for line, text in special.filter(pl.col("raw").str.contains("^#(?:Fields|Date):")).iter_rows():
+        state = _told(state, text)
+        if "date" in state.fields:
+            state = state._replace(date=None)  # each line has its own
+        begins.append(line)
+        told.append(numbers.setdefault(state, len(numbers)))
+    under = np.array(told)[np.searchsorted(begins, frame["line"].to_numpy(), side="right") - 1]
+    frame = frame.with_columns(pl.Series("state", under))
+    for known, number in numbers.items():
+        part = frame.filter(pl.col("state") == number).drop("state")
+        if len(part):
+            yield known, part
 
 
 def _read(part: pl.DataFrame, state: State, separator: str, columns: Columns) -> tuple[pl.DataFrame, dict[int, str]]:

@@ -1,6 +1,6 @@
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delicti.evidence import registry
@@ -34,6 +34,7 @@ PIECES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_readers_agree_when_the_fields_change_in_mid_file(pieces: list[bytes]) -> None:
     chunk = b"".join(pieces)

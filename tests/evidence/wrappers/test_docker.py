@@ -1,10 +1,11 @@
 import msgspec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delicti.evidence.wrappers import docker
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters="\n", exclude_categories=("Cs",))))
 def test_what_a_container_wrote_comes_back(text: str) -> None:
     line = msgspec.json.encode({"log": text + "\n", "stream": "stdout", "time": "2026-11-24T16:55:00Z"})
