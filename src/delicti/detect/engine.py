@@ -11,6 +11,8 @@ from concurrent.futures import Executor
 import polars as pl
 
 from delicti.detect.contexts import Place
+from delicti.detect.enumeration import enumeration
+from delicti.detect.guessing import guessing
 from delicti.detect.judge import Judgement, judge_target, judge_value, prefilter
 from delicti.detect.sigma import RuleSet, load
 from delicti.model.flow import Part, Tables
@@ -52,6 +54,7 @@ def detect(tables: Tables, settings: Settings, executor: Executor, progress: Pro
     found = [_by_grammar(tables, settings, executor, progress)]
     if settings.use_rules:
         found.extend(_by_rule(tables, settings, executor))
+    found.extend((guessing(tables), enumeration(tables)))
     rows = pl.concat([frame.select(_PLACED) for frame in found])
     if rows.is_empty():
         return shaped(rows, FINDING)

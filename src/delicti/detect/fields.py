@@ -8,7 +8,7 @@ from delicti.detect.contexts import Place
 MOST_PARAMETERS = 10_000
 _ABSOLUTE = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]{1,20}://[^/?#]*")
 _ODD_NAME = re.compile(r"['\"<>();\s\\`%+]")
-_PLAIN_ADDRESS = re.compile(r"https?://[^\s\"'<>|;`\\]*", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
 class Field(NamedTuple):
@@ -48,7 +48,7 @@ def of_target(target: str) -> list[Field]:
 
 
 def of_referrer(referrer: str) -> list[Field]:
-    """An address cut like a target; what is no clean address is read as a whole too."""
+    """An address cut like a target; what is no address is read as a whole too."""
     address, mark, query = referrer.partition("?")
     if not mark:
         return [Field(Place.REFERRER, "", referrer)]
@@ -59,6 +59,6 @@ def of_referrer(referrer: str) -> list[Field]:
             found.append(Field(Place.REFERRER, name, value, form=True))
         elif name:
             found.append(Field(Place.REFERRER, "", name, form=True))
-    if not _PLAIN_ADDRESS.fullmatch(referrer):
+    if not _ADDRESS.match(referrer):
         found.append(Field(Place.REFERRER, "", referrer))
     return found

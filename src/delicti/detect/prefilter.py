@@ -140,10 +140,9 @@ class Prefilter:
         """
         suspected = (values.str.contains("\\", literal=True) | (values.str.len_bytes() > LONGEST)).to_numpy().copy()
         if address:
-            # What is no clean address is read as a whole, too.
+            # What is no address is read as a whole, too.
             target = values.str.starts_with("/")
-            clean = values.str.starts_with("http") & ~values.str.contains(r"[\s\"'<>|;`]")
-            suspected |= ~(target | clean).to_numpy()
+            suspected |= ~(target | values.str.contains(r"^(?i)https?://")).to_numpy()
         data, ends = _joined(values)
         rows = np.arange(len(values), dtype=np.int64)
         if address:

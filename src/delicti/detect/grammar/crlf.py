@@ -35,6 +35,9 @@ _BODY = re.compile(r"\r?\n\r?\n\s*<(?:script|html|svg|img|body|iframe|h1)", re.I
 _WIDE = re.compile("[\u560a\u560d]\\s*(?:set-cookie|location|content-)", re.IGNORECASE)
 
 
+_ADDED = re.compile(r"^[^\s]{0,200}[^\s,.!?:;]\r\n([\w-]{1,40}):\s?\S[^\r\n]{0,200}(?:\r\n)*$")
+
+
 def judge(value: str, context: Context) -> Verdict | None:  # noqa: PLR0911
     """A line break with a header, a status line or a body behind it; a line break where none can be."""
     if match := _STATUS.search(value):
@@ -66,6 +69,10 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: PLR0911
             return Verdict(POSSIBLE, value[:100], "A line break stands in the name of a parameter.")
         if context.place is Place.PATH:
             return Verdict(POSSIBLE, value[:100], "A line break stands in the path.")
+        if context.place is Place.VALUE and (match := _ADDED.match(value)):
+            return Verdict(
+                POSSIBLE, value[:200], f"Repeated in a response header, the value would add the header {match[1]}."
+            )
         if context.place is Place.VALUE and re.match(r"^[\w.-]{0,20}[\r\n]+[\w-]{1,20}=\S{0,40}$", value):
             return Verdict(POSSIBLE, value[:100], "A line break begins another parameter or header.")
     return None

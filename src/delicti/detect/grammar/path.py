@@ -26,6 +26,7 @@ ANCHORS = (
     r"data:[\w/+.;-]{0,40},",
     r"\.\w{1,5}\x00|\x00\.\w",
     r"\{file\}",
+    r"::\$(?:data|index)",
     r"\bid_[rd]sa|authorized_keys",
     r"/@(?:fs|id)/",
     r"\.{6,}",
@@ -56,7 +57,7 @@ LOOKALIKES = (
 
 # Folders of a server whose files are settings, secrets or the state of the machine.
 _UNIX = re.compile(
-    r"(?:^|[^\w.~-])[/\\]+(?:\.{0,2}[/\\]+)*(?P<path>(?:"
+    r"(?:^|[^\w.~-]|(?<=\.\.))[/\\]+(?:\.{0,2}[/\\]+)*(?P<path>(?:"
     r"etc[/\\]+(?:\.{0,2}[/\\]+)*[\w.\[\]*?-]+|proc[/\\]+(?:self|version|cmdline|net|sys|mounts|cpuinfo|meminfo|interrupts|\d+|\w+)|"
     r"sys[/\\]+(?:class|kernel|firmware|devices|module)|root[/\\]+\.?\w+|"
     r"var[/\\]+(?:log|lib|spool|mail|run|backups)[/\\]+\S+|usr[/\\]+local[/\\]+(?:apache\w*|etc|nginx|php|mysql|app\w*)[/\\]+\S+|"
@@ -156,9 +157,17 @@ def _climbing(value: str, context: Context) -> Verdict | None:
         return Verdict(PROBABLE if not _ASSET.search(value) and not re.search(r"\s", value) else WEAK, shown, why)
     if re.match(r"^(?:\.\.[/\\]|[/\\]\.\.)[^/\\\s]+$|^\.\.[/\\]$", value) and not _ASSET.search(value):
         return Verdict(POSSIBLE if re.search(r"[/\\]\.\w+$", value) else WEAK, shown, why)
+    if re.match(r"^(?:\.{1,2}[/\\])?(?:[\w.-]+[/\\])*\.\.[/\\](?:[\w.-]+[/\\])*[\w.-]*$", value) and _SOURCE.search(
+        value
+    ):
+        return Verdict(PROBABLE, shown, "The value climbs to a file of code or settings.")
     return Verdict(WEAK, shown, why)
 
 
+_SOURCE = re.compile(
+    r"\.(?:php\d?|phtml|inc|conf(?:ig)?|ini|env|aspx?|jspx?|py|rb|pl|ya?ml|properties|sql|bak|log|cfg|toml)(?:\x00.*)?$",
+    re.IGNORECASE,
+)
 _INSIDE = re.compile(r"filter|input|output|memory|temp|stdin|stdout|fd|convert|resource", re.IGNORECASE)
 
 
@@ -192,6 +201,10 @@ def _wrapped(value: str, context: Context) -> Verdict | None:
 def _tricks(value: str, context: Context) -> Verdict | None:
     if match := re.match(r"file:\.{4,}", value, re.IGNORECASE):
         return Verdict(PROBABLE, value[:200], "The wrapper would read a file of the server.")
+    if match := re.search(r"::\$(?:DATA|INDEX_ALLOCATION)", value, re.IGNORECASE):
+        return Verdict(
+            PROBABLE, value[:200], "A Windows server would give the source of the file instead of running it."
+        )
     if "\0" in value and (match := _NULL.search(value)) and context.place is not Place.AGENT:
         return Verdict(
             PROBABLE, value[max(0, match.start() - 40) : match.end()], "A null byte ends the file name early."

@@ -122,6 +122,8 @@ def _tag(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
         code = re.search(r"[(;$`'\"]", match["code"])
         if not match["code"].strip() and re.search(r"\w+ \w+", value[: match.start()]):
             return Verdict(WEAK, match[0], "It names PHP's tag.")
+        if not code and not re.search(r"[=@\[]", match["code"]) and re.match(r"\s*\w+ \w+", match["code"]):
+            return Verdict(WEAK, match[0], "It names PHP's tag.")
         sure = CERTAIN if named and (code or match["code"].strip()) else STRONG if named or code else POSSIBLE
         return Verdict(sure, match[0][:300], "Included or written to a page, PHP would run the code behind its tag.")
     if (match := _BRACKET.search(value)) and (re.search(r"[(;'\"]", value) or match.end() == len(value)):

@@ -69,7 +69,7 @@ _ARGUED = re.compile(
     r"^['\"]?(?:\s+|<+|>+|/(?=[a-z?]\b))(?:-{1,2}\w|/(?:[\w?*\[\]/]|\s|$)|[\w-]+(?:\.[\w-]+)+\b|(?:user|users|view|localgroup|group|share|accounts|start|stop|use)\s*(?:$|[&|;/])|\.{1,2}/|~/|\$|[<>|;&]|[a-z]:(?:[\\/]|\s*$)|%\w*%?|https?:|\d{1,3}(?:\.\d{1,3}){3}|[\w./*-]+\.(?:sh|py|php|txt|log|exe|ps1|conf|pl|zst|gz)\b|\*|\d+\s*(?:$|[;|&])|'[^']+'|\"[^\"]+\"|[$(])",
     re.IGNORECASE,
 )
-_STANDS = re.compile(r"^['\"`)]?\s*(?:$|[;|&#)`\n]|\}|>|<)")
+_STANDS = re.compile(r"^['\"`)]?\s*(?:$|[;|&#)`\n]|\}|[<>]{1,2}(?!\s)|\s[<>]{1,2}\s*[/.&$\w])")
 _GRAVE = re.compile(r"/(?:etc|proc|root|dev/tcp|var/log)/|c:[\\/]+windows|\.ssh/|/bin/\w*sh\b", re.IGNORECASE)
 _REVERSE = re.compile(
     r"/dev/(?:tcp|udp)/|>&\s*/dev|\b(?:nc|ncat|netcat)\s+(?:-\w+\s+)*\S+.*?(?:-[ec]\b|-\w*l\w*p|\d{2,5})|mkfifo\s|bash\s+-i\b|0>&1",
@@ -172,14 +172,9 @@ def _separated(value: str, context: Context, hidden: bool) -> Verdict | None:  #
 
 
 def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool, context: Context) -> float:  # noqa: C901, FBT001, PLR0913
-    if (
-        context.place in (Place.AGENT, Place.REFERRER)
-        and mark in (";", "&")
-        and before.strip()
-        and context.place is Place.REFERRER
-        and "?" in before
-        and mark == "&"
-    ):
+    if context.place is Place.REFERRER and mark == "&" and "?" in before:
+        return 0.0
+    if context.place is Place.AGENT and mark == ";" and before.count("(") > before.count(")") and "/" not in word:
         return 0.0
     argued = _ARGUED.match(after) is not None
     stands = _STANDS.match(after) is not None

@@ -17,6 +17,7 @@ CLASS, TECHNIQUE, WEAKNESS = "sqli", "T1190", "CWE-89"
 CONTEXTS = ANYWHERE
 _SEP = r"[\s()'\"`/*+\-#,;=]"
 ANCHORS = (
+    r"['\"(]['\"().,<>;\\]['\"().,<>;\\]",
     r"\d['\\]+\)*$",
     r"(?:^|[^:,\[{=(])['\"`\\][\s)'\"`]*(?:--|#|/\*|;|\|\||&&|[-+*/^%=<>!|&]|\()",
     r"\)[\s)]*(?:--|#|/\*|;\s*[a-z]|\|\|)",
@@ -169,11 +170,16 @@ def judge(value: str, context: Context) -> Verdict | None:
         found = _read(value, quote)
         if found is not None and (best is None or found.confidence > best.confidence):
             best = found
+    if best is None and (junk := _JUNK.search(value)):
+        return Verdict(
+            POSSIBLE, junk[0], "The mix of quotes and brackets would break a query, and the error would show it."
+        )
     if best is None and _PROBED.match(value) and _NUMBERED.search(context.name):
         return Verdict(POSSIBLE, value, "The lone quote would break the query, and the error would show it.")
     return best
 
 
+_JUNK = re.compile(r"(?=['\"().,<>;\\]*')(?=['\"().,<>;\\]*\")(?=['\"().,<>;\\]*[()])['\"().,<>;\\]{3,}\W*\w*$")
 _PROBED = re.compile(r"^-?\d{1,9}['\\]+\)*$")
 _NUMBERED = re.compile(
     r"id$|^(?:no|num|page|cat|item|product|article|news|p|uid|pid|cid|sid|aid|user|post)\d*$", re.IGNORECASE
