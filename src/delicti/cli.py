@@ -84,8 +84,7 @@ def run(argv: list[str]) -> int:
         code = app([one for one in argv if one != DEBUG], prog_name="delicti", standalone_mode=False)
         sys.stdout.flush()
     except (KeyboardInterrupt, Interrupted) as stop:
-        _say(str(stop) or "Interrupted; nothing was written.")
-        return INTERRUPTED
+        return _stopped(str(stop))
     except BrokenPipeError:
         code = BROKEN_PIPE
     except UserError as error:
@@ -98,10 +97,17 @@ def run(argv: list[str]) -> int:
         return _failed(
             f"something went wrong inside delicti ({name}); run it again with {DEBUG} for the details", BUG, debug
         )
+    if code == INTERRUPTED:  # the parser of the command line was interrupted, before any verb ran
+        return _stopped("")
     if code == BROKEN_PIPE:
         # Python flushes standard output once more at its end; let that go nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code if isinstance(code, int) else OK
+
+
+def _stopped(message: str) -> int:
+    _say(message or "Interrupted; nothing was written.")
+    return INTERRUPTED
 
 
 def _failed(message: str, code: int, debug: bool) -> int:

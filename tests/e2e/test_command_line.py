@@ -132,16 +132,29 @@ def test_evidence_may_come_through_a_pipe(delicti, logs: Path, tmp_path: Path) -
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_an_interrupted_run_leaves_nothing(number: signal.Signals, workers: str, logs: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "delicti", "investigate", "-", "-o", str(tmp_path / "case"), "--workers", workers]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    (scratch := tmp_path / "scratch").mkdir()
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(scratch)},
+    ) as process:
         assert process.stdin is not None
         assert process.stderr is not None
         process.stdin.write((logs / "access.log").read_bytes())
         process.stdin.flush()  # and never closed: the run waits for more
-        time.sleep(4)
+        while process.poll() is None and not list(scratch.iterdir()):
+            time.sleep(0.05)
+        time.sleep(1)
         process.send_signal(number)
         said = process.stderr.read()
         process.wait(timeout=60)
-    assert (process.returncode, said, list(tmp_path.iterdir())) == (130, b"Interrupted; nothing was written.\n", [])
+    assert (process.returncode, said, sorted(tmp_path.rglob("*"))) == (
+        130,
+        b"Interrupted; nothing was written.\n",
+        [scratch],
+    )
 
 
 def test_a_terminal_sees_bars_and_colour_but_nothing_that_steers(logs: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from delicti.commands import arguments
-from delicti.commands.ending import Interrupted
+from delicti.commands.ending import Interrupted, interruptible
 from delicti.model.settings import Settings
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def investigate(
     from delicti import run
     from delicti.report.progress import progress_on
 
+    interruptible()
     case = run.investigate(
         paths, target, settings, workers=workers, progress=progress_on(sys.stderr, quiet=quiet), examiner=signer
     )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from delicti.commands.ending import interruptible
+
 if TYPE_CHECKING:
     from delicti.casefile.verify import Again, Verdict
     from delicti.model.progress import Progress
@@ -43,6 +45,7 @@ def verify(
     from delicti.report.progress import progress_on
 
     signer = unlocked(examiner) if examiner else None
+    interruptible()
     given = [*(evidence or ()), *(more or ())]
     progress = progress_on(sys.stderr, quiet=quiet)
     again = _again(workers, progress)
