@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delicti.casefile.compare import NAMED, document_differences, table_differences
@@ -91,11 +91,13 @@ def test_a_value_cannot_act_on_the_terminal() -> None:
     assert r"'\x1b[2J\u202eevil'" in said("actors", changed, actors())[0]
 
 
+@settings(deadline=None)
 @given(document=JSON)
 def test_equal_documents_do_not_differ(document: object) -> None:
     assert list(document_differences(document, document)) == []
 
 
+@settings(deadline=None)
 @given(one=JSON, other=JSON)
 def test_documents_that_differ_are_named(one: object, other: object) -> None:
     same = repr(one) == repr(other)

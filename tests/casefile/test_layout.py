@@ -37,6 +37,7 @@ def test_members_are_sorted_relative_paths(tmp_path: Path) -> None:
     assert members(tmp_path) == ["a/b/d", "a/c", "b"]
 
 
+@settings(deadline=None)
 @given(value=st.text() | st.binary() | st.integers() | st.lists(st.text()))
 def test_what_is_shown_is_printable(value: object) -> None:
     text = shown(value)

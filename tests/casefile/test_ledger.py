@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delicti.casefile import ledger
@@ -41,11 +41,13 @@ def test_an_entry_holds_the_hash_of_the_one_before(folder: Path) -> None:
     assert ledger.entries(folder)[1].previous == inspect(folder).hashes[0]
 
 
+@settings(deadline=None)
 @given(what=st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), max_size=8), PLAIN, max_size=4))
 def test_an_entry_survives_its_line(what: dict[str, object]) -> None:
     assert ledger.decode(ledger.encode(entry(what=what))) == entry(what=what)
 
 
+@settings(deadline=None)
 @given(junk=st.binary(max_size=200))
 def test_junk_is_no_entry(junk: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
@@ -136,3 +138,18 @@ def test_the_lock_leaves_no_file_behind(folder: Path) -> None:
 def test_a_folder_without_a_ledger_is_said_to_have_none(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="has no ledger"):
         ledger.entries(tmp_path)
+
+
+def test_the_documentation_names_every_field_and_action() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "casefile.md").read_text()
+    words = [
+        *ledger.Entry.__struct_fields__,
+        *ledger.Head.__struct_fields__,
+        ledger.CREATED,
+        ledger.REPORTED,
+        ledger.EXPORTED,
+        ledger.VERIFIED,
+        ledger.OPENED,
+        ledger.TIMESTAMPED,
+    ]
+    assert [word for word in words if f"`{word}`" not in page] == []
