@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from delicti.evidence.chunks import chunks
@@ -24,6 +24,7 @@ SAMPLES = {
 }
 REQUEST = ("line offset length client user time method target protocol status size_bytes referrer agent").split()
 MESSAGE = "line offset length time level client client_port text".split()
+patient = settings(deadline=None)  # a busy machine may take its time
 
 
 def _reference() -> ModuleType:
@@ -109,12 +110,14 @@ def test_the_sample_holds_lines_of_every_kind(name: str) -> None:
     ) * 3
 
 
+@patient
 @given(FILES)
 def test_both_readers_agree_on_mutated_lines(given_: tuple[str, bytes]) -> None:
     name, data = given_
     assert read(name, data) == told(name, data)
 
 
+@patient
 @given(st.sampled_from(sorted(SAMPLES)), st.binary(max_size=300))
 @example("combined", b"")
 @example("combined", b"\n")
@@ -123,6 +126,7 @@ def test_both_readers_agree_on_any_bytes(name: str, data: bytes) -> None:
     assert read(name, data) == told(name, data)
 
 
+@patient
 @given(FILES)
 def test_no_line_is_lost(given_: tuple[str, bytes]) -> None:
     name, data = given_
@@ -132,12 +136,14 @@ def test_no_line_is_lost(given_: tuple[str, bytes]) -> None:
     )
 
 
+@patient
 @given(FILES, st.integers(1, 400))
 def test_the_tables_do_not_depend_on_where_the_file_is_cut(given_: tuple[str, bytes], size: int) -> None:
     name, data = given_
     assert read(name, data, size) == read(name, data)
 
 
+@patient
 @given(FILES)
 def test_a_record_points_at_its_own_bytes(given_: tuple[str, bytes]) -> None:
     name, data = given_
