@@ -1,7 +1,7 @@
 import polars as pl
 import pytest
 
-from delicti.evidence.convert import Kind, convert
+from delicti.evidence.convert import NO_ZONE, Kind, convert, zones_of
 
 
 def one(kind: str, column: str | None, values: list[str | None]) -> pl.DataFrame:
@@ -44,3 +44,17 @@ def test_of_two_raw_columns_for_one_the_first_that_is_there_counts() -> None:
 def test_a_line_without_a_time_is_not_good() -> None:
     raw = pl.DataFrame({"line": [0, 1], "a": ["2026-09-09T01:17:47Z", "x"]})
     assert convert(raw, {"a": Kind("time_iso")}, None)[1].to_list() == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("2026-09-09T01:17:47Z", "UTC"),
+        ("2026-09-09T01:17:47+02:00", "+02:00"),
+        ("09/Sep/2026:01:17:47 -0330", "-0330"),
+        ("1788916667.25", "UTC"),
+        ("2026-09-09 01:17:47", NO_ZONE),
+    ],
+)
+def test_the_zone_is_told_as_written(text: str, zone: str) -> None:
+    assert zones_of(pl.DataFrame({"a": [text, None]}), {"a": Kind("time_any")}) == {zone}

@@ -83,6 +83,23 @@ def _bytes(raw: pl.Series, undo: Undo) -> pl.Series:
     return pl.DataFrame({"raw": raw}).join(known, on="raw", how="left", maintain_order="left")["body"]
 
 
+NO_ZONE = "(none)"  # some times carry no zone and were taken in the declared one
+
+
+def zones_of(raw: pl.DataFrame, kinds: Mapping[str, Kind]) -> frozenset[str]:
+    """The zones that stand in the times, as written; UTC for `Z` and for time since 1970, `NO_ZONE` where none does."""
+    found: set[str] = set()
+    for name, kind in kinds.items():
+        if kind.kind in ("time_iso", "time_any", "time_clf"):
+            text = raw[name].drop_nulls()
+            zones = text.str.extract(r"([Zz]|[+-][0-9]{2}:?[0-9]{2})$")
+            found |= {"UTC" if zone in "Zz" else zone for zone in zones.drop_nulls().unique().to_list()}
+            bare = text.filter(zones.is_null())
+            counted = bare.str.contains(r"^[0-9.]+$")
+            found |= ({"UTC"} if counted.any() else set()) | ({NO_ZONE} if (~counted).any() else set())
+    return frozenset(found)
+
+
 def _whole(raw: pl.Series, digits: int) -> pl.Series:
     return raw.str.extract(rf"^([0-9]{{1,{digits}}})$").cast(pl.Int64, strict=False)
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 import polars as pl
 
-from delicti.evidence.convert import Kind, convert
+from delicti.evidence.convert import Kind, convert, zones_of
 from delicti.evidence.lines import lines_of, places
 from delicti.evidence.parsed import Context, Parsed
 from delicti.model.tables import REQUEST
@@ -55,12 +55,15 @@ def read(
     for index, one in enumerate(keys):
         asked = one.kind.kind == "request" or one.kind.column == "target"
         raw[str(index)] = _column(objects, tuple(p for p in one.paths if p[0] in present), empty_is_null=not asked)
-    made, good = convert(pl.DataFrame(raw), {str(i): one.kind for i, one in enumerate(keys)}, context.timezone)
+    kinds = {str(i): one.kind for i, one in enumerate(keys)}
+    frame = pl.DataFrame(raw)
+    made, good = convert(frame, kinds, context.timezone)
     if headers is not None:
         made = made.with_columns(
             pl.Series(f"{side}_headers", [_pairs(headers(value, side)) for value in objects], pl.String)
             for side in ("request", "response")
         )
+    zones = zones_of(frame, kinds)
     told = [name for name in ("target", "method", "status") if name in made.columns]
     about = pl.any_horizontal(pl.col(name).is_not_null() for name in told) if told else pl.lit(value=False)
     asks = made.select(about.alias("asks"))["asks"] if len(made) else pl.Series("asks", [], pl.Boolean)
@@ -69,7 +72,7 @@ def read(
         quarantined |= dict.fromkeys(made.filter(asks & ~good)["line"].to_list(), TIMELESS)
         made = made.filter(asks & good)
     order = ["line", *(name for name in REQUEST if name in set(made.columns) - {"line"})]
-    return Parsed(made.select(order), places(lines_of(chunk) == ""), dict(sorted(quarantined.items())))
+    return Parsed(made.select(order), places(lines_of(chunk) == ""), dict(sorted(quarantined.items())), zones)
 
 
 def _objects(chunk: bytes) -> tuple[list[int], list[Value], dict[int, str]]:

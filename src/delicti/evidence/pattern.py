@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from delicti.evidence.convert import Kind, convert
+from delicti.evidence.convert import Kind, convert, zones_of
 from delicti.evidence.lines import lines_of, places
 from delicti.evidence.parsed import Parsed
 
@@ -31,7 +31,7 @@ def read(
     fitting = frame.filter(fits)
     made, good = convert(prepare(fitting) if prepare else fitting, kinds, zone)
     quarantined = dict.fromkeys(refused, UNFIT) | dict.fromkeys(made.filter(~good)["line"].to_list(), TIMELESS)
-    return Parsed(made.filter(good), places(blank), quarantined)
+    return Parsed(made.filter(good), places(blank), quarantined, zones_of(fitting, kinds))
 
 
 def share(head: bytes, pattern: str) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from delicti.evidence import multiline, times
+from delicti.evidence.convert import NO_ZONE
 from delicti.evidence.lines import finished
 from delicti.evidence.parsed import Context, Parsed, Sample
 from delicti.evidence.pattern import TIMELESS
@@ -83,7 +84,7 @@ def read(chunk: bytes, context: Context) -> Parsed:
     frame = frame.filter(pl.col("time").is_not_null())
     level = pl.select(pl.coalesce(frame["3"].str.extract(_LEVEL), frame["3"].str.extract(_FPM))).to_series()
     level = level.str.to_lowercase()
-    zones = frozenset(frame["2"].drop_nulls().unique().to_list())
+    zones = frozenset(frame["2"].fill_null(NO_ZONE).unique().to_list())
     frame = frame.select(
         "line",
         "lines",
