@@ -25,7 +25,11 @@ def score_incident(case: dict[str, pl.DataFrame], document: dict[str, Any], trut
     told = _truth(truth)
     labels = _labels(truth, told, case["evidence"])
     named = case["requests"].join(case["actors"].select("actor", "role"), on="actor", how="left")
-    joined = labels.join(named.select("item", "line", "actor", "role", "episode").rename({"actor": "of"}), on=["item", "line"], how="left")
+    joined = labels.join(
+        named.select("item", "line", "actor", "role", "episode").rename({"actor": "of"}),
+        on=["item", "line"],
+        how="left",
+    )
     hostile = pl.col("role").is_in(HOSTILE).fill_null(value=False)
     attack = pl.col("class") == "attack"
     hit = joined.filter(hostile & attack).height
@@ -53,7 +57,9 @@ def score_incident(case: dict[str, pl.DataFrame], document: dict[str, Any], trut
 def _truth(truth: Path) -> dict[str, Any]:
     path = truth / "ground_truth.json"
     if not path.is_file():
-        raise UserError(f"{path}: there is no such file; the truth of an incident is a folder with ground_truth.json and labels/")
+        raise UserError(
+            f"{path}: there is no such file; the truth of an incident is a folder with ground_truth.json and labels/"
+        )
     loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return loaded
 
@@ -106,7 +112,9 @@ def _phases(joined: pl.DataFrame, episodes: pl.DataFrame, told: dict[str, Any]) 
     scored = [one for one in told["phases"] if one.get("scored")]
     right, wrong, details = 0, 0, []
     for one in scored:
-        actors = set(joined.filter((pl.col("phase") == one["id"]) & (pl.col("actor") == one["actor"]))["of"].drop_nulls())
+        actors = set(
+            joined.filter((pl.col("phase") == one["id"]) & (pl.col("actor") == one["actor"]))["of"].drop_nulls()
+        )
         begin, end = _time(one["begin_utc"]), _time(one["end_utc"], up=True)
         near = episodes.filter(
             pl.col("actor").is_in(sorted(actors)) & (pl.col("kind") == one["episode"])
@@ -123,7 +131,13 @@ def _phases(joined: pl.DataFrame, episodes: pl.DataFrame, told: dict[str, Any]) 
                 "found": sorted(outcomes), "right": hit, "wrong": bad, "overlap": _overlap(near, begin, end),
             }
         )  # fmt: skip
-    return {"scored": len(scored), "right": right, "share": _part(right, len(scored)), "wrong": wrong, "details": details}
+    return {
+        "scored": len(scored),
+        "right": right,
+        "share": _part(right, len(scored)),
+        "wrong": wrong,
+        "details": details,
+    }
 
 
 def _overlap(near: pl.DataFrame, begin: datetime, end: datetime) -> float:
@@ -141,11 +155,17 @@ def _entries(joined: pl.DataFrame, document: dict[str, Any], told: dict[str, Any
     of = _actor_of(joined)
     truth = Counter((one["actor"], one.get("target"), one.get("parameter")) for one in told.get("entry_points", ()))
     found = Counter(
-        (of.get(one.get("actor"), one.get("actor")), one.get("target"), one.get("parameter")) for one in document["entry_points"]
+        (of.get(one.get("actor"), one.get("actor")), one.get("target"), one.get("parameter"))
+        for one in document["entry_points"]
     )
     missing = sorted((truth - found).elements(), key=str)
     invented = sorted((found - truth).elements(), key=str)
-    return {"truth": sum(truth.values()), "named": sum((truth & found).values()), "missing": missing, "invented": invented}
+    return {
+        "truth": sum(truth.values()),
+        "named": sum((truth & found).values()),
+        "missing": missing,
+        "invented": invented,
+    }
 
 
 def _taken(joined: pl.DataFrame, document: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
@@ -168,13 +188,20 @@ def _taken(joined: pl.DataFrame, document: dict[str, Any], told: dict[str, Any])
 
 
 def _bare(table: str) -> str:
-    return table.rpartition(".")[2].strip("`\"[]").lower()
+    return table.rpartition(".")[2].strip('`"[]').lower()
 
 
 def _actor_of(joined: pl.DataFrame) -> dict[str, str]:
     """The truth's actor that most lines of a case's actor belong to."""
-    counted = joined.drop_nulls("of").group_by("of", "actor").len().sort("of", "len", "actor", descending=[False, True, False])
-    return {row["of"]: row["actor"] for row in counted.unique("of", keep="first", maintain_order=True).iter_rows(named=True)}
+    counted = (
+        joined.drop_nulls("of")
+        .group_by("of", "actor")
+        .len()
+        .sort("of", "len", "actor", descending=[False, True, False])
+    )
+    return {
+        row["of"]: row["actor"] for row in counted.unique("of", keep="first", maintain_order=True).iter_rows(named=True)
+    }
 
 
 def _time(text: str, *, up: bool = False) -> datetime:
@@ -193,7 +220,9 @@ def score_requests(findings: pl.DataFrame, evidence: pl.DataFrame, labels: Path)
     """
     rows = _read_labels(labels)
     sure = findings.filter((pl.col("confidence") >= FLAGGED) & pl.col("line").is_not_null())
-    best = sure.sort("confidence", "class", descending=[True, False]).unique(["item", "line"], keep="first", maintain_order=True)
+    best = sure.sort("confidence", "class", descending=[True, False]).unique(
+        ["item", "line"], keep="first", maintain_order=True
+    )
     logs = evidence.filter(pl.col("records") > 0).sort("lines", descending=True)
     item = logs["item"][0] if len(logs) else None
     flagged = dict(best.filter(pl.col("item") == item).select("line", "class").iter_rows())
@@ -224,7 +253,9 @@ def _read_labels(labels: Path) -> list[dict[str, Any]]:
         try:
             rows.append(json.loads(line))
         except ValueError:
-            raise UserError(f"{labels}: line {number} is no JSON object; a row holds id, ip, attack, class, source, strength") from None
+            raise UserError(
+                f"{labels}: line {number} is no JSON object; a row holds id, ip, attack, class, source, strength"
+            ) from None
     return rows
 
 

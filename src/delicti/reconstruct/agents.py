@@ -10,26 +10,28 @@ from functools import lru_cache
 import polars as pl
 
 _CRAWLER = re.compile(
-    r"bot\b|bot/|crawl|spider|slurp|archiver|facebookexternalhit|preview|mediapartners|feed|rss\b|reader", re.I
+    r"bot\b|bot/|crawl|spider|slurp|archiver|facebookexternalhit|preview|mediapartners|feed|rss\b|reader", re.IGNORECASE
 )
-_MONITOR = re.compile(r"monitor|uptime|pingdom|statuscake|health|check_http|site24x7|probe/|kube-probe|haproxy", re.I)
+_MONITOR = re.compile(r"monitor|uptime|pingdom|statuscake|health|check_http|site24x7|probe/|kube-probe|haproxy", re.IGNORECASE)
 _LIBRARY = re.compile(
     r"^(?:curl|wget|python|go-http|okhttp|java|apache-httpclient|axios|node|undici|ruby|php|libwww|lwp|perl|httpie|"
     r"aiohttp|httpx|guzzle|rest-client|postman|powershell|dart|reqwest|scrapy|urllib|aws-sdk|winhttp)",
-    re.I,
+    re.IGNORECASE,
 )
-_ENGINE = re.compile(r"^(?:Mozilla|Opera)/\d.*(?:Gecko|AppleWebKit|Trident|MSIE|Presto|Goanna)", re.I)
+_ENGINE = re.compile(r"^(?:Mozilla|Opera)/\d.*(?:Gecko|AppleWebKit|Trident|MSIE|Presto|Goanna)", re.IGNORECASE)
 _SCANS = re.compile(
     r"scan|nmap|nikto|sqlmap|hydra|buster|brute|fuzz|dirb|wapiti|nuclei|zap\b|burp|acunetix|nessus|openvas|arachni|skipfish|"
     r"whatweb|wpscan|joomscan|masscan|zgrab|zmap|httprobe|censys|shodan|w3af|medusa|patator|ffuf|metasploit|havij|"
     r"jorgee|morfeus|l9explore|nmap scripting|expanse|pentest|exploit|commix|xsser|tplmap|interactsh|qualys|netsparker|"
     r"feroxbuster|katana|subfinder|paros|grabber|vega/",
-    re.I,
+    re.IGNORECASE,
 )
 _PRODUCT = re.compile(r"^([A-Za-z][A-Za-z0-9 _.-]{1,30}?)(?:/|\s|$)")
 _INSIDE = re.compile(r"\(\s*(?:compatible;\s*)?([A-Za-z][A-Za-z0-9 _.-]{1,30}?)\s*(?:[/;)]|$)")
 _AFTER = re.compile(r"^Mozilla/\S+\s+(?:\([^)]*\)\s*)?([A-Za-z][A-Za-z0-9_.-]{1,30})(?:/|$)")
-_PLATFORM = re.compile(r"^(?:windows|macintosh|x11|linux|iphone|ipad|android|compatible|msie|mobile|u$|khtml|cros)", re.I)
+_PLATFORM = re.compile(
+    r"^(?:windows|macintosh|x11|linux|iphone|ipad|android|compatible|msie|mobile|u$|khtml|cros)", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=65536)

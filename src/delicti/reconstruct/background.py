@@ -8,19 +8,23 @@ from delicti.reconstruct import guessing
 from delicti.reconstruct.agents import kind_of
 from delicti.reconstruct.changes import Change
 from delicti.reconstruct.columns import answered, path
+from delicti.reconstruct.enumeration import Count
 from delicti.reconstruct.episodes import Context
+from delicti.reconstruct.harmless import Harmless
 from delicti.reconstruct.planted import Planted
 from delicti.reconstruct.scene import Scene
 
 _REFUSALS = [301, 302, 303, 307, 308, 401, 403]
 
 
-def context(scene: Scene, hostile: set[str], planted: Sequence[Planted], changes: Sequence[Change]) -> Context:
+def context(
+    scene: Scene, hostile: set[str], planted: Sequence[Planted], changes: Sequence[Change], counts: Sequence[Count]
+) -> Context:
     """Everything at once, in a few scans restricted to the paths that hostile clients asked."""
     doors = guessing.doors(scene.logins)
     visitors, submitted = _visits(scene, planted, hostile)
     return Context(
-        normal=_normal(scene, hostile),
+        normal=Harmless(_normal(scene, hostile)),
         doors=doors,
         known_logins=_known_logins(scene, hostile, doors),
         guarded=_guarded(scene, hostile),
@@ -28,30 +32,53 @@ def context(scene: Scene, hostile: set[str], planted: Sequence[Planted], changes
         changes=changes,
         visitors=visitors,
         submitted=submitted,
+        counts=counts,
     )
 
 
 def _normal(scene: Scene, hostile: set[str]) -> pl.DataFrame:
     """Answers that others got at paths with a finding: path, target (an example), status, size_bytes."""
-    paths = scene.found.filter(pl.col("client").is_in(sorted(hostile)) & pl.col("row").is_not_null())["path"].unique().sort()
-    schema = {"path": pl.String, "target": pl.String, "status": pl.Int32, "size_bytes": pl.Int64, "asked": pl.Boolean}
+    paths = (
+        scene.found.filter(pl.col("client").is_in(sorted(hostile)) & pl.col("row").is_not_null())["path"]
+        .unique()
+        .sort()
+    )
+    schema = {
+        "path": pl.String, "target": pl.String, "status": pl.Int32, "size_bytes": pl.Int64, "asked": pl.Boolean, "unsteady": pl.Float64,
+    }  # fmt: skip
     if paths.is_empty():
         return pl.DataFrame(schema=schema)
     testers = pl.col("client").is_in(sorted(scene.authorised)) & (pl.col("status") < 400)
-    return (
-        scene.tables.requests.select("client", "target", "status", "size_bytes")
+    each = (
+        scene.tables.requests.select("client", "method", "target", "status", "size_bytes")
         .filter(~pl.col("client").is_in(sorted(hostile)) & ~testers)
         .with_columns(path(), pl.col("target").str.contains("?", literal=True).alias("asked"))
         .join(pl.LazyFrame({"path": paths}), on="path", how="semi")
-        .group_by("path", "asked", "status", "size_bytes")
-        .agg(pl.col("target").min())
+        .group_by("path", "asked", "target", "method", "status", "size_bytes")
+        .agg(pl.len().alias("n"))
         .collect(engine="streaming")
+    )
+    # How far the same request gets another size each time: 0 where never, 1 where always.
+    repeated = (
+        each.filter((pl.col("status") == 200) & (pl.col("method") == "GET"))
+        .group_by("path", "target")
+        .agg(pl.len().alias("sizes"), pl.col("n").sum())
+        .filter(pl.col("n") >= 3)
+        .group_by("path")
+        .agg(((pl.col("sizes") - 1) / (pl.col("n") - 1)).mean().alias("unsteady"))
+    )
+    return (
+        each.group_by("path", "asked", "status", "size_bytes")
+        .agg(pl.col("target").min())
+        .join(repeated, on="path", how="left")
         .select(list(schema))
         .sort("path", "status", "size_bytes", "target")
     )
 
 
-def _known_logins(scene: Scene, hostile: set[str], doors: pl.DataFrame) -> dict[str, set[tuple[int | None, int | None]]]:
+def _known_logins(
+    scene: Scene, hostile: set[str], doors: pl.DataFrame
+) -> dict[str, set[tuple[int | None, int | None]]]:
     others = scene.logins.filter(~pl.col("client").is_in(sorted(hostile))).with_columns(path())
     good = (
         others.join(doors.select("path", pl.col("status").alias("refusal")), on="path")
@@ -85,7 +112,9 @@ def _guarded(scene: Scene, hostile: set[str]) -> set[str]:
 
 def _visits(scene: Scene, planted: Sequence[Planted], hostile: set[str]) -> tuple[dict[str, int], dict[str, int]]:
     table = _visitors(scene, planted, hostile)
-    came = table.group_by("path").agg(pl.col("client").n_unique().alias("n"), pl.col("client").filter(pl.col("sent") > 0).n_unique().alias("m"))
+    came = table.group_by("path").agg(
+        pl.col("client").n_unique().alias("n"), pl.col("client").filter(pl.col("sent") > 0).n_unique().alias("m")
+    )
     return {p: n for p, n, _ in came.iter_rows()}, {p: m for p, _, m in came.iter_rows()}
 
 
@@ -97,7 +126,11 @@ def _visitors(scene: Scene, planted: Sequence[Planted], hostile: set[str]) -> pl
     return (
         scene.tables.requests.select("client", pl.col("agent").fill_null(""), "method", "target", "status")
         .with_columns(path())
-        .filter(pl.col("path").is_in(pages) & pl.col("status").is_between(200, 399) & ~pl.col("client").is_in(sorted(hostile)))
+        .filter(
+            pl.col("path").is_in(pages)
+            & pl.col("status").is_between(200, 399)
+            & ~pl.col("client").is_in(sorted(hostile))
+        )
         .group_by("path", "client", "agent")
         .agg(pl.len().alias("n"), (pl.col("method") == "POST").sum().alias("sent"))
         .collect(engine="streaming")

@@ -40,7 +40,9 @@ class Change:
 def find(scene: Scene) -> list[Change]:
     """Changes by time."""
     plain = scene.tables.requests.select("time", "client", "method", "target", "status", "size_bytes").filter(
-        (pl.col("method") == "GET") & ~pl.col("target").str.contains("?", literal=True) & pl.col("status").is_in([200, 404, 410])
+        (pl.col("method") == "GET")
+        & ~pl.col("target").str.contains("?", literal=True)
+        & pl.col("status").is_in([200, 404, 410])
     )
     top = (
         plain.group_by("target")
@@ -91,4 +93,6 @@ def _gone(target: str, part: pl.DataFrame) -> Change | None:
         return None
     sizes = good["size_bytes"].drop_nulls()
     middle = sizes.median()
-    return Change(target, good["time"][-1], lost["time"][0], int(float(str(middle))) if len(sizes) else None, None, gone=True)
+    return Change(
+        target, good["time"][-1], lost["time"][0], int(float(str(middle))) if len(sizes) else None, None, gone=True
+    )

@@ -56,10 +56,20 @@ def login_posts(requests: pl.LazyFrame) -> pl.DataFrame:
     """Requests that hand in a name and a password, as far as paths tell: the columns that guessing is judged by."""
     return (
         requests.filter(
-            pl.col("method").is_in(["POST", "PUT"]) & pl.col("target").str.contains(LOGIN) & pl.col("client").is_not_null()
+            pl.col("method").is_in(["POST", "PUT"])
+            & pl.col("target").str.contains(LOGIN)
+            & pl.col("client").is_not_null()
         )
         .select(
-            "item", "line", "time", "client", pl.col("agent").fill_null(""), "target", "status", "size_bytes", "referrer"
+            "item",
+            "line",
+            "time",
+            "client",
+            pl.col("agent").fill_null(""),
+            "target",
+            "status",
+            "size_bytes",
+            "referrer",
         )
         .collect(engine="streaming")
         .sort("time", "item", "line")

@@ -51,17 +51,30 @@ def _of(actor: Actor, people: People) -> list[EntryPoint]:
         holes.add(key)
         first = _first_row(actor, one)
         made.append(_point(actor, weakness, one.target, _parameter(one.where), first, one.reason, _others(good, one)))
+    for one in good:
+        key = ("records without a check", one.target, one.detail.get("parameter"))
+        if one.kind == "collection" and "kind" in one.detail and key not in holes:
+            holes.add(key)
+            made.append(
+                _point(actor, "insecure direct object reference", one.target, one.detail["parameter"] or None, one.rows.head(1), one.reason, ())
+            )
     guessed = [one for one in good if one.kind == "credential guessing"]
     for one in guessed:
         then = any(up.first >= one.first for up in uploads)
-        row = one.rows.filter(pl.col("row") == int(one.detail["opened"])) if "opened" in one.detail else one.rows.head(1)
+        row = (
+            one.rows.filter(pl.col("row") == int(one.detail["opened"])) if "opened" in one.detail else one.rows.head(1)
+        )
         made.append(
             _point(actor, "weak password, then unrestricted upload" if then else "weak password", one.target, None, row, one.reason,
                    _others(good, one))
         )  # fmt: skip
     if uploads and not guessed:
         first = min(uploads, key=lambda one: one.first)
-        row = first.rows.filter(pl.col("row") == int(first.detail["sent"])) if "sent" in first.detail else first.rows.head(1)
+        row = (
+            first.rows.filter(pl.col("row") == int(first.detail["sent"]))
+            if "sent" in first.detail
+            else first.rows.head(1)
+        )
         login = _logged_in_before(first, people)
         weakness = "stolen or known password, then unrestricted upload" if login is not None else "unrestricted upload"
         if not made or login is not None or not any(_leads(point, first) for point in made):
@@ -81,7 +94,10 @@ def _of(actor: Actor, people: People) -> list[EntryPoint]:
 
 def _leads(point: EntryPoint, upload: Episode) -> bool:
     """Whether a hole that runs code or writes files could have made the upload."""
-    return point.weakness in ("command injection", "code injection", "remote file inclusion") and point.target == upload.target
+    return (
+        point.weakness in ("command injection", "code injection", "remote file inclusion")
+        and point.target == upload.target
+    )
 
 
 def _logged_in_before(upload: Episode, people: People) -> str | None:
@@ -99,7 +115,13 @@ def _first_row(actor: Actor, one: Episode) -> pl.DataFrame:
 
 
 def _point(
-    actor: Actor, weakness: str, target: str | None, parameter: str | None, row: pl.DataFrame, reason: str, others: tuple[str, ...]
+    actor: Actor,
+    weakness: str,
+    target: str | None,
+    parameter: str | None,
+    row: pl.DataFrame,
+    reason: str,
+    others: tuple[str, ...],
 ) -> EntryPoint:
     item, line, time = (row["item"][0], row["line"][0], row["time"][0]) if len(row) else (None, None, None)
     return EntryPoint(

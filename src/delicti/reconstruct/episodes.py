@@ -9,6 +9,8 @@ import polars as pl
 from delicti.model.words import Outcome
 from delicti.reconstruct import guessing, shells, statements
 from delicti.reconstruct.changes import Change
+from delicti.reconstruct.enumeration import Count, template
+from delicti.reconstruct.harmless import Harmless
 from delicti.reconstruct.planted import Planted
 from delicti.reconstruct.probing import probing
 from delicti.reconstruct.series import Series, judge_rows, of_actor, runs
@@ -45,7 +47,7 @@ class Episode:
 class Context:
     """What is known beyond one actor's requests."""
 
-    normal: pl.DataFrame  # answers to harmless requests at attacked paths
+    normal: Harmless  # answers to harmless requests at attacked paths
     doors: pl.DataFrame
     known_logins: dict[str, set[tuple[int | None, int | None]]]  # per door, what visitors get when they log in
     guarded: set[str]  # paths that are refused without a login
@@ -53,6 +55,7 @@ class Context:
     changes: Sequence[Change]
     visitors: dict[str, int]  # per planted page, how many others came
     submitted: dict[str, int]  # per planted page, how many others sent something
+    counts: Sequence[Count] = ()
 
 
 def of(mine: pl.DataFrame, found: pl.DataFrame, context: Context) -> list[Episode]:
@@ -73,6 +76,8 @@ def of(mine: pl.DataFrame, found: pl.DataFrame, context: Context) -> list[Episod
     for one in of_actor(free, found.filter(~pl.col("row").is_in(list(used)) | pl.col("row").is_null()), context.normal):
         take(_of_series(one, context))
     free = mine.filter(~pl.col("row").is_in(list(used)))
+    take(_records(free, context))
+    free = mine.filter(~pl.col("row").is_in(list(used)))
     reached = any(one.outcome is Outcome.SUCCEEDED for one in made)
     take(probing(free, found, reached=reached))
     return sorted(made, key=lambda one: (one.first, one.kind, int(one.rows["row"][0])))
@@ -83,7 +88,9 @@ def _of_series(one: Series, context: Context) -> list[Episode]:
     proven = one.judged.outcome is Outcome.SUCCEEDED
     before = False  # the parameter was open to this actor already
     for run in runs(one.rows.unique("row", keep="first", maintain_order=True)):
-        judged = one.judged if proven and _same_hole(run) else judge_rows(one.cls, run, context.normal, one.path, one.where)
+        judged = judge_rows(one.cls, run, context.normal, one.path, one.where)
+        if proven and judged.outcome is not Outcome.SUCCEEDED and _same_hole(run, one):
+            judged = one.judged
         base = Episode("exploitation", run, judged.outcome, judged.reason, judged.why_not, one.path, one.cls, one.where)
         dumps = run.filter(_dumping(run)) if one.cls == "sqli" and proven else run.head(0)
         got = dumps.filter(pl.col("status").is_between(200, 299))
@@ -109,10 +116,24 @@ def _of_series(one: Series, context: Context) -> list[Episode]:
     return made
 
 
-def _same_hole(run: pl.DataFrame) -> bool:
-    """Whether a run holds an answered statement of a working shape: it need not prove the hole again."""
+def _same_hole(run: pl.DataFrame, one: Series) -> bool:
+    """Whether a run of a series that is proven as a whole holds an answered statement of the shape that works."""
     served = run.filter(pl.col("status").is_between(200, 299) & pl.col("cls").is_not_null())
-    return len(served) > 0
+    if one.cls != "sqli":
+        return len(served) > 0
+    right = _working_columns(one.rows)
+    return any(
+        statements.union_columns(value) in right or statements.holds(value) is True or statements.piecemeal(value)
+        for value in served["value"]
+    )
+
+
+def _working_columns(rows: pl.DataFrame) -> set[int | None]:
+    """Numbers of columns whose UNION statements were mostly answered."""
+    tried: dict[int | None, list[bool]] = {}
+    for value, status in rows.select("value", "status").iter_rows():
+        tried.setdefault(statements.union_columns(value or ""), []).append(status is not None and 200 <= status < 300)
+    return {n for n, good in tried.items() if n is not None and sum(good) * 2 > len(good)}
 
 
 def _dumping(run: pl.DataFrame) -> pl.Series:
@@ -127,7 +148,9 @@ def _dumping(run: pl.DataFrame) -> pl.Series:
 def _guesses(free: pl.DataFrame, mine: pl.DataFrame, context: Context) -> list[Episode]:
     made = []
     posts = free.filter(pl.col("method").is_in(["POST", "PUT"]) & pl.col("path").is_in(context.doors["path"].implode()))
-    basic = free.filter((pl.col("status") == 401) & (pl.len().over("path") >= guessing.LEAST))["path"].unique().to_list()
+    basic = (
+        free.filter((pl.col("status") == 401) & (pl.len().over("path") >= guessing.LEAST))["path"].unique().to_list()
+    )
     for door in sorted(set(posts["path"].unique()) | set(basic)):
         tries = posts.filter(pl.col("path") == door) if door not in basic else free.filter(pl.col("path") == door)
         for run in runs(tries):
@@ -142,7 +165,12 @@ def _guesses(free: pl.DataFrame, mine: pl.DataFrame, context: Context) -> list[E
             opened = run[list(verdict.opened)] if verdict.opened else run.head(0)
             made.append(
                 Episode(
-                    "credential guessing", around, verdict.outcome, verdict.reason, verdict.why_not, door,
+                    "credential guessing",
+                    around,
+                    verdict.outcome,
+                    verdict.reason,
+                    verdict.why_not,
+                    door,
                     detail={"opened": str(opened["row"][0])} if len(opened) else {},
                 )  # fmt: skip
             )
@@ -152,8 +180,53 @@ def _guesses(free: pl.DataFrame, mine: pl.DataFrame, context: Context) -> list[E
 def _uses_after(mine: pl.DataFrame, run: pl.DataFrame, context: Context) -> bool:
     """Whether the actor got pages, after these guesses began, that are refused to those without a login."""
     later = mine.filter(
-        (pl.col("row") > run["row"][0]) & pl.col("status").is_between(200, 299) & pl.col("path").is_in(sorted(context.guarded))
+        (pl.col("row") > run["row"][0])
+        & pl.col("status").is_between(200, 299)
+        & pl.col("path").is_in(sorted(context.guarded))
     )
     return len(later) > 0
 
 
+def _records(free: pl.DataFrame, context: Context) -> list[Episode]:
+    """Records counted through: collected, and, where they were answered each with its own size, taken."""
+    clients = set(free["client"].unique())
+    made = []
+    for kind in sorted({one.template for one in context.counts if one.client in clients}):
+        mine = free.filter((template(pl.col("target")) == kind) & (pl.col("method") == "GET"))
+        usual = next(one.usual for one in context.counts if one.template == kind)
+        where, name = _record_place(kind)
+        for run in runs(mine):
+            good = run.filter(pl.col("status").is_between(200, 299))
+            records, sizes = good["target"].n_unique(), good["size_bytes"].n_unique()
+            if run["target"].n_unique() < 10:
+                continue
+            asked = f"{run['target'].n_unique():,} records were asked for one after another, where others ask for {usual:g}"
+            detail = {"parameter": name or "", "kind": kind}
+            if records >= 10 and sizes >= 3:
+                made.append(
+                    Episode("collection", run, Outcome.SUCCEEDED, f"{asked}; {records:,} were answered.", _COUNTED, where, detail=detail)
+                )
+                made.append(
+                    Episode("exfiltration", good, Outcome.SUCCEEDED, f"{records:,} records left with {sizes:,} different sizes.", _COUNTED,
+                            where, detail=detail)
+                )  # fmt: skip
+            elif records == 0:
+                made.append(Episode("collection", run, Outcome.FAILED, f"{asked}; none was answered.", None, where, detail=detail))
+            else:
+                made.append(
+                    Episode("collection", run, Outcome.UNKNOWN, f"{asked}; the answers all have the same size.", None, where, detail=detail)
+                )
+    return made
+
+
+_COUNTED = "The answers' contents are not in the log; some may say that the record is refused."
+
+
+def _record_place(kind: str) -> tuple[str, str | None]:
+    """The path before the number, and the parameter that holds it."""
+    path, _, asked = kind.partition("?")
+    for pair in asked.split("&"):
+        name, _, value = pair.partition("=")
+        if "#" in value:
+            return path, name
+    return path.split("#", 1)[0], None

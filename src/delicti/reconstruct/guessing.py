@@ -56,7 +56,9 @@ def _busiest(posts: pl.DataFrame) -> pl.DataFrame:
 def refused_guesses(logins: pl.DataFrame, rows: pl.DataFrame) -> dict[str, int]:
     """Addresses with at least LEAST refused guesses at one door, and how many those were."""
     door = doors(logins)
-    usable = door.filter(pl.col("ways").is_not_null() & ((pl.col("ways") > 1) | pl.col("status").is_in(REFUSED + (400, 422))))
+    usable = door.filter(
+        pl.col("ways").is_not_null() & ((pl.col("ways") > 1) | pl.col("status").is_in(REFUSED + (400, 422)))
+    )
     posts = logins.with_columns(path())
     refused = (
         posts.join(usable.select("path", pl.col("status").alias("refusal")), on="path")
@@ -79,9 +81,7 @@ def refused_guesses(logins: pl.DataFrame, rows: pl.DataFrame) -> dict[str, int]:
         .agg(pl.len().cast(pl.Int64).alias("n"))
         .filter(pl.col("n") >= LEAST)
     )
-    most = (
-        pl.concat([refused, quick, basic]).group_by("client").agg(pl.col("n").max()).filter(pl.col("n") >= LEAST)
-    )
+    most = pl.concat([refused, quick, basic]).group_by("client").agg(pl.col("n").max()).filter(pl.col("n") >= LEAST)
     return dict(most.sort("client").iter_rows())
 
 
@@ -136,6 +136,13 @@ def judge(guesses: pl.DataFrame, uses_after: bool, known_success: set[tuple[int 
         if one == usual and middle is not None and sizes[at] is not None and abs(sizes[at] - middle) > _CLOSE
     ]  # fmt: skip
     count = len(status)
+    if doors_opened and not _clear(doors_opened, count, same, [sizes[at] for at in doors_opened]):
+        return Verdict(
+            Outcome.UNKNOWN,
+            f"{_count(len(doors_opened), 'answer')} of {count:,} differed from status {usual}, but this door's answers vary too much to tell.",
+            None,
+            tuple(doors_opened),
+        )
     if doors_opened and _stays(doors_opened, count):
         opened = tuple(doors_opened)
         if not uses_after:
@@ -152,9 +159,7 @@ def judge(guesses: pl.DataFrame, uses_after: bool, known_success: set[tuple[int 
         if usual < 300 or usual in (400, 401, 403, 404, 422):
             sure = uses_after or signature in known_success
             if sure or not _moved_to_lock(status, doors_opened):
-                reason = (
-                    f"{_count(len(doors_opened), 'guess')} of {count:,} got status {status[first]} where all others got {usual}"
-                )
+                reason = f"{_count(len(doors_opened), 'guess')} of {count:,} got status {status[first]} where all others got {usual}"
                 if uses_after:
                     reason += ", and pages that are refused without a login answered after it"
                 elif signature in known_success:
@@ -191,10 +196,29 @@ def judge(guesses: pl.DataFrame, uses_after: bool, known_success: set[tuple[int 
                 None,
                 tuple(odd),
             )
-    why_not = f"{_count(len(barred), 'guess')} met status {status[barred[0]]}: the site may have locked the guesser out." if barred else None
+    why_not = (
+        f"{_count(len(barred), 'guess')} met status {status[barred[0]]}: the site may have locked the guesser out."
+        if barred
+        else None
+    )
     if uses_after:
-        return Verdict(Outcome.UNKNOWN, "All guesses got the same answer, yet pages behind the login answered later.", why_not, ())
+        return Verdict(
+            Outcome.UNKNOWN, "All guesses got the same answer, yet pages behind the login answered later.", why_not, ()
+        )
     return Verdict(Outcome.FAILED, f"All {count:,} guesses got the same refusal (status {usual}).", why_not, ())
+
+
+def _clear(opened: list[int], count: int, refusals: list[int], openings: list[int | None]) -> bool:
+    """Whether refusals look alike and openings are rare: only then does an answer that differs mean something."""
+    if refusals:
+        middle = sorted(refusals)[len(refusals) // 2]
+        near = sum(abs(one - middle) <= max(_CLOSE, middle * 0.03) for one in refusals)
+        if near * 10 < len(refusals) * 8:
+            return False
+    if len(opened) > 1 and len(opened) * 5 > count and not _stays(opened, count):
+        return False
+    sized = [one for one in openings if one is not None]
+    return len(sized) < 2 or max(sized) <= 2 * min(sized) + _CLOSE
 
 
 def _stays(opened: list[int], count: int) -> bool:

@@ -46,9 +46,19 @@ def limits(people: People) -> list[Limit]:
     if facts["timeless"]:
         found.append(Limit(text=f"{facts['timeless']:,} requests carry no time.", weakens=("the order of events",)))
     if facts["unsorted"]:
-        found.append(Limit(text=f"{facts['unsorted']:,} lines stand out of order of time; they were sorted.", weakens=("order within seconds",)))
+        found.append(
+            Limit(
+                text=f"{facts['unsorted']:,} lines stand out of order of time; they were sorted.",
+                weakens=("order within seconds",),
+            )
+        )
     if facts["long"]:
-        found.append(Limit(text=f"{facts['long']:,} targets are 8,000 bytes or longer; servers cut such lines.", weakens=("long payloads",)))
+        found.append(
+            Limit(
+                text=f"{facts['long']:,} targets are 8,000 bytes or longer; servers cut such lines.",
+                weakens=("long payloads",),
+            )
+        )
     found += _gaps(people)
     found += _deleted(people)
     if not scene.settings.trust_proxy:
@@ -88,9 +98,7 @@ def _gaps(people: People) -> list[Limit]:
 def _deleted(people: People) -> list[Limit]:
     """Clients that the error log knows and the access log does not, though it covers the moment."""
     scene = people.scene
-    told = (
-        scene.tables.messages.select("client", "time").drop_nulls().collect(engine="streaming")
-    )
+    told = scene.tables.messages.select("client", "time").drop_nulls().collect(engine="streaming")
     if told.is_empty():
         return _asked_to_delete(people)
     first, last = scene.by_address["first"].min(), scene.by_address["last"].max()

@@ -48,14 +48,24 @@ class _Sets:
 
 
 def groups(
-    scene: Scene, suspicion: Suspicion, hostile: Sequence[str], planted: Sequence[Planted], campaigns: Sequence[set[str]]
+    scene: Scene,
+    suspicion: Suspicion,
+    hostile: Sequence[str],
+    planted: Sequence[Planted],
+    campaigns: Sequence[set[str]],
 ) -> list[Group]:
     """The hostile addresses grouped into actors, sorted by first address."""
     sets = _Sets(hostile)
     for reason, pairs in (
         ("they used the same planted script, which nothing links to", _by_shell(scene, hostile, planted)),
-        ("they handed in passwords at one door in one stretch of time, as parts of one run", _by_campaign(hostile, campaigns)),
-        ("one carried on where the other stopped, against the same parameter with the same agent", _by_series(scene, suspicion, hostile)),
+        (
+            "they handed in passwords at one door in one stretch of time, as parts of one run",
+            _by_campaign(hostile, campaigns),
+        ),
+        (
+            "one carried on where the other stopped, against the same parameter with the same agent",
+            _by_series(scene, suspicion, hostile),
+        ),
         ("they went through one list of paths together, with the same agent", _by_list(scene, hostile)),
     ):
         for one, other in pairs:
@@ -155,11 +165,15 @@ def _texts(value: object) -> list[str]:
 
 def _by_list(scene: Scene, hostile: Sequence[str]) -> list[tuple[str, str]]:
     """Many missing paths, asked by several addresses with one agent at one time, hardly any of them twice."""
-    missing = scene.rows.filter(pl.col("client").is_in(list(hostile)) & pl.col("status").is_in(MISSING) & pl.col("referrer").is_null())
+    missing = scene.rows.filter(
+        pl.col("client").is_in(list(hostile)) & pl.col("status").is_in(MISSING) & pl.col("referrer").is_null()
+    )
     parts = (
         missing.group_by("agent", "client")
         .agg(
-            pl.col("time").min().alias("first"), pl.col("time").max().alias("last"), pl.col("path").unique().sort().alias("paths")
+            pl.col("time").min().alias("first"),
+            pl.col("time").max().alias("last"),
+            pl.col("path").unique().sort().alias("paths"),
         )
         .filter(pl.col("paths").list.len() >= 10)
         .filter(pl.len().over("agent") > 1)
@@ -170,7 +184,9 @@ def _by_list(scene: Scene, hostile: Sequence[str]) -> list[tuple[str, str]]:
         rows = part.rows(named=True)
         for at, one in enumerate(rows):
             for other in rows[at + 1 : at + 40]:
-                near = other["first"] - one["last"] <= timedelta(minutes=10) if one["last"] and other["first"] else False
+                near = (
+                    other["first"] - one["last"] <= timedelta(minutes=10) if one["last"] and other["first"] else False
+                )
                 both = len(set(one["paths"]) & set(other["paths"]))
                 if near and both * 10 <= min(len(one["paths"]), len(other["paths"])):
                     pairs.append((one["client"], other["client"]))

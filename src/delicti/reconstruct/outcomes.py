@@ -5,9 +5,10 @@ not. A page that treats all probes alike (a catch-all, a block page, a login pag
 what shows neither stays unknown.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from delicti.model.words import Outcome
 from delicti.reconstruct import statements
@@ -41,6 +42,8 @@ class Normal:
     """How the target answers harmless values, and what it answers about things that are not there."""
 
     answers: frozenset[tuple[int | None, int | None]] = frozenset()
+    exact: Mapping[str, frozenset[tuple[int | None, int | None]]] = field(default_factory=dict)  # per plain value
+    steady: bool = True  # the same request gets the same page again; where it does not, sizes tell nothing
     missing: frozenset[tuple[int | None, int | None]] = frozenset()  # harmless or nonsense values that were not found
 
 
@@ -81,14 +84,13 @@ def conditions(probes: Sequence[Probe], normal: Normal) -> Judged | None:
         yes, no = _signature(true), _signature(false)
         if yes is None or no is None or not true[0].ok:
             continue
-        plain = {answer for answer in normal.answers if answer[0] is not None and answer[0] < 300}
-        as_normal = any(_alike(yes, one) for one in plain)
-        differs = yes[0] != no[0] or not _alike(yes, no, 0.02)
-        if not differs or (plain and any(_alike(no, one) for one in plain) and not as_normal):
-            continue
-        enough = len(true) + len(false) >= 3
-        if (yes[0] != no[0] and no[0] not in (403, 406, 429, 503) and (as_normal or enough)) or (
-            yes[0] == no[0] and enough and len(false) >= 2 and as_normal
+        own = normal.exact.get(_base(true[0].value), frozenset())
+        as_normal = any(_alike(yes, one) for one in own)
+        several = len(true) + len(false) >= 3
+        by_status = yes[0] != no[0] and no[0] not in (403, 406, 429, 503)
+        by_size = normal.steady and yes[0] == no[0] and not _alike(yes, no, 0.02)
+        if (by_status and (as_normal or (several and normal.steady))) or (
+            by_size and several and len(false) >= 2 and as_normal
         ):
             return Judged(
                 Outcome.SUCCEEDED,
@@ -98,19 +100,17 @@ def conditions(probes: Sequence[Probe], normal: Normal) -> Judged | None:
     return None
 
 
-def columns(probes: Sequence[Probe], normal: Normal) -> Judged | None:  # noqa: ARG001
+def columns(probes: Sequence[Probe], normal: Normal) -> Judged | None:
     """Counting columns: ORDER BY up to a number answers, beyond it fails; UNION with one number of columns answers."""
-    ordered = [(n, p) for n, p in ((statements.order_by(p.value), p) for p in probes) if n is not None]
-    good = {n for n, p in ordered if p.ok}
-    bad = {n for n, p in ordered if p.status is not None and p.status >= 400 and p.status not in (403, 406, 429, 503)}
-    usable = good - bad
-    if len(usable) >= 2 and bad - good and max(usable) < max(bad):
-        low = min(n for n in bad if n > max(usable)) if any(n > max(usable) for n in bad) else None
-        if low is not None:
-            return Judged(
-                Outcome.SUCCEEDED,
-                f"Ordering by column {max(usable)} answered and by column {low} failed: the statement reached the database.",
-            )
+    ordered: dict[str, list[tuple[int, Probe]]] = defaultdict(list)
+    for one in probes:
+        number = statements.order_by(one.value)
+        if number is not None:
+            ordered[re.sub(r"\b\w*$", "", statements.skeleton(one.value))].append((number, one))
+    for kind in sorted(ordered):
+        judged = _counted(ordered[kind])
+        if judged is not None:
+            return judged
     tried: dict[int, list[Probe]] = defaultdict(list)
     for one in probes:
         number = statements.union_columns(one.value)
@@ -121,25 +121,29 @@ def columns(probes: Sequence[Probe], normal: Normal) -> Judged | None:  # noqa: 
     right = {n for n, ones in tried.items() if sum(p.ok for p in ones) * 2 > len(ones)}
     wrong = {n for n, ones in tried.items() if all(p.status is not None and p.status >= 400 for p in ones)}
     refused = {p.status for n in wrong for p in tried[n]}
-    if len(right) == 1 and len(wrong) >= 2 and not refused & {403, 406, 429, 503}:
+    pages = {(p.status, p.size) for n in wrong for p in tried[n]}  # one error page, whatever was sent
+    if len(right) == 1 and len(wrong) >= 2 and not refused & {403, 406, 429, 503} and len(pages) <= 2:
         n = next(iter(right))
         return Judged(
-            Outcome.SUCCEEDED, f"Of {len(tried)} numbers of columns only {n} answered; all others failed in the database."
+            Outcome.SUCCEEDED,
+            f"Of {len(tried)} numbers of columns only {n} answered; all others failed in the database.",
         )
-    judged = _one_of_many(tried)
-    if judged is not None:
-        return judged
-    failed = [p for p in probes if p.status is not None and p.status >= 500]
-    if len(right) == 1 and failed and len(tried) == 1:
-        ones = [p for p in tried[next(iter(right))] if p.ok and p.size is not None]
-        sizes = [p.size for p in ones if p.size is not None]
-        if len(ones) >= 2 and not explained([p.value for p in ones], sizes):
-            return Judged(
-                Outcome.SUCCEEDED,
-                f"Statements joined by UNION answered with pages of different sizes ({min(sizes):,} to {max(sizes):,} bytes) that the "
-                "length of the value does not explain, while broken statements failed.",
-            )
-    return None
+    return _one_of_many(tried) if normal.steady else None
+
+
+def _counted(ordered: Sequence[tuple[int, Probe]]) -> Judged | None:
+    """Whether all column numbers up to one answered with the same page, and all beyond it failed."""
+    good = [(n, p) for n, p in ordered if p.ok]
+    bad = [(n, p) for n, p in ordered if p.status is not None and p.status >= 400]
+    if len({n for n, _ in good}) < 2 or not bad or {p.status for _, p in bad} & {403, 406, 429, 503}:
+        return None
+    last, first = max(n for n, _ in good), min(n for n, _ in bad)
+    if last >= first or _signature([p for _, p in good]) is None or len({(p.status, p.size) for _, p in bad}) > 2:
+        return None
+    return Judged(
+        Outcome.SUCCEEDED,
+        f"Ordering by column {last} answered as before and by column {first} failed: the statement reached the database.",
+    )
 
 
 def _one_of_many(tried: dict[int, list[Probe]]) -> Judged | None:
@@ -152,7 +156,8 @@ def _one_of_many(tried: dict[int, list[Probe]]) -> Judged | None:
     near = {n for (n, _), one in zip(ones, rest, strict=True) if abs(one) <= _SLACK}
     if len(far) == 1 and len(near) >= 4 and not far & near:
         return Judged(
-            Outcome.SUCCEEDED, f"Of {len(tried)} numbers of columns only {next(iter(far))} changed the page; all others did not."
+            Outcome.SUCCEEDED,
+            f"Of {len(tried)} numbers of columns only {next(iter(far))} changed the page; all others did not.",
         )
     return None
 
@@ -167,7 +172,12 @@ def delays(probes: Sequence[Probe], normal: Normal) -> Judged | None:  # noqa: A
         return None
     seconds = sorted({s for s, _ in obeyed})
     ignored = [p for s, p in waited if p.duration is not None and p.duration < s * 0.5]
-    if len(seconds) == 1 and not ignored and len({round(p.duration or 0, 1) for _, p in obeyed}) == 1 and seconds[0] >= 30:
+    if (
+        len(seconds) == 1
+        and not ignored
+        and len({round(p.duration or 0, 1) for _, p in obeyed}) == 1
+        and seconds[0] >= 30
+    ):
         return None  # a fixed time-out
     return Judged(
         Outcome.SUCCEEDED,
@@ -184,13 +194,16 @@ def files(probes: Sequence[Probe], normal: Normal) -> Judged | None:
     sizes: dict[str, set[int]] = defaultdict(set)
     for one in served:
         sizes[_file(one.value)].add(one.size or 0)
-    misses = {status for status, _ in normal.missing if status is not None and status >= 400} | {
-        p.status for p in probes if p.status in (404, 410, 500, 400)
+    if not normal.steady or sum(len(each) > 1 for each in sizes.values()) * 4 > len(sizes):
+        return None  # the same file with different sizes: sizes tell nothing here
+    lost = {(status, size) for status, size in normal.missing if status in (404, 410, 400)} | {
+        (p.status, p.size) for p in probes if p.status in (404, 410, 400)
     }
+    misses = {status for status, _ in lost} if len({size for _, size in lost}) <= max(3, len(lost) // 4) else set()
     alike = explained([p.value for p in served], [p.size or 0 for p in served])
     missing_ok = {size for status, size in normal.missing if status is not None and status < 300 and size is not None}
     served_other = [p for p in served if not any(abs((p.size or 0) - one) <= _SLACK for one in missing_ok)]
-    if misses and not (misses <= {403, 406}) and served_other and (len(sizes) < 2 or not alike):
+    if misses and served_other and (len(sizes) < 2 or not alike):
         biggest = max(p.size or 0 for p in served_other)
         normal_sizes = {size for _, size in normal.answers}
         if len(sizes) >= 2 or all(p.size not in normal_sizes for p in served_other):
@@ -198,9 +211,13 @@ def files(probes: Sequence[Probe], normal: Normal) -> Judged | None:
                 Outcome.SUCCEEDED,
                 f"{_plural(len(sizes), 'path')} outside the folder answered with {_range([p.size or 0 for p in served_other])}, "
                 f"where names that do not exist get status {', '.join(str(s) for s in sorted(s for s in misses if s))}.",
-                None if len(served_other) > 1 else f"It is one answer of {biggest:,} bytes; its content is not in the log.",
+                None
+                if len(served_other) > 1
+                else f"It is one answer of {biggest:,} bytes; its content is not in the log.",
             )
-    repeated = [name for name, each in sizes.items() if len(each) == 1 and sum(_file(p.value) == name for p in served) >= 2]
+    repeated = [
+        name for name, each in sizes.items() if len(each) == 1 and sum(_file(p.value) == name for p in served) >= 2
+    ]
     if len(sizes) >= 3 and repeated and not alike:
         return Judged(
             Outcome.SUCCEEDED,
@@ -215,10 +232,16 @@ def commands(probes: Sequence[Probe], normal: Normal) -> Judged | None:
     by_value: dict[str, set[int]] = defaultdict(set)
     for one in served:
         by_value[one.value].add(one.size or 0)
-    steady = all(len(each) == 1 for each in by_value.values())
+    steady = normal.steady and all(len(each) == 1 for each in by_value.values())
     again = any(sum(p.value == value for p in served) >= 2 for value in by_value)
     plain = {size for status, size in normal.answers if status is not None and status < 300}
-    if len(by_value) >= 4 and steady and again and len(plain) == 1 and not explained([p.value for p in served], [p.size or 0 for p in served]):
+    if (
+        len(by_value) >= 4
+        and steady
+        and again
+        and len(plain) == 1
+        and not explained([p.value for p in served], [p.size or 0 for p in served])
+    ):
         return Judged(
             Outcome.SUCCEEDED,
             f"{len(by_value)} commands answered with sizes of their own, the same command with the same size, harmless values always "
@@ -254,8 +277,12 @@ def _nothing_shown(cls: str, probes: Sequence[Probe], normal: Normal) -> Judged:
         return Judged(Outcome.FAILED, f"None of {count} was answered with success ({_statuses(probes)}).")
     sized = [p for p in served if p.size is not None]
     same = bool(sized) and explained([p.value for p in sized], [p.size or 0 for p in sized])
-    told = len(normal.answers) <= 3 or len({p.size for p in sized}) == 1  # among many normal sizes a likeness says nothing
-    as_normal = bool(sized) and told and all(any(_alike((p.status, p.size), one) for one in normal.answers) for p in sized)
+    told = (
+        len(normal.answers) <= 3 or len({p.size for p in sized}) == 1
+    )  # among many normal sizes a likeness says nothing
+    as_normal = (
+        bool(sized) and told and all(any(_alike((p.status, p.size), one) for one in normal.answers) for p in sized)
+    )
     if cls not in _BLIND and sized and (as_normal or (same and len({p.value for p in sized}) >= 3)):
         waits = any(statements.delay(p.value) for p in probes) and all(p.duration is None for p in probes)
         how = "its normal page" if as_normal else "the same page, apart from the value it repeats"
@@ -270,7 +297,9 @@ def _nothing_shown(cls: str, probes: Sequence[Probe], normal: Normal) -> Judged:
             f"The target answered {count} as usual; an attack of this kind may work without showing in the answer.",
             "Nothing in the answers differs from normal.",
         )
-    return Judged(Outcome.UNKNOWN, f"Of {count} {len(served):,} were answered; their sizes do not show whether it worked.")
+    return Judged(
+        Outcome.UNKNOWN, f"Of {count} {len(served):,} were answered; their sizes do not show whether it worked."
+    )
 
 
 def _signature(probes: Sequence[Probe]) -> tuple[int | None, int | None] | None:
@@ -288,6 +317,11 @@ def _alike(one: tuple[int | None, int | None], other: tuple[int | None, int | No
     if one[1] is None or other[1] is None:
         return True
     return abs(one[1] - other[1]) <= max(_SLACK, part * max(one[1], other[1]))
+
+
+def _base(value: str) -> str:
+    """The plain value that an injected one begins with."""
+    return re.split(r"['\")(\s;]|%", value, maxsplit=1)[0]
 
 
 def _file(value: str) -> str:

@@ -10,7 +10,7 @@ from delicti.model.ids import content_id
 from delicti.model.settings import Settings
 from delicti.model.tables import ACTOR, shaped
 from delicti.model.words import Outcome, Role
-from delicti.reconstruct import background, changes, episodes, guessing, merge, planted, roles, scene, staff, suspicion
+from delicti.reconstruct import background, changes, enumeration, episodes, guessing, merge, planted, roles, scene, staff, suspicion
 from delicti.reconstruct.columns import MISSING
 from delicti.reconstruct.episodes import Context, Episode
 from delicti.reconstruct.planted import Planted
@@ -60,23 +60,29 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
         guessers.update({one: max(guessers.get(one, 0), guessing.LEAST) for one in group})
     for known in seen.authorised | seen.owners:
         guessers.pop(known, None)
-    seen = seen.with_rows_of(set(guessers))
-    weighed = suspicion.weigh(seen, guessers)
+    counts = enumeration.find(seen, set(seen.authorised | seen.owners))
+    counters = {one.client: one.records for one in counts}
+    seen = seen.with_rows_of(set(guessers) | set(counters))
+    weighed = suspicion.weigh(seen, guessers, counters)
     excused = seen.authorised | seen.owners
     hostile = [one for one in weighed.hostile() if one not in excused]
     put = planted.find(seen, set(hostile), planted.catch_alls(seen.rows))
     users = background.shell_users(seen, put, set(hostile)) - excused
     if users:
         seen = seen.with_rows_of(users)
-        weighed = suspicion.weigh(seen, guessers)
+        weighed = suspicion.weigh(seen, guessers, counters)
         hostile = sorted(set(hostile) | users)
     shells = {one.path for one in put if one.shell}
     grouped = merge.groups(seen, weighed, hostile, put, together)
     units = merge.hostile_units(seen, weighed, hostile, shells)
-    context = background.context(seen, set(hostile), put, changes.find(seen))
+    context = background.context(seen, set(hostile), put, changes.find(seen), counts)
     actors = [_hostile(group, units, seen, weighed, guessers, context, shells) for group in grouped]
     actors = [one for one in actors if len(one.units)]
-    taken = pl.concat([one.units for one in actors]) if actors else pl.DataFrame(schema={"client": pl.String, "agent": pl.String})
+    taken = (
+        pl.concat([one.units for one in actors])
+        if actors
+        else pl.DataFrame(schema={"client": pl.String, "agent": pl.String})
+    )
     actors += _explained(seen, weighed, put, taken, set(hostile))
     return _tabled(seen, actors, put, list(context.changes), context)
 
@@ -108,6 +114,7 @@ def _hostile(
         tools=tools,
         addresses=len(group.addresses),
         joined=group.reasons,
+        counted=max((one.records for one in context.counts if one.client in group.addresses), default=0),
         apart=len(all_units) - len(own),
     )
     role, why, why_not = roles.hostile_role(facts)
@@ -117,7 +124,7 @@ def _hostile(
 
 def _aimed(found: pl.DataFrame, context: Context) -> int:
     """Attack requests against parameters at paths that harmless visitors use too."""
-    real = set(context.normal.filter(pl.col("status").is_between(200, 399))["path"])
+    real = context.normal.paths
     return found.filter(
         pl.col("class").is_in(list(INJECTIONS)) & pl.col("where").str.starts_with("query:") & pl.col("path").is_in(sorted(real))
         & (pl.col("path") != "/")
@@ -140,7 +147,9 @@ def _explained(
         own = seen.clients.filter(pl.col("client") == one).select("client", "agent")
         actors.append(_plain(role, why, own, None, seen))
     flagged = (
-        seen.rows.join(seen.findings.select("item", "line").unique(), on=["item", "line"], how="semi").select("client", "agent").unique()
+        seen.rows.join(seen.findings.select("item", "line").unique(), on=["item", "line"], how="semi")
+        .select("client", "agent")
+        .unique()
     )
     behaviour = {(row["client"], row["agent"]): row for row in weighed.units.iter_rows(named=True)}
     named = {(client, agent) for client, agent in flagged.iter_rows()} | set(victims) | set(workers)
@@ -169,7 +178,10 @@ def _harmless_role(
     if unit.get("kind") == "monitor":
         return Role.MONITOR, "its agent claims to be a monitor, and its findings are too few to say otherwise"
     if unit.get("ordinary"):
-        return Role.VISITOR, "it loads pages with what belongs to them, and its findings are too few or shared by other visitors"
+        return (
+            Role.VISITOR,
+            "it loads pages with what belongs to them, and its findings are too few or shared by other visitors",
+        )
     return Role.UNKNOWN, "its findings are too few to call it hostile, and nothing else tells what it is"
 
 
@@ -181,7 +193,11 @@ def _plain(role: Role, why: str, own: pl.DataFrame, identity: pl.DataFrame | Non
 
 
 def _id(addresses: tuple[str, ...], units: pl.DataFrame | None) -> str:
-    parts = [f"{client}\x1e{agent}" for client, agent in units.sort("client", "agent").iter_rows()] if units is not None else []
+    parts = (
+        [f"{client}\x1e{agent}" for client, agent in units.sort("client", "agent").iter_rows()]
+        if units is not None
+        else []
+    )
     return content_id("a", *addresses, *parts)
 
 
@@ -199,7 +215,10 @@ def _tabled(
             pl.col("requests").sum(),
             pl.col("first").min().alias("first_time"),
             pl.col("last").max().alias("last_time"),
-            pl.col("agent").sort_by(["requests", "agent"], descending=[True, False]).head(_SHOWN_AGENTS).alias("agents"),
+            pl.col("agent")
+            .sort_by(["requests", "agent"], descending=[True, False])
+            .head(_SHOWN_AGENTS)
+            .alias("agents"),
         )
     )
     said = pl.DataFrame(
@@ -214,7 +233,8 @@ def _tabled(
         schema={name: ACTOR[name] for name in ("actor", "addresses", "tools", "role", "why", "why_not")},
     )
     table = said.join(counted, on="actor", how="left").with_columns(
-        pl.col("agents").list.eval(pl.element().filter(pl.element() != "")).fill_null([]), pl.col("requests").fill_null(0)
+        pl.col("agents").list.eval(pl.element().filter(pl.element() != "")).fill_null([]),
+        pl.col("requests").fill_null(0),
     )
     table = shaped(table.sort("first_time", "actor", nulls_last=True), ACTOR)
     order = {one: at for at, one in enumerate(table["actor"])}

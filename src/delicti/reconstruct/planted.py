@@ -16,6 +16,8 @@ from delicti.reconstruct.scene import Scene
 
 COMMAND_CLASSES = ("rce", "web-shell", "php-injection", "shellshock")
 _UPLOAD_WINDOW = timedelta(days=1)
+_MANY = 5  # missing paths around a moment, from which a finder goes through a list
+_LIKE = 32  # bytes by which answers about missing paths differ
 _STORE = r"(?i)/(?:uploads?|media|images?|img|files?|tmp|temp|cache|assets|static|avatars?|attachments?|pictures?|photos?|documents?)/"
 
 
@@ -36,12 +38,16 @@ def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> lis
     """Planted paths first answered to a hostile address, by time."""
     rows = scene.rows.filter(pl.col("client").is_in(sorted(hostile)))
     named = pl.col("path").str.contains(SCRIPT)
-    asked = rows.filter(answered() & (pl.col("path").str.len_chars() > 1) & (named | pl.col("path").str.contains(r"\.html?$|/$")))
+    asked = rows.filter(
+        answered() & (pl.col("path").str.len_chars() > 1) & (named | pl.col("path").str.contains(r"\.html?$|/$"))
+    )
     if asked.is_empty():
         return []
     paths = asked["path"].unique().sort()
     others = _known_to_others(scene, paths, hostile)
-    commands = scene.found.filter(pl.col("class").is_in(COMMAND_CLASSES) & (pl.col("where") != "path") & (pl.col("where") != "agent"))
+    commands = scene.found.filter(
+        pl.col("class").is_in(COMMAND_CLASSES) & (pl.col("where") != "path") & (pl.col("where") != "agent")
+    )
     commanded = set(
         commands.filter(pl.col("client").is_in(sorted(hostile)) & pl.col("path").is_not_null())
         .group_by("path")
@@ -58,13 +64,18 @@ def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> lis
             continue  # someone else got it before
         if _like_missing(mine, catch_all) or _like_missing(mine, home):
             continue
+        later = rows.filter(
+            (pl.col("path") == where) & (pl.col("row") >= first["row"]) & pl.col("status").is_not_null()
+        )
+        if later.filter(answered()).height * 10 < len(later) * 6:
+            continue  # what is there answers
         gone = rows.filter((pl.col("path") == where) & pl.col("status").is_in(MISSING) & (pl.col("row") < first["row"]))
         upload = _upload(rows, first)
         shell = _is_shell(mine, str(where), commanded, after)
         hidden = len(gone) > 0 or where in hunted or re.search(_STORE, str(where)) is not None
         if upload is None and not (shell and where in commanded and hidden):
             continue
-        if not shell and gone.is_empty() and not after and not _fresh(scene, first["time"]):
+        if not shell and (not after or _hunting(rows, first)):
             continue
         found.append(
             Planted(str(where), shell, first["time"], first["client"], first["row"], upload, first["size_bytes"])
@@ -113,8 +124,8 @@ def _is_shell(mine: pl.DataFrame, where: str, commanded: set[str], visitors: int
 def _like_missing(mine: pl.DataFrame, catch_all: dict[int, set[int]]) -> bool:
     """Whether every answer looks like what this site says about paths that do not exist."""
     return all(
-        any(size is not None and abs(size - one) <= 32 for one in catch_all.get(status, ()))
-        for status, size in mine.select("status", "size_bytes").iter_rows()
+        any(size is not None and abs(size - one) <= _LIKE for one in catch_all.get(status, ()))
+        for status, size in mine.select("status", "size_bytes").unique().iter_rows()
     )
 
 
@@ -122,24 +133,35 @@ def _home(scene: Scene) -> dict[int, set[int]]:
     """The site's own front page, which many products' entry scripts are."""
     found: dict[int, set[int]] = {}
     front = scene.rows.filter(answered() & (pl.col("path") == "/") & pl.col("size_bytes").is_not_null())
-    for status, size in front.select("status", "size_bytes").unique().iter_rows():
+    usual = (
+        front.group_by("status", "size_bytes")
+        .len()
+        .sort("len", "status", "size_bytes", descending=[True, False, False])
+        .head(50)
+    )
+    for status, size, _ in usual.iter_rows():
         found.setdefault(status, set()).add(size)
     return found
 
 
-def _fresh(scene: Scene, time: datetime) -> bool:
-    """Whether the evidence reaches back a day before, so that a path nobody asked was likely not there."""
-    start = scene.by_address["first"].min()
-    return isinstance(start, datetime) and time - start >= timedelta(days=1)
+def _hunting(rows: pl.DataFrame, first: dict[str, object]) -> bool:
+    """Whether the finder was going through many names when it met this one."""
+    around = pl.duration(minutes=10)
+    lost = rows.filter(
+        (pl.col("client") == first["client"]) & pl.col("status").is_in(MISSING)
+        & pl.col("time").is_between(pl.lit(first["time"]) - around, pl.lit(first["time"]) + around)
+    )  # fmt: skip
+    return lost["path"].n_unique() >= _MANY
 
 
 def catch_alls(rows: pl.DataFrame) -> dict[int, set[int]]:
     """Successful answers that many unrelated paths share, by status: what this site says about what it does not have."""
+    pages = rows.filter(answered() & ~pl.col("asset") & (pl.col("path") != "/") & (pl.col("method") == "GET"))
     shared = (
-        rows.filter(answered() & ~pl.col("asset") & (pl.col("path") != "/") & pl.col("size_bytes").is_not_null() & (pl.col("method") == "GET"))
+        pages.filter(pl.col("size_bytes").is_not_null() & pl.col("query").is_null())
         .group_by("status", "size_bytes")
         .agg(pl.col("path").n_unique().alias("paths"))
-        .filter(pl.col("paths") >= 8)
+        .filter((pl.col("paths") >= 8) & (pl.col("paths") * 10 >= pl.col("paths").sum()))
     )
     found: dict[int, set[int]] = {}
     for status, size, _ in shared.sort("status", "size_bytes").iter_rows():

@@ -1,6 +1,7 @@
 """Looking for what is there: lists of paths gone through (discovery) and known weaknesses asked for (reconnaissance)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,6 +13,7 @@ from delicti.reconstruct.series import runs
 if TYPE_CHECKING:
     from delicti.reconstruct.episodes import Episode
 
+_PAUSE = timedelta(minutes=30)
 _LIST = 20  # requests from which a run is a list
 
 
@@ -20,15 +22,21 @@ def probing(free: pl.DataFrame, found: pl.DataFrame, *, reached: bool) -> "list[
     flagged = set(found["row"].drop_nulls().to_list())
     probes = free.with_columns(
         pl.col("row").is_in(list(flagged)).alias("flagged"), pl.col("status").is_in(MISSING).alias("lost")
-    ).with_columns((pl.col("flagged") | pl.col("lost") | (pl.col("kind") == "tool") | (pl.col("status") == 400)).alias("probe"))
+    ).with_columns(
+        (pl.col("flagged") | pl.col("lost") | (pl.col("kind") == "tool") | (pl.col("status") == 400)).alias("probe")
+    )
     made = []
     for run in _bursts(probes):
         telling = run.filter(pl.col("probe"))
-        if len(telling) < 2 or not run.select((pl.col("flagged") | pl.col("lost") | (pl.col("status") == 400)).any()).item():
+        if (
+            len(telling) < 2
+            or not run.select((pl.col("flagged") | pl.col("lost") | (pl.col("status") == 400)).any()).item()
+        ):
             continue
         # A tool opens with a plain look at the site; what came within a minute of its first probe belongs to it.
         around = pl.col("time").is_between(
-            pl.lit(telling["time"].min()) - pl.duration(minutes=1), pl.lit(telling["time"].max()) + pl.duration(minutes=1)
+            pl.lit(telling["time"].min()) - pl.duration(minutes=1),
+            pl.lit(telling["time"].max()) + pl.duration(minutes=1),
         )
         made.append(_episode(run.filter(around | pl.col("row").is_in(telling["row"].implode())), reached=reached))
     return made
@@ -36,7 +44,10 @@ def probing(free: pl.DataFrame, found: pl.DataFrame, *, reached: bool) -> "list[
 
 def _bursts(probes: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Runs, cut again where the agent changes after a pause, or where one agent's list ends before another's begins."""
-    for whole in runs(probes):
+    for whole in runs(probes, _PAUSE):
+        if whole["agent"].n_unique() == 1:
+            yield whole
+            continue
         changed = (pl.col("agent") != pl.col("agent").shift()) & (pl.col("time").diff() > pl.duration(minutes=1))
         numbered = whole.with_columns(changed.fill_null(value=False).cum_sum().alias("part"))
         for run in numbered.partition_by("part", maintain_order=True):
@@ -44,6 +55,9 @@ def _bursts(probes: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 
 def _lists(run: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    if len(run) < 2 * _LIST:
+        yield run
+        return
     spans = (
         run.group_by("agent")
         .agg(pl.col("row").min().alias("from"), pl.col("row").max().alias("to"), pl.len().alias("n"))
@@ -68,7 +82,11 @@ def _episode(run: pl.DataFrame, *, reached: bool) -> "Episode":
     lost = run.filter(pl.col("lost"))
     kind = "discovery" if _is_list(run, lost) else "reconnaissance"
     hidden = run.filter(
-        pl.col("status").is_between(200, 299) & pl.col("flagged") & ~pl.col("asset") & (pl.col("path") != "/") & pl.col("query").is_null()
+        pl.col("status").is_between(200, 299)
+        & pl.col("flagged")
+        & ~pl.col("asset")
+        & (pl.col("path") != "/")
+        & pl.col("query").is_null()
     )
     count, missing = len(run), len(lost)
     if reached:
@@ -78,7 +96,10 @@ def _episode(run: pl.DataFrame, *, reached: bool) -> "Episode":
         outcome, doubt = Outcome.UNKNOWN, "What was answered may have been public."
         reason = f"{missing:,} of {count:,} requests found nothing; {len(hidden):,} of the others were answered."
     else:
-        outcome, doubt = Outcome.FAILED, "What is answered to everybody, redirects and refusals still tell something of the site."
+        outcome, doubt = (
+            Outcome.FAILED,
+            "What is answered to everybody, redirects and refusals still tell something of the site.",
+        )
         reason = f"{missing:,} of {count:,} requests found nothing, and nothing that was found was used later."
     return Episode(kind, run, outcome, reason, doubt)
 

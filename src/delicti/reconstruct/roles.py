@@ -27,6 +27,7 @@ class Facts:
     tools: list[str] = field(default_factory=list)
     addresses: int = 1
     joined: list[str] = field(default_factory=list)
+    counted: int = 0  # records of one kind counted through
     apart: int = 0  # agents behind the same addresses that were kept apart as visitors
 
 
@@ -41,6 +42,8 @@ def hostile_role(facts: Facts) -> tuple[Role, str, str]:
         reasons.append(f"{_count(facts.aimed, 'attack request')} against parameters that exist on this site")
     if facts.guesses >= 10:
         reasons.append(f"{_count(facts.guesses, 'refused login')} in a row at this site's login")
+    if facts.counted:
+        reasons.append(f"{facts.counted:,} records counted through where others ask for their own")
     if facts.probed >= _LIST:
         reasons.append(f"a list of {facts.probed:,} paths gone through")
     role = Role.ATTACKER if reasons else Role.SCANNER
@@ -68,7 +71,9 @@ def against(facts: Facts, role: Role) -> str:
     if facts.joined:
         doubt += " That the addresses belong to one actor is concluded, not recorded."
     if facts.apart:
-        doubt += f" {_count(facts.apart, 'other browser')} behind the same address behaved like a visitor and is kept apart."
+        doubt += (
+            f" {_count(facts.apart, 'other browser')} behind the same address behaved like a visitor and is kept apart."
+        )
     return doubt
 
 

@@ -18,9 +18,11 @@ _TRACES = re.compile(
     r"(?:\brm\b|\bsed\b[^&|;]*-i|\bshred\b|\btruncate\b|\bunlink\b|\bwipe\b|\bdel\b|-delete\b|>\s*\S|\bcat\s+/dev/null|\bln\s+-s|\btee\b|"
     r"\bmv\b|\bgrep\s+-v)[^&]*(?:\.log\b|/log/|logs?/|history|wtmp|utmp|lastlog|audit|journal)|\bhistory\s+-c|HISTFILE|HISTSIZE|"
     r"\bunset\s+HIST|wevtutil|clear-eventlog|journalctl\s+--vacuum|\btouch\s+-[a-z]*[rdt]",
-    re.I,
+    re.IGNORECASE,
 )
-_GATHERING = re.compile(r"\bmysqldump\b|\bpg_dump|\bmongodump|\bsqlite3\b.*\.dump|\b(?:tar|zip|7z|rar)\b\s+\S*[caz]|\bexpdp\b", re.I)
+_GATHERING = re.compile(
+    r"\bmysqldump\b|\bpg_dump|\bmongodump|\bsqlite3\b.*\.dump|\b(?:tar|zip|7z|rar)\b\s+\S*[caz]|\bexpdp\b", re.IGNORECASE
+)
 _NEAR = "10m"
 
 
@@ -100,19 +102,28 @@ def _run(run, mine, script, changes, pages, context, near):  # type: ignore[no-u
             before = rest.filter(pl.col("row") <= page.row)
             cause = _last_writes(before)
             if len(cause) and len(mine_page):
-                made.append(_fraud(pl.concat([cause, mine_page], how="diagonal").unique("row").sort("row"), page, context))
+                made.append(
+                    _fraud(pl.concat([cause, mine_page], how="diagonal").unique("row").sort("row"), page, context)
+                )
                 rest = rest.filter(~pl.col("row").is_in(cause["row"].implode()))
     for change in changes:
         if change.part < LARGE or not len(rest):
             continue
-        cause = _last_writes(rest.filter((pl.col("time") <= change.first_after) & (pl.col("time") >= change.last_before - near)))
+        cause = _last_writes(
+            rest.filter((pl.col("time") <= change.first_after) & (pl.col("time") >= change.last_before - near))
+        )
         if len(cause) and not any(one.kind == "defacement" and one.detail.get("change") for one in made):
             look = mine.filter(
-                (pl.col("path") == change.target) & pl.col("time").is_between(cause["time"].min(), cause["time"].max() + near)
+                (pl.col("path") == change.target)
+                & pl.col("time").is_between(cause["time"].min(), cause["time"].max() + near)
             )
             made.append(_defaced(pl.concat([cause, look], how="diagonal").unique("row").sort("row"), change))
             rest = rest.filter(~pl.col("row").is_in(cause["row"].implode()))
-    dumps = rest.filter(pl.Series([bool(_GATHERING.search(decoded(t).partition("?")[2])) for t in rest["target"].to_list()], dtype=pl.Boolean))
+    dumps = rest.filter(
+        pl.Series(
+            [bool(_GATHERING.search(decoded(t).partition("?")[2])) for t in rest["target"].to_list()], dtype=pl.Boolean
+        )
+    )
     del gathering
     if len(dumps):
         made.append(
@@ -134,10 +145,13 @@ def _last_writes(rows: pl.DataFrame) -> pl.DataFrame:
     posts = near.filter(pl.col("method") != "GET")
     if len(posts):
         writes = near.filter(
-            (pl.col("method") != "GET") | pl.col("query").fill_null("").str.contains(r"(?i)mkdir|wget|curl|echo|cp|mv|tar|unzip|base64|%3E|>")
+            (pl.col("method") != "GET")
+            | pl.col("query").fill_null("").str.contains(r"(?i)mkdir|wget|curl|echo|cp|mv|tar|unzip|base64|%3E|>")
         )
         return writes
-    return near.filter(pl.col("query").fill_null("").str.contains(r"(?i)mkdir|wget|curl|echo|\bcp|\bmv|tar|unzip|base64|%3E|>"))
+    return near.filter(
+        pl.col("query").fill_null("").str.contains(r"(?i)mkdir|wget|curl|echo|\bcp|\bmv|tar|unzip|base64|%3E|>")
+    )
 
 
 def _used(rows: pl.DataFrame, script: Planted) -> "Episode":
@@ -153,14 +167,25 @@ def _used(rows: pl.DataFrame, script: Planted) -> "Episode":
             "shell use", rows, Outcome.SUCCEEDED, detail + ".",
             "The answers' contents are not in the log; that each command ran is not shown.", script.path,
         )  # fmt: skip
-    return Episode("shell use", rows, Outcome.FAILED, f"None of {len(rows):,} requests to {script.path} was answered.", None, script.path)
+    return Episode(
+        "shell use",
+        rows,
+        Outcome.FAILED,
+        f"None of {len(rows):,} requests to {script.path} was answered.",
+        None,
+        script.path,
+    )
 
 
 def _wiped(rows: pl.DataFrame, script: Planted, mine: pl.DataFrame) -> "Episode":
     from delicti.reconstruct.episodes import Episode
 
     earlier = mine.filter(pl.col("row") < rows["row"][0])
-    still = f"{len(earlier):,} earlier requests of this actor are still in the log" if len(earlier) else "no earlier request of this actor is left"
+    still = (
+        f"{len(earlier):,} earlier requests of this actor are still in the log"
+        if len(earlier)
+        else "no earlier request of this actor is left"
+    )
     return Episode(
         "cover-up", rows, Outcome.UNKNOWN,
         f"{len(rows):,} requests asked to remove or change logs; whether that happened is not shown ({still}).",
@@ -181,7 +206,9 @@ def _fraud(rows: pl.DataFrame, page: Planted, context: "Context") -> "Episode":
 
 
 def _dropped(mine: pl.DataFrame, page: Planted, context: "Context") -> "Episode":
-    rows = mine.filter((pl.col("row") == page.upload_row) | ((pl.col("path") == page.path) & (pl.col("row") >= page.row)))
+    rows = mine.filter(
+        (pl.col("row") == page.upload_row) | ((pl.col("path") == page.path) & (pl.col("row") >= page.row))
+    )
     return _fraud(rows, page, context)
 
 
@@ -207,7 +234,11 @@ def _replaced(mine: pl.DataFrame, context: "Context", made: "list[Episode]", kno
     used = {row for one in made for row in one.rows["row"].to_list()}
     found: list[Episode] = []
     for change in context.changes:
-        if change.target in done or change.part < LARGE or any(one.kind == "defacement" and _near(one, change) for one in made + found):
+        if (
+            change.target in done
+            or change.part < LARGE
+            or any(one.kind == "defacement" and _near(one, change) for one in made + found)
+        ):
             continue
         writes = mine.filter(
             pl.col("method").is_in(["POST", "PUT", "DELETE", "PATCH"]) & pl.col("status").is_between(200, 399)

@@ -23,7 +23,9 @@ def learned(scene: Scene, without: set[str]) -> dict[tuple[str, str], str]:
     if entered.is_empty():
         return {}
     written = (
-        scene.tables.requests.filter(pl.col("method").is_in(["POST", "PUT", "PATCH", "DELETE"]) & pl.col("status").is_between(200, 399))
+        scene.tables.requests.filter(
+            pl.col("method").is_in(["POST", "PUT", "PATCH", "DELETE"]) & pl.col("status").is_between(200, 399)
+        )
         .select("client", pl.col("agent").fill_null(""), "target", "time")
         .with_columns(path())
         .group_by("path", "client", "agent")

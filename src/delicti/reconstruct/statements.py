@@ -9,22 +9,31 @@ from typing import NamedTuple
 _COMPARE = re.compile(
     r"(?P<n1>\d+)\s*(?P<op>=|<>|!=|<=>|>=|<=|>|<|like|rlike)\s*(?P<n2>\d+)(?![\w(])|"
     r"(?P<q>['\"])(?P<s1>[^'\"]*)(?P=q)\s*(?P<ops>=|like|<>|!=)\s*(?P<q2>['\"])(?P<s2>[^'\"]*)",
-    re.I,
+    re.IGNORECASE,
 )
-_JOINED = re.compile(r"(?:\band\b|&&)", re.I)
-_OTHER = re.compile(r"\bor\b|\|\||\bunion\b|\bselect\b|\bsleep\b|\bcase\b|\bif\s*\(|\bxor\b|\bnot\b|\bprocedure\b", re.I)
-_UNION = re.compile(r"\bunion\b[\s/*+!\d()]*(?:all\b|distinct\b)?[\s/*+!\d(]*\bselect\b", re.I)
-_ORDER = re.compile(r"\b(?:order|group)\s+by\s+(\d{1,5})\b(?!\s*[,(])", re.I)
-_DELAY = re.compile(r"(?:pg_)?sleep\s*\(\s*(\d{1,3})|waitfor\s+delay\s+['\"]?\d+:\d+:(\d+)|dbms_\w+\.\w+\([^)]*?(\d{1,3})\s*\)", re.I)
-_TABLE = re.compile(r"\bfrom\s+([`\"\[]?[A-Za-z_][\w$]*[`\"\]]?(?:\s*\.\s*[`\"\[]?[A-Za-z_][\w$]*[`\"\]]?){0,2})", re.I)
-_CATALOGUE = re.compile(r"^(?:information_schema|mysql|performance_schema|sys|pg_\w+|sqlite_\w+|sysibm|msys\w+|master|syscat|all_\w+|user_\w+|dba_\w+)\b|^dual$|^sysmaster|^rdb\$", re.I)
-_LIMIT = re.compile(r"\blimit\s+(\d{1,9})(?:\s*,\s*(\d{1,9})|\s+offset\s+(\d{1,9}))?", re.I)
-_FETCH = re.compile(r"\boffset\s+(\d{1,9})\s+rows?(?:\s+fetch\s+(?:next|first)\s+(\d{1,9}))?", re.I)
-_TOP = re.compile(r"\btop\s*\(?\s*(\d{1,9})", re.I)
-_GATHER = re.compile(r"group_concat|json_arrayagg|json_group_array|string_agg|array_agg|xmlagg|listagg|for\s+(?:xml|json)", re.I)
-_COUNTING = re.compile(r"\bselect\b[^()]*\bcount\s*\(", re.I)
-_BITWISE = re.compile(r"\b(?:ord|ascii|unicode|mid|substr(?:ing)?|left|lpad|strpos)\s*\(", re.I)
-_GLUE = re.compile(r"concat_ws\s*\(\s*(?:0x([0-9a-f]+)|'([^']*)')", re.I)
+_JOINED = re.compile(r"(?:\band\b|&&)", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\bor\b|\|\||\bunion\b|\bselect\b|\bsleep\b|\bcase\b|\bif\s*\(|\bxor\b|\bnot\b|\bprocedure\b", re.IGNORECASE
+)
+_UNION = re.compile(r"\bunion\b[\s/*+!\d()]*(?:all\b|distinct\b)?[\s/*+!\d(]*\bselect\b", re.IGNORECASE)
+_ORDER = re.compile(r"\b(?:order|group)\s+by\s+(\d{1,5})\b(?!\s*[,(])", re.IGNORECASE)
+_DELAY = re.compile(
+    r"(?:pg_)?sleep\s*\(\s*(\d{1,3})|waitfor\s+delay\s+['\"]?\d+:\d+:(\d+)|dbms_\w+\.\w+\([^)]*?(\d{1,3})\s*\)", re.IGNORECASE
+)
+_TABLE = re.compile(r"\bfrom\s+([`\"\[]?[A-Za-z_][\w$]*[`\"\]]?(?:\s*\.\s*[`\"\[]?[A-Za-z_][\w$]*[`\"\]]?){0,2})", re.IGNORECASE)
+_CATALOGUE = re.compile(
+    r"^(?:information_schema|mysql|performance_schema|sys|pg_\w+|sqlite_\w+|sysibm|msys\w+|master|syscat|all_\w+|user_\w+|dba_\w+)\b|^dual$|^sysmaster|^rdb\$",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(r"\blimit\s+(\d{1,9})(?:\s*,\s*(\d{1,9})|\s+offset\s+(\d{1,9}))?", re.IGNORECASE)
+_FETCH = re.compile(r"\boffset\s+(\d{1,9})\s+rows?(?:\s+fetch\s+(?:next|first)\s+(\d{1,9}))?", re.IGNORECASE)
+_TOP = re.compile(r"\btop\s*\(?\s*(\d{1,9})", re.IGNORECASE)
+_GATHER = re.compile(
+    r"group_concat|json_arrayagg|json_group_array|string_agg|array_agg|xmlagg|listagg|for\s+(?:xml|json)", re.IGNORECASE
+)
+_COUNTING = re.compile(r"\bselect\b[^()]*\bcount\s*\(", re.IGNORECASE)
+_BITWISE = re.compile(r"\b(?:ord|ascii|unicode|mid|substr(?:ing)?|left|lpad|strpos)\s*\(", re.IGNORECASE)
+_GLUE = re.compile(r"concat_ws\s*\(\s*(?:0x([0-9a-f]+)|'([^']*)')", re.IGNORECASE)
 
 
 class Window(NamedTuple):
@@ -58,7 +67,7 @@ def _true(one: re.Match[str]) -> bool:
 
 def skeleton(value: str) -> str:
     """The value with its numbers and quoted words taken out: what two probes of one kind share."""
-    text = re.sub(r"0x[0-9a-f]+", "#", value, flags=re.I)
+    text = re.sub(r"0x[0-9a-f]+", "#", value, flags=re.IGNORECASE)
     text = re.sub(r"'[^']*'?|\"[^\"]*\"?", "'", text)
     return re.sub(r"\s+", " ", re.sub(r"\d+", "#", text)).strip().lower()
 
@@ -83,7 +92,11 @@ def union_columns(value: str) -> int | None:
                 break
         elif sign == "," and depth == 0:
             columns += 1
-        elif depth == 0 and (sign in "#;" or rest.startswith("--", at) or re.match(r"\s(?:from|union|limit|where|order)\b", rest[at:], re.I)):
+        elif depth == 0 and (
+            sign in "#;"
+            or rest.startswith("--", at)
+            or re.match(r"\s(?:from|union|limit|where|order)\b", rest[at:], re.IGNORECASE)
+        ):
             break
     return columns
 

@@ -21,7 +21,9 @@ def holes(people: People) -> list[Open]:
                 found[weakness, one.target] = Open(weakness=weakness, target=one.target, state=state, reason=reason)
             elif one.kind == "shell use":
                 state, reason = _script(people, one.target)
-                found["web shell", one.target] = Open(weakness="web shell", target=one.target, state=state, reason=reason)
+                found["web shell", one.target] = Open(
+                    weakness="web shell", target=one.target, state=state, reason=reason
+                )
             elif one.kind == "credential guessing":
                 found["weak password", one.target] = Open(
                     weakness="weak password", target=one.target, state="unknown",
@@ -32,7 +34,9 @@ def holes(people: People) -> list[Open]:
 
 def _newest(people: People, target: str | None, where: str | None) -> tuple[str, str]:
     """The answer to the newest attack on this parameter, by anybody."""
-    asked = people.scene.found.filter((pl.col("path") == target) & (pl.col("where") == where) & pl.col("status").is_not_null())
+    asked = people.scene.found.filter(
+        (pl.col("path") == target) & (pl.col("where") == where) & pl.col("status").is_not_null()
+    )
     good = asked.filter(pl.col("status").is_between(200, 299))
     if good.is_empty() or asked.is_empty():
         return "unknown", "No later request tried it."

@@ -87,7 +87,9 @@ def _episodes(who: people.People) -> tuple[pl.DataFrame, pl.DataFrame]:
     table = pl.DataFrame(rows, schema=t.EPISODE) if rows else pl.DataFrame(schema=t.EPISODE)
     schema = {"item": pl.String, "line": pl.Int64, "episode": pl.String}
     where = pl.concat(places) if places else pl.DataFrame(schema=schema)
-    return table.sort("first_time", "episode"), where.sort("item", "line", "episode").unique(["item", "line"], keep="first", maintain_order=True)
+    return table.sort("first_time", "episode"), where.sort("item", "line", "episode").unique(
+        ["item", "line"], keep="first", maintain_order=True
+    )
 
 
 def _requests(tables: Tables, who: people.People, places: pl.DataFrame) -> pl.LazyFrame:
@@ -104,7 +106,12 @@ def _requests(tables: Tables, who: people.People, places: pl.DataFrame) -> pl.La
 def _messages(tables: Tables, who: people.People) -> pl.LazyFrame:
     """Messages of the addresses in the table; where two actors share an address, the message names none of them."""
     units = who.units.unique(["client", "actor"]).with_columns(pl.len().over("client").alias("n"))
-    actors = units.with_columns(pl.when(pl.col("n") == 1).then("actor").alias("actor")).select("client", "actor").unique("client").lazy()
+    actors = (
+        units.with_columns(pl.when(pl.col("n") == 1).then("actor").alias("actor"))
+        .select("client", "actor")
+        .unique("client")
+        .lazy()
+    )
     return (
         tables.messages.drop("actor")
         .join(actors, on="client", how="inner", maintain_order="left")

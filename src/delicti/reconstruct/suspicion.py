@@ -29,8 +29,9 @@ class Suspicion:
         return self.table.filter((pl.col("points") >= BAR) & (pl.col("pieces") >= 2))["client"].sort().to_list()
 
 
-def weigh(scene: Scene, guessers: dict[str, int]) -> Suspicion:
-    """Weighs every address that was looked at; `guessers` are addresses with their refused guesses."""
+def weigh(scene: Scene, guessers: dict[str, int], counters: dict[str, int]) -> Suspicion:
+    """Weighs every address that was looked at; `guessers` are addresses with their refused guesses,
+    `counters` those that count through records, with how many."""
     units = units_of(scene)
     counted = _counted(scene.found, units)
     table = (
@@ -53,7 +54,15 @@ def weigh(scene: Scene, guessers: dict[str, int]) -> Suspicion:
             on="client",
             how="left",
         )
-        .with_columns(pl.col("sure", "weak", "agent_found", "probed", "guesses", "flagged").fill_null(0))
+        .join(
+            pl.DataFrame(
+                {"client": list(counters), "records": list(counters.values())},
+                schema={"client": pl.String, "records": pl.Int64},
+            ),
+            on="client",
+            how="left",
+        )
+        .with_columns(pl.col("sure", "weak", "agent_found", "probed", "guesses", "records", "flagged").fill_null(0))
         .with_columns(pl.col("gentle").fill_null(value=False), pl.col("probe_share").fill_null(0.0))
         .with_columns(_points().alias("points"), _pieces().alias("pieces"))
         .sort("client")
@@ -121,7 +130,8 @@ def _missing(scene: Scene) -> pl.DataFrame:
         pl.col("status").is_in(MISSING) & pl.col("referrer").is_null() & (pl.col("path") != "/favicon.ico")
     )
     led = scene.rows.filter(
-        pl.col("status").is_in(MISSING) & (pl.col("referrer").is_not_null() | pl.col("kind").is_in(["crawler", "monitor"]))
+        pl.col("status").is_in(MISSING)
+        & (pl.col("referrer").is_not_null() | pl.col("kind").is_in(["crawler", "monitor"]))
     ).select(pl.col("path").unique())
     total = scene.rows.group_by("client").agg(pl.len().alias("all"))
     return (
@@ -167,6 +177,7 @@ def _points() -> pl.Expr:
         + pl.col("agent_found") * 0.5
         + probing
         + guessing
+        + pl.when(pl.col("records") >= 40).then(2.0).otherwise(0.0)
         + pl.when(pl.col("tooled")).then(1.0).otherwise(0.0)
         + pl.when(pl.col("scripted") & (evidence | (pl.col("probed") >= 2))).then(0.5).otherwise(0.0)
         - pl.when(pl.col("claimed") & ~pl.col("tooled")).then(1.5).otherwise(0.0)
@@ -181,5 +192,6 @@ def _pieces() -> pl.Expr:
         + pl.col("weak")
         + pl.when(pl.col("probed") >= 2).then(pl.min_horizontal("probed", pl.lit(3))).otherwise(0)
         + pl.when(pl.col("guesses") >= 10).then(2).otherwise(0)
+        + pl.when(pl.col("records") >= 40).then(2).otherwise(0)
         + pl.col("tooled").cast(pl.Int64)
     )

@@ -39,7 +39,16 @@ def episode_id(actor: Actor, one: Episode) -> str:
     """The id of an episode: its actor, kind, target and the places of its first and last request."""
     first, last = one.rows.row(0, named=True), one.rows.row(-1, named=True)
     return content_id(
-        "e", actor.id, one.kind, one.target, one.where, first["item"], first["line"], last["item"], last["line"], len(one.rows)
+        "e",
+        actor.id,
+        one.kind,
+        one.target,
+        one.where,
+        first["item"],
+        first["line"],
+        last["item"],
+        last["line"],
+        len(one.rows),
     )
 
 
@@ -83,7 +92,7 @@ def _table(actor: Actor, one: Episode, name: str, asked: list[dict[str, object]]
             reason=f"The statements page through {covered:,} rows in {len(asked):,} requests; the last page may have held fewer.",
         )  # fmt: skip
     columns, joint = statements.row_overhead(str(asked[0]["value"]))
-    content = sum(max(0, _bytes(row) - base) for row, in ((row,) for row in asked))
+    content = sum(max(0, _bytes(row) - base) for (row,) in ((row,) for row in asked))
     distinct = max((max(0, _bytes(row) - base) for row in asked), default=content)
     total = distinct if len({str(row["value"]) for row in asked}) == 1 else content
     low = max(1, total // (columns * _LONGEST_FIELD + joint))
@@ -111,13 +120,21 @@ def _records(actor: Actor, one: Episode) -> Taken:
     count = good["target"].n_unique()
     size = good["size_bytes"].sum()
     return Taken(
-        what=re.sub(r"\d+", "#", one.target or "records"), rows_low=count, rows_best=count, rows_high=count, bytes=int(size or 0),
+        what=_thing(one), rows_low=count, rows_best=count, rows_high=count, bytes=int(size or 0),
         actor=actor.id, episode=episode_id(actor, one), reason=f"{count:,} different records were asked for by number and answered.",
     )  # fmt: skip
 
 
+def _thing(one: Episode) -> str:
+    """What the records are called in the path."""
+    parts = [part for part in (one.target or "").split("/") if part and "#" not in part and not part.isdigit()]
+    return re.sub(r"\.\w{2,5}$", "", parts[-1]) if parts else "records"
+
+
 def _files(actor: Actor, one: Episode) -> Taken:
-    good = one.rows.filter(pl.col("status").is_between(200, 299) & pl.col("value").str.contains(r"\.\.|^/|^\w:|^\w+://"))
+    good = one.rows.filter(
+        pl.col("status").is_between(200, 299) & pl.col("value").str.contains(r"\.\.|^/|^\w:|^\w+://")
+    )
     names = sorted(set(good["value"]))
     return Taken(
         what=f"files read through {one.target}: {', '.join(names[:6])}" + (" and more" if len(names) > 6 else ""),

@@ -36,8 +36,12 @@ def sentences(people: People, findings: pl.DataFrame) -> Iterator[Sentence]:
     total = int(scene.by_address["requests"].sum())
     first, last = scene.by_address["first"].min(), scene.by_address["last"].max()
     counts = {"requests": total, "clients": len(scene.by_address), "findings": len(scene.findings)}
-    span = f" from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC" if first is not None and last is not None else ""
-    yield Sentence(text=f"The evidence holds {total:,} requests of {len(scene.by_address):,} addresses{span}.", counts=counts)
+    span = (
+        f" from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC" if first is not None and last is not None else ""
+    )
+    yield Sentence(
+        text=f"The evidence holds {total:,} requests of {len(scene.by_address):,} addresses{span}.", counts=counts
+    )
     hostile = [one for one in people.actors if one.hostile]
     if not hostile:
         yield Sentence(
@@ -64,14 +68,20 @@ def sentences(people: People, findings: pl.DataFrame) -> Iterator[Sentence]:
 
 def _episode(actor: Actor, one: Episode, cited: Mapping[tuple[str, int], list[str]]) -> Sentence:
     parameter = f", parameter {one.where.partition(':')[2]}," if one.where and one.where.startswith("query:") else ""
-    verb = _VERBS[one.kind].format(target=one.target or "the site", parameter=parameter, name=_NAMES.get(one.cls or "", one.cls or ""))
+    verb = _VERBS[one.kind].format(
+        target=one.target or "the site", parameter=parameter, name=_NAMES.get(one.cls or "", one.cls or "")
+    )
     when = f"{one.first:%Y-%m-%d %H:%M:%S}"
     until = "" if one.last == one.first else (
         f" to {one.last:%H:%M:%S}" if one.last.date() == one.first.date() else f" to {one.last:%Y-%m-%d %H:%M:%S}"
     )  # fmt: skip
     from_here = one.rows["client"].unique().sort().to_list()
     who = " and ".join(from_here) if len(from_here) < 3 else f"{from_here[0]} and {len(from_here) - 1:,} more addresses"
-    ends = {Outcome.SUCCEEDED: "This succeeded", Outcome.FAILED: "This failed", Outcome.UNKNOWN: "Whether it worked is unknown"}[one.outcome]
+    ends = {
+        Outcome.SUCCEEDED: "This succeeded",
+        Outcome.FAILED: "This failed",
+        Outcome.UNKNOWN: "Whether it worked is unknown",
+    }[one.outcome]
     places = zip(one.rows["item"].to_list(), one.rows["line"].to_list(), strict=True)
     findings = [finding for place in places for finding in cited.get(place, ())][:_CITED]
     return Sentence(
@@ -86,7 +96,9 @@ def _episode(actor: Actor, one: Episode, cited: Mapping[tuple[str, int], list[st
 
 def _cited(findings: pl.DataFrame) -> dict[tuple[str, int], list[str]]:
     cited: dict[tuple[str, int], list[str]] = {}
-    for item, line, finding in findings.filter(pl.col("line").is_not_null()).select("item", "line", "finding").sort("finding").iter_rows():
+    for item, line, finding in (
+        findings.filter(pl.col("line").is_not_null()).select("item", "line", "finding").sort("finding").iter_rows()
+    ):
         cited.setdefault((item, line), []).append(finding)
     return cited
 
@@ -148,7 +160,13 @@ def changed(people: People) -> list[Changed]:
             what = one.detail.get("planted") or one.detail.get("page") or one.detail.get("change")
             if what and one.outcome is Outcome.SUCCEEDED:
                 found.append(
-                    Changed(what=what, actor=actor.id, episode=episode_id(actor, one), time=_text(one.last), reason=one.reason)
+                    Changed(
+                        what=what,
+                        actor=actor.id,
+                        episode=episode_id(actor, one),
+                        time=_text(one.last),
+                        reason=one.reason,
+                    )
                 )
     told = {one.what for one in found}
     for change in people.changes:
@@ -157,10 +175,17 @@ def changed(people: People) -> list[Changed]:
                 (actor, one)
                 for actor in people.actors
                 for one in actor.episodes
-                if one.detail.get("change") and change.last_before - _MOMENT <= one.first <= change.first_after + _MOMENT
+                if one.detail.get("change")
+                and change.last_before - _MOMENT <= one.first <= change.first_after + _MOMENT
             ]
-            how = "is no longer answered" if change.gone else f"changed from about {change.before:,} to {change.after:,} bytes for everybody"
-            who = "in the same moment as another page that an attacker changed" if near else "who changed it is not shown"
+            how = (
+                "is no longer answered"
+                if change.gone
+                else f"changed from about {change.before:,} to {change.after:,} bytes for everybody"
+            )
+            who = (
+                "in the same moment as another page that an attacker changed" if near else "who changed it is not shown"
+            )
             found.append(
                 Changed(
                     what=change.target,
@@ -183,7 +208,12 @@ def to_notify(people: People, taken: list[Taken]) -> list[Notify]:
                             addresses=tuple(sorted({a for one in sent for a in one.addresses}))))  # fmt: skip
     tables = sorted({one.what for one in taken if one.rows_best is not None})
     if tables:
-        found.append(Notify(who=f"the people whose records are in {', '.join(tables)}", why="Rows of it were taken; see what was taken for how many."))
+        found.append(
+            Notify(
+                who=f"the people whose records are in {', '.join(tables)}",
+                why="Rows of it were taken; see what was taken for how many.",
+            )
+        )
     return found
 
 
