@@ -45,7 +45,7 @@ score: $(STAMP)  ## detection on the labelled corpus
 
 lock:  ## pins every dependency with its hash
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
-	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --extra dev --output-file requirements.txt pyproject.toml
 
 clean:
