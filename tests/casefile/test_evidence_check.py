@@ -64,9 +64,14 @@ def test_the_same_evidence_has_no_faults(log: Path) -> None:
     assert item_faults(known(modified=None), hash_evidence([log], lambda n: None))[0] == []
 
 
-def test_the_same_bytes_packed_otherwise_are_a_note(log: Path) -> None:
-    problems, notes = item_faults(known(sha256_stored="0" * 64), hash_evidence([log], lambda n: None))
-    assert (problems, "is stored otherwise" in notes[0]) == ([], True)
+def test_the_same_bytes_packed_otherwise_are_named(log: Path) -> None:
+    problems, _ = item_faults(known(sha256_stored="0" * 64), hash_evidence([log], lambda n: None))
+    assert "'a.log' holds the same bytes as in the case but is stored otherwise" in problems[0]
+
+
+def test_another_date_is_a_note(log: Path) -> None:
+    problems, notes = item_faults(known(), hash_evidence([log], lambda n: None))
+    assert (problems, "bears another date" in notes[0]) == ([], True)
 
 
 def test_a_pipe_that_was_not_kept_is_a_note() -> None:

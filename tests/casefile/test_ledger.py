@@ -135,6 +135,17 @@ def test_the_lock_leaves_no_file_behind(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == before
 
 
+@pytest.mark.parametrize("name", [".ledger.jsonl.part", ".ledger.head.part", "ledger.jsonl", "report.html"])
+def test_nothing_is_written_through_a_link(folder: Path, tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    victim = tmp_path_factory.mktemp("victim") / "file"
+    victim.write_text("precious")
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(victim)
+    with pytest.raises(UserError, match="is a link"):
+        ledger.append(folder, ledger.OPENED, {})
+    assert victim.read_text() == "precious"
+
+
 def test_a_folder_without_a_ledger_is_said_to_have_none(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="has no ledger"):
         ledger.entries(tmp_path)

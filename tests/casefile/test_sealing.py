@@ -47,3 +47,10 @@ def test_a_replaced_file_leaves_nothing_aside(tmp_path: Path) -> None:
     replace_file(tmp_path / "a", b"one")
     replace_file(tmp_path / "a", b"two")
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a", b"two")]
+
+
+def test_a_file_is_not_replaced_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_bytes(b"precious")
+    (tmp_path / ".a.part").symlink_to(tmp_path / "victim")
+    replace_file(tmp_path / "a", b"one")
+    assert ((tmp_path / "victim").read_bytes(), (tmp_path / "a").is_symlink()) == (b"precious", False)

@@ -79,7 +79,8 @@ def item_faults(evidence: pl.DataFrame, given: Sequence[Hashed]) -> tuple[list[s
     extra = {item: copies[0] for item, copies in here.items() if item not in known}
     for item, row in known.items():
         if item in here:
-            notes += _copies(row, here[item])
+            problems += _stored_otherwise(row, here[item])
+            notes += _dated_otherwise(row, here[item])
             continue
         twin = next((one for one in extra.values() if one.name == row["name"]), None)
         if twin is not None:
@@ -99,15 +100,21 @@ def item_faults(evidence: pl.DataFrame, given: Sequence[Hashed]) -> tuple[list[s
     return problems, notes
 
 
-def _copies(row: dict[str, Any], copies: list[Hashed]) -> Iterator[str]:
-    if all(one.stored != row["sha256_stored"] for one in copies):
-        yield (
-            f"{shown(title(row))} holds the same bytes as in the case but is stored otherwise "
-            f"(SHA-256 as stored {copies[0].stored}, in the case {shown(row['sha256_stored'])})."
+def _stored_otherwise(row: dict[str, Any], copies: list[Hashed]) -> list[str]:
+    if row["method"] == STDIN or any(one.stored == row["sha256_stored"] for one in copies):
+        return []
+    return [
+        (
+            f"{shown(title(row))} holds the same bytes as in the case but is stored otherwise: "
+            f"SHA-256 as stored {copies[0].stored}, in the case {shown(row['sha256_stored'])}."
         )
-    dates = {one.modified for one in copies}
-    if row["method"] != STDIN and row["modified"] not in dates:
-        yield f"{shown(title(row))} bears another date of modification than the case says; a copy may."
+    ]
+
+
+def _dated_otherwise(row: dict[str, Any], copies: list[Hashed]) -> list[str]:
+    if row["method"] == STDIN or row["modified"] in {one.modified for one in copies}:
+        return []
+    return [f"{shown(title(row))} bears another date of modification than the case says; a copy may."]
 
 
 def title(row: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from delicti.casefile.examiner import Examiner, fingerprint
-from delicti.casefile.layout import HEAD, LEDGER, MANIFEST, TAG_MANIFEST, Unsafe, digest_of, read_text
+from delicti.casefile.layout import HEAD, LEDGER, MANIFEST, TAG_MANIFEST, Unsafe, digest_of, members, read_text
 from delicti.casefile.sealing import replace_file
 from delicti.model.errors import UserError
 
@@ -74,6 +74,7 @@ def append(folder: Path, action: str, what: Mapping[str, Any], examiner: Examine
     no longer fits its head or cannot be written.
     """
     try:
+        members(folder)  # nothing is written into a folder that holds links
         with locked(folder):
             lines, last = _standing(folder)
             if last is not None and last.signature is not None and examiner is None:
@@ -142,7 +143,7 @@ def signed_bytes(document: Entry | Head) -> bytes:
 def account() -> str:
     """The name of the account; it proves nothing."""
     try:
-        return getpass.getuser()
+        return getpass.getuser().encode("utf-8", "replace").decode()
     except (OSError, KeyError, ImportError):
         return "unknown"
 

@@ -98,7 +98,8 @@ def sync_folder(folder: Path) -> None:
 def replace_file(path: Path, data: bytes) -> None:
     """Writes a file aside and puts it in the place of the old one at once."""
     aside = path.with_name(f".{path.name}.part")
-    with aside.open("wb") as raw:
+    aside.unlink(missing_ok=True)  # left by a writer that was killed, or a link that somebody put there
+    with aside.open("xb") as raw:
         raw.write(data)
         raw.flush()
         os.fsync(raw.fileno())

@@ -39,9 +39,7 @@ def request(folder: Path) -> Path:
 
     lines = _lines(folder)
     built = TimestampRequestBuilder().data(lines[-1]).hash_algorithm(HashAlgorithm.SHA256).build()
-    path = folder / TIMESTAMPS / f"entry-{len(lines):04d}.tsq"
-    _write(path, built.as_bytes())
-    return path
+    return _write(folder, f"entry-{len(lines):04d}.tsq", built.as_bytes())
 
 
 def accept(
@@ -67,8 +65,7 @@ def accept(
         stamp = _checked(data, _lines(folder)[seq - 1], seq, certificates(authorities))
     except ValueError as reason:
         raise UserError(f"{reply} was not accepted: {reason}") from None
-    path = folder / TIMESTAMPS / f"entry-{seq:04d}.tsr"
-    _write(path, data)
+    path = _write(folder, f"entry-{seq:04d}.tsr", data)
     what = {"entry": seq, "time": stamp.time, "authority": stamp.authority, "sha256": hashlib.sha256(data).hexdigest()}
     return path, ledger.append(folder, ledger.TIMESTAMPED, what, examiner)
 
@@ -189,9 +186,11 @@ def _lines(folder: Path) -> list[bytes]:
     return lines
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(folder: Path, name: str, data: bytes) -> Path:
     try:
+        path = inside(folder, f"{TIMESTAMPS}/{name}")
         path.parent.mkdir(exist_ok=True)
         replace_file(path, data)
-    except OSError as error:
-        raise UserError(f"cannot write {path}: {error.strerror or error}") from None
+    except (OSError, Unsafe) as error:
+        raise UserError(f"cannot write {name} into {folder}: {error}") from None
+    return path

@@ -26,7 +26,8 @@ from delicti.model.tables import CASE_TABLES
 
 Again = Callable[[Sequence[Path], Settings], AbstractContextManager[tuple[Tables, Story]]]
 
-SEAL, CUSTODY, EVIDENCE, BYTES, CONTENT, VERSION, READING = (
+UNSAFE, SEAL, CUSTODY, EVIDENCE, BYTES, CONTENT, VERSION, READING = (
+    "unsafe",
     "seal",
     "custody",
     "evidence",
@@ -86,7 +87,7 @@ def verify(
     keys = trusted_keys(trusted) if trusted else None
     present, unsafe = bag.links(folder)
     if unsafe:
-        verdict.add(SEAL, [f"The case was not read: {unsafe}."])
+        verdict.add(UNSAFE, [f"The case was not read: {unsafe}."])
         return verdict
     with progress.stage("seal", sum((folder / path).stat().st_size for path in present)) as stage:
         faults = bag.faults(folder, present, stage.advance)
@@ -117,7 +118,7 @@ def record(case: Path, verdict: Verdict, examiner: Examiner | None = None) -> le
     None where nothing can be added: the ledger does not hold, the case is signed and no examiner is given, or the case
     lies where nothing can be written.
     """
-    if any(problem.kind == CUSTODY for problem in verdict.problems):
+    if any(problem.kind in (CUSTODY, UNSAFE) for problem in verdict.problems):
         return None
     kinds = sorted({problem.kind for problem in verdict.problems})
     what = {"delicti": __version__, "problems": len(verdict.problems), "kinds": kinds, "checked": verdict.checked}

@@ -95,7 +95,11 @@ def _created(tables: Tables, examiner: Examiner | None, acquisition: dict[str, A
     return {
         "delicti": __version__,
         "signed": examiner is not None,
-        "acquisition": {"host": platform.node(), "account": ledger.account(), **(acquisition or {})},
+        "acquisition": {
+            "host": platform.node().encode("utf-8", "replace").decode(),
+            "account": ledger.account(),
+            **(acquisition or {}),
+        },
         "evidence": [{name: _plain(value) for name, value in item.items() if value is not None} for item in items],
     }
 
