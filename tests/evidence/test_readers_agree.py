@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import ipaddress
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -62,7 +63,17 @@ def told(name: str, data: bytes) -> tuple[list[dict[str, Any]], int, list[int]]:
     """The same, as the reference reader has them."""
     log = REFERENCE[name](data)
     fill = {} if name != "common" else {"referrer": None, "agent": None}
-    return [{**row, **fill} for row in log.records], len(log.structural), log.quarantined
+    records = [{**row, **fill, "client": one_form(row["client"])} for row in log.records]
+    return records, len(log.structural), log.quarantined
+
+
+def one_form(address: str | None) -> str | None:
+    """An IPv6 address in its short form, an IPv4 address in IPv6's clothes as itself."""
+    try:
+        parsed = ipaddress.ip_address(address or "")
+    except ValueError:
+        return address
+    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
 
 
 def _lines(name: str) -> st.SearchStrategy[bytes]:

@@ -25,7 +25,7 @@ class Parsed:
     """The records of one chunk. Line numbers are 0-based within the chunk.
 
     `frame` has `line`, for multi-line records `lines`, and any other columns of REQUEST or MESSAGE except `item`,
-    `offset` and `length`, which the core adds. Every line of the chunk is covered by a record, structural, or quarantined.
+    `offset` and `length`, which the core adds. Every line of the chunk is in a record, structural, or quarantined.
     """
 
     frame: pl.DataFrame

@@ -18,6 +18,7 @@ from isal import isal_zlib
 from delicti.evidence import overlap, registry
 from delicti.evidence.acquire import Source
 from delicti.evidence.chunks import Chunk, chunks, last_line
+from delicti.evidence.convert import NO_ZONE
 from delicti.evidence.parsed import Context
 from delicti.evidence.raw import RawReader
 from delicti.evidence.reading import Reading
@@ -178,7 +179,7 @@ def _without_copies(readings: list[Reading], notes: list[str]) -> list[Reading]:
 
 
 def _note_zones(readings: list[Reading], settings: Settings, notes: list[str]) -> None:
-    naive = [reading.title for reading in readings if reading.naive and reading.records]
+    naive = [r.title for r in readings if r.records and (r.naive or NO_ZONE in r.zones)]
     if naive:
         zone = (
             f"as {settings.timezone}, as declared" if settings.timezone else "as UTC; declare another with --timezone"
@@ -211,6 +212,6 @@ def _tables(
 def _zone(reading: Reading, settings: Settings) -> str | None:
     if reading.format is None:
         return None
-    if reading.naive:
+    if reading.naive or reading.zones == {NO_ZONE}:
         return settings.timezone or "UTC (assumed)"
     return " ".join(sorted(reading.zones)) or "UTC"

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from isal import isal_zlib
 
+from delicti.evidence.addresses import canonical_column
 from delicti.evidence.parsed import Context, Lines
 from delicti.evidence.proxies import resolve
 from delicti.evidence.registry import format_named, wrapper_named
@@ -81,6 +82,8 @@ def parse_chunk(job: Job) -> Result:
         pl.Series("offset", offsets + job.offset),
         pl.Series("length", stops[last] - offsets),
     )
+    if "client" in frame.columns:
+        frame = frame.with_columns(canonical_column(frame["client"]))
     if job.trust_proxy and module.TABLE == "requests":
         frame = resolve(frame, job.trust_proxy)
     schema = pl.Schema({name: dtype for name, dtype in _PART[module.TABLE].items() if name != "item"})
