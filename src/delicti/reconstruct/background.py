@@ -11,7 +11,7 @@ from delicti.reconstruct.columns import answered, path
 from delicti.reconstruct.enumeration import Count
 from delicti.reconstruct.episodes import Context
 from delicti.reconstruct.harmless import Harmless
-from delicti.reconstruct.planted import Planted
+from delicti.reconstruct.planted import Planted, catch_alls
 from delicti.reconstruct.scene import Scene
 
 _REFUSALS = [301, 302, 303, 307, 308, 401, 403]
@@ -33,6 +33,7 @@ def context(
         visitors=visitors,
         submitted=submitted,
         counts=counts,
+        catch_all=catch_alls(scene.rows),
     )
 
 

@@ -14,7 +14,7 @@ from delicti.reconstruct.scene import Scene
 LEAST = 40  # different records of one kind
 _LOUD = 60  # requests of an address from which it is looked at
 _MOST = 300
-_OTHERS = 3  # other clients of the same kind of record that a comparison needs
+_OTHERS = 2  # other clients of the same kind of record that a comparison needs
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Count:
     """One client counting through one kind of record."""
 
     client: str
+    agent: str
     template: str
     records: int
     usual: float  # records that others ask for
@@ -30,63 +31,89 @@ class Count:
 def find(scene: Scene, without: set[str]) -> list[Count]:
     """Clients that count through records, sorted by client and kind of record."""
     loud = (
-        scene.by_address.filter((pl.col("requests") >= _LOUD) & ~pl.col("client").is_in(sorted(without)))
-        .sort("requests", "client", descending=[True, False])
-        .head(_MOST)["client"]
+        scene.clients.filter((pl.col("requests") >= _LOUD) & ~pl.col("client").is_in(sorted(without)))
+        .sort("requests", "client", "agent", descending=[True, False, False])
+        .head(_MOST)
+        .select("client", "agent")
     )
+    loud = loud.filter(~pl.Series([kind_of(one) in ("crawler", "monitor") for one in loud["agent"]], dtype=pl.Boolean))
     if loud.is_empty():
         return []
     counted = (
         _numbered(scene)
-        .filter(pl.col("client").is_in(loud.implode()))
-        .group_by("client", "template")
-        .agg(pl.col("target").n_unique().alias("records"), pl.len().alias("n"), pl.col("agent").first())
+        .join(loud.lazy(), on=["client", "agent"], how="semi")
+        .group_by("client", "agent", "template")
+        .agg(pl.col("target").n_unique().alias("records"), pl.len().alias("n"))
         .filter((pl.col("records") >= LEAST) & (pl.col("records") * 10 >= pl.col("n") * 5))
         .collect(engine="streaming")
-        .sort("client", "template")
+        .sort("client", "agent", "template")
     )
-    suspects = counted.filter(~pl.Series([kind_of(one or "") in ("crawler", "monitor") for one in counted["agent"]], dtype=pl.Boolean))
-    if suspects.is_empty():
+    if counted.is_empty():
         return []
-    kinds = suspects["template"].unique().sort()
-    others = (
+    kinds = counted["template"].unique().sort()
+    asked = (
         _numbered(scene)
         .join(pl.LazyFrame({"template": kinds}), on="template", how="semi")
-        .select("client", "template", "target")
-        .unique()
+        .group_by("client", "agent", "template", "target")
+        .agg(pl.len().alias("n"))
         .collect(engine="streaming")
     )
+    guarded = _guarded(scene, kinds)
     found = []
-    for row in suspects.iter_rows(named=True):
-        usual = _usual(others.filter(pl.col("template") == row["template"]), row["client"], row["records"])
+    for row in counted.iter_rows(named=True):
+        rest = asked.filter(
+            (pl.col("template") == row["template"]) & ((pl.col("client") != row["client"]) | (pl.col("agent") != row["agent"]))
+        )
+        usual = _usual(rest, row["records"], guarded=row["template"] in guarded)
         if usual is not None:
-            found.append(Count(row["client"], row["template"], row["records"], usual))
+            found.append(Count(row["client"], row["agent"], row["template"], row["records"], usual))
     return found
 
 
-def _usual(each: pl.DataFrame, client: str, records: int) -> float | None:
-    """How many records others ask for, where records belong to one client each; None where they are shared by many."""
-    rest = each.filter(pl.col("client") != client)
-    per_client = rest.group_by("client").len()
-    if len(per_client) < _OTHERS:
+def _usual(rest: pl.DataFrame, records: int, *, guarded: bool) -> float | None:
+    """How many records others ask for, where records belong to one client each; None where they are public."""
+    if any(kind_of(one) == "crawler" for one in rest["agent"].unique()):
+        return None  # what a crawler gets is public
+    each = rest.group_by("client", "agent").agg(pl.len().alias("records"), pl.col("n").sum())
+    if len(each) < _OTHERS:
         return None
     shared = rest.group_by("target").len()["len"].mean()
-    middle, most = per_client["len"].median(), per_client["len"].quantile(0.95)
-    if not isinstance(shared, float) or not isinstance(middle, float) or most is None:
+    middle, most = each["records"].median(), each["records"].quantile(0.95)
+    again = (each["n"] / each["records"]).median()
+    if not isinstance(shared, float) or not isinstance(middle, float) or not isinstance(again, float) or most is None:
         return None
-    if shared > 1.6 or middle > 3 or float(most) * 8 > records:
-        return None
-    return middle
+    own = middle <= 3 and again >= 1.5  # others come back to the same few records
+    apart = shared <= 1.6 and float(most) * 8 <= records
+    if apart and (own or (guarded and middle * 25 <= records)):
+        return middle
+    return None
+
+
+def _guarded(scene: Scene, kinds: pl.Series) -> set[str]:
+    """Kinds of record in a part of the site from which strangers are sent away."""
+    heads = {one: "/" + one.lstrip("/").split("/")[0].split("?")[0] for one in kinds}
+    first = pl.col("target").str.extract(r"^(/[^/?]+)")
+    table = (
+        scene.tables.requests.select("client", "target", "status", "method")
+        .filter(pl.col("status").is_in([302, 303, 307, 401, 403]) & pl.col("method").is_in(["GET", "HEAD"]))
+        .with_columns(first.alias("head"))
+        .filter(pl.col("head").is_in(sorted(set(heads.values()))))
+        .group_by("head")
+        .agg(pl.col("client").n_unique().alias("clients"))
+        .collect(engine="streaming")
+    )
+    shut = set(table["head"])
+    return {one for one, head in heads.items() if head in shut}
 
 
 def template(target: pl.Expr) -> pl.Expr:
-    """A target with its numbers and long identifiers taken out, and without further parameters' values."""
-    return target.str.replace_all(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{24,}|\d+", "#")
+    """A target with its numbers and long identifiers taken out."""
+    return target.str.replace_all(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{24,}", "#").str.replace_all(r"([/=])\d+", "${1}#")
 
 
 def _numbered(scene: Scene) -> pl.LazyFrame:
     return (
-        scene.tables.requests.select("client", "agent", "method", "target", "status")
+        scene.tables.requests.select("client", pl.col("agent").fill_null(""), "method", "target")
         .filter((pl.col("method") == "GET") & pl.col("target").str.contains(r"[/=]\d+(?:[/?&.]|$)|[0-9a-fA-F]{24,}"))
         .filter(~pl.col("target").str.contains(r"(?i)\.(?:css|js|png|jpe?g|gif|svg|ico|woff2?|webp)(?:\?|$)"))
         .with_columns(template(pl.col("target")).alias("template"))

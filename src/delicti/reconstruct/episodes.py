@@ -56,6 +56,7 @@ class Context:
     visitors: dict[str, int]  # per planted page, how many others came
     submitted: dict[str, int]  # per planted page, how many others sent something
     counts: Sequence[Count] = ()
+    catch_all: dict[int, set[int]] = field(default_factory=dict)
 
 
 def of(mine: pl.DataFrame, found: pl.DataFrame, context: Context) -> list[Episode]:
@@ -79,7 +80,7 @@ def of(mine: pl.DataFrame, found: pl.DataFrame, context: Context) -> list[Episod
     take(_records(free, context))
     free = mine.filter(~pl.col("row").is_in(list(used)))
     reached = any(one.outcome is Outcome.SUCCEEDED for one in made)
-    take(probing(free, found, reached=reached))
+    take(probing(free, found, context.catch_all, reached=reached))
     return sorted(made, key=lambda one: (one.first, one.kind, int(one.rows["row"][0])))
 
 
@@ -106,10 +107,11 @@ def _of_series(one: Series, context: Context) -> list[Episode]:
                 why_not="The answers' contents are not in the log; their sizes are.",
                 detail={"tables": ",".join(tables)},
             )
-            if before or len(probes) < 20:
-                made.append(theft)
-            else:
+            opening = judge_rows(one.cls, probes, context.normal, one.path, one.where) if len(probes) else None
+            if opening is not None and not before and (len(probes) >= 20 or opening.outcome is Outcome.SUCCEEDED):
                 made += [replace(base, rows=probes), replace(theft, rows=run.filter(pl.col("row") >= first))]
+            else:
+                made.append(theft)
         else:
             made.append(base)
         before = before or judged.outcome is Outcome.SUCCEEDED

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -129,23 +130,25 @@ def _by_series(scene: Scene, suspicion: Suspicion, hostile: Sequence[str]) -> li
         .agg(
             pl.col("time").min().alias("first"),
             pl.col("time").max().alias("last"),
-            pl.col("shown").unique().alias("shown"),
+            pl.len().alias("n"),
             pl.col("target").unique().sort().head(200).alias("targets"),
         )
         .filter(pl.len().over("path", "where", "agent") > 1)
         .sort("path", "where", "agent", "first", "client")
     )
+    everyone = scene.clients.filter(pl.col("agent").is_in(parts["agent"].unique().implode()))
+    strange = set(parts["agent"]) - set(everyone.filter(~pl.col("client").is_in(list(hostile)))["agent"])
     pairs = []
     for (_, _, agent), part in parts.partition_by("path", "where", "agent", as_dict=True, maintain_order=True).items():
         rows = part.rows(named=True)
         for at, one in enumerate(rows):
             for other in rows[at + 1 : at + 40]:
-                if _one_hand(one, other, kinds.get(str(agent), "none")):
+                if _one_hand(one, other, kinds.get(str(agent), "none"), rare=agent in strange):
                     pairs.append((one["client"], other["client"]))
     return pairs
 
 
-def _one_hand(one: dict[str, object], other: dict[str, object], kind: str) -> bool:
+def _one_hand(one: dict[str, Any], other: dict[str, Any], kind: str, *, rare: bool) -> bool:
     mine, yours = set(_texts(one["targets"])), set(_texts(other["targets"]))
     if len(mine & yours) * 2 > min(len(mine), len(yours)):
         return False  # two runs of the same probes
@@ -154,9 +157,16 @@ def _one_hand(one: dict[str, object], other: dict[str, object], kind: str) -> bo
         return True
     if kind != "browser":
         return False
+    if rare and _by_hand(one) and _by_hand(other):
+        return True  # an agent that no visitor has, used by hand against the same parameter
     shapes = {statements.skeleton(t) for t in mine}
     again = {statements.skeleton(t) for t in yours}
     return bool(shapes & again) and len(shapes & again) * 2 >= min(len(shapes), len(again))
+
+
+def _by_hand(part: dict[str, Any]) -> bool:
+    """Whether the requests are few and far between."""
+    return part["n"] <= 5 or (part["n"] <= 100 and (part["last"] - part["first"]).total_seconds() >= 20 * part["n"])
 
 
 def _texts(value: object) -> list[str]:
@@ -193,7 +203,7 @@ def _by_list(scene: Scene, hostile: Sequence[str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def hostile_units(scene: Scene, suspicion: Suspicion, hostile: Sequence[str], shells: set[str]) -> pl.DataFrame:
+def hostile_units(scene: Scene, suspicion: Suspicion, hostile: Sequence[str], shells: set[str], odd: set[tuple[str, str]]) -> pl.DataFrame:
     """Client and agent of every unit that belongs to a hostile actor; visitors who share the address are left out.
 
     An agent of a hostile address is kept apart when it behaves like a visitor: a browser that loads pages with their
@@ -201,6 +211,8 @@ def hostile_units(scene: Scene, suspicion: Suspicion, hostile: Sequence[str], sh
     """
     units = suspicion.units.filter(pl.col("client").is_in(list(hostile)))
     flagged = suspicion.counted.select("client", "agent").unique().with_columns(flagged=pl.lit(value=True))
+    named = pl.DataFrame(sorted(odd), schema={"client": pl.String, "agent": pl.String}, orient="row")
+    flagged = pl.concat([flagged, named.with_columns(flagged=pl.lit(value=True))]).unique()
     shelled = (
         scene.rows.filter(pl.col("path").is_in(sorted(shells)))
         .select("client", "agent")

@@ -61,20 +61,21 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
     for known in seen.authorised | seen.owners:
         guessers.pop(known, None)
     counts = enumeration.find(seen, set(seen.authorised | seen.owners))
-    counters = {one.client: one.records for one in counts}
-    seen = seen.with_rows_of(set(guessers) | set(counters))
-    weighed = suspicion.weigh(seen, guessers, counters)
+    scripts = planted.hidden_scripts(seen)
+    habits = suspicion.Habits(guessers, {one.client: one.records for one in counts}, scripts)
+    seen = seen.with_rows_of(set(guessers) | set(habits.records) | set(scripts))
+    weighed = suspicion.weigh(seen, habits)
     excused = seen.authorised | seen.owners
     hostile = [one for one in weighed.hostile() if one not in excused]
     put = planted.find(seen, set(hostile), planted.catch_alls(seen.rows))
     users = background.shell_users(seen, put, set(hostile)) - excused
     if users:
         seen = seen.with_rows_of(users)
-        weighed = suspicion.weigh(seen, guessers, counters)
+        weighed = suspicion.weigh(seen, habits)
         hostile = sorted(set(hostile) | users)
     shells = {one.path for one in put if one.shell}
     grouped = merge.groups(seen, weighed, hostile, put, together)
-    units = merge.hostile_units(seen, weighed, hostile, shells)
+    units = merge.hostile_units(seen, weighed, hostile, shells, {(one.client, one.agent) for one in counts})
     context = background.context(seen, set(hostile), put, changes.find(seen), counts)
     actors = [_hostile(group, units, seen, weighed, guessers, context, shells) for group in grouped]
     actors = [one for one in actors if len(one.units)]

@@ -16,6 +16,7 @@ from delicti.reconstruct.scene import Scene
 
 COMMAND_CLASSES = ("rce", "web-shell", "php-injection", "shellshock")
 _UPLOAD_WINDOW = timedelta(days=1)
+_SCRIPT_TARGET = SCRIPT.replace("(?:/|$)", r"(?:[/?]|$)")
 _MANY = 5  # missing paths around a moment, from which a finder goes through a list
 _LIKE = 32  # bytes by which answers about missing paths differ
 _STORE = r"(?i)/(?:uploads?|media|images?|img|files?|tmp|temp|cache|assets|static|avatars?|attachments?|pictures?|photos?|documents?)/"
@@ -166,4 +167,53 @@ def catch_alls(rows: pl.DataFrame) -> dict[int, set[int]]:
     found: dict[int, set[int]] = {}
     for status, size, _ in shared.sort("status", "size_bytes").iter_rows():
         found.setdefault(status, set()).add(size)
+    return found
+
+
+def hidden_scripts(scene: Scene) -> dict[str, int]:
+    """Addresses that use a script nobody else knows, by POST and led by no page, after they had posted elsewhere.
+
+    Scripts of the owner's own machines run from the first day on; these appear later.
+    """
+    first, last = scene.by_address["first"].min(), scene.by_address["last"].max()
+    if not isinstance(first, datetime) or not isinstance(last, datetime):
+        return {}
+    after = first + min(timedelta(days=1), (last - first) / 10)
+    posted = pl.col("method").is_in(["POST", "PUT"])
+    used = (
+        scene.tables.requests.select("client", "method", "target", "status", "referrer", "time")
+        .filter(pl.col("target").str.contains(_SCRIPT_TARGET) & answered())
+        .with_columns(path())
+        .group_by("path")
+        .agg(
+            pl.col("client").n_unique().alias("clients"),
+            pl.len().alias("n"),
+            posted.sum().alias("posts"),
+            pl.col("referrer").is_not_null().sum().alias("led"),
+            pl.col("time").min().alias("first"),
+            pl.col("client").unique().sort().head(4).alias("who"),
+        )
+        .filter(
+            (pl.col("clients") <= 3) & (pl.col("n") >= 5) & (pl.col("led") == 0) & (pl.col("posts") * 2 >= pl.col("n"))
+            & (pl.col("first") >= pl.lit(after)) & pl.col("path").str.contains(_STORE)
+        )
+        .collect(engine="streaming")
+    )  # fmt: skip
+    if used.is_empty():
+        return {}
+    users = sorted({one for each in used["who"] for one in each})
+    sent = (
+        scene.tables.requests.select("client", "method", "target", "status", "time")
+        .filter(pl.col("client").is_in(users) & posted & pl.col("status").is_between(200, 399))
+        .with_columns(path())
+        .collect(engine="streaming")
+    )
+    found: dict[str, int] = {}
+    for row in used.sort("path").iter_rows(named=True):
+        before = sent.filter(
+            (pl.col("path") != row["path"]) & pl.col("client").is_in(row["who"])
+            & pl.col("time").is_between(pl.lit(row["first"]) - _UPLOAD_WINDOW, pl.lit(row["first"]))
+        )  # fmt: skip
+        if len(before):
+            found.update(dict.fromkeys(row["who"], row["n"]))
     return found

@@ -17,11 +17,14 @@ _PAUSE = timedelta(minutes=30)
 _LIST = 20  # requests from which a run is a list
 
 
-def probing(free: pl.DataFrame, found: pl.DataFrame, *, reached: bool) -> "list[Episode]":
-    """Episodes of probing among an actor's other requests. `reached`: the actor succeeded in something."""
+def probing(free: pl.DataFrame, found: pl.DataFrame, catch_all: dict[int, set[int]], *, reached: bool) -> "list[Episode]":
+    """Episodes of probing among an actor's other requests. `reached`: the actor succeeded in something.
+
+    An answer of `catch_all` (by status, sizes) is this site's way to say that there is no such path.
+    """
     flagged = set(found["row"].drop_nulls().to_list())
     probes = free.with_columns(
-        pl.col("row").is_in(list(flagged)).alias("flagged"), pl.col("status").is_in(MISSING).alias("lost")
+        pl.col("row").is_in(list(flagged)).alias("flagged"), (pl.col("status").is_in(MISSING) | _caught(catch_all)).alias("lost")
     ).with_columns(
         (pl.col("flagged") | pl.col("lost") | (pl.col("kind") == "tool") | (pl.col("status") == 400)).alias("probe")
     )
@@ -40,6 +43,14 @@ def probing(free: pl.DataFrame, found: pl.DataFrame, *, reached: bool) -> "list[
         )
         made.append(_episode(run.filter(around | pl.col("row").is_in(telling["row"].implode())), reached=reached))
     return made
+
+
+def _caught(catch_all: dict[int, set[int]]) -> pl.Expr:
+    caught = pl.lit(value=False)
+    for status, sizes in sorted(catch_all.items()):
+        for size in sorted(sizes)[:20]:
+            caught = caught | ((pl.col("status") == status) & pl.col("size_bytes").is_between(size - 32, size + 32))
+    return caught & (pl.col("path") != "/") & ~pl.col("asset")
 
 
 def _bursts(probes: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -84,6 +95,7 @@ def _episode(run: pl.DataFrame, *, reached: bool) -> "Episode":
     hidden = run.filter(
         pl.col("status").is_between(200, 299)
         & pl.col("flagged")
+        & ~pl.col("lost")
         & ~pl.col("asset")
         & (pl.col("path") != "/")
         & pl.col("query").is_null()

@@ -29,9 +29,17 @@ class Suspicion:
         return self.table.filter((pl.col("points") >= BAR) & (pl.col("pieces") >= 2))["client"].sort().to_list()
 
 
-def weigh(scene: Scene, guessers: dict[str, int], counters: dict[str, int]) -> Suspicion:
-    """Weighs every address that was looked at; `guessers` are addresses with their refused guesses,
-    `counters` those that count through records, with how many."""
+@dataclass(frozen=True)
+class Habits:
+    """What addresses do that no single request shows: refused guesses, records counted through, hidden scripts used."""
+
+    guesses: dict[str, int]
+    records: dict[str, int]
+    scripts: dict[str, int]
+
+
+def weigh(scene: Scene, habits: Habits) -> Suspicion:
+    """Weighs every address that was looked at."""
     units = units_of(scene)
     counted = _counted(scene.found, units)
     table = (
@@ -46,23 +54,10 @@ def weigh(scene: Scene, guessers: dict[str, int], counters: dict[str, int]) -> S
         .join(_per_address(counted), on="client", how="left")
         .join(_missing(scene), on="client", how="left")
         .join(_ordinary_flagged(counted, units), on="client", how="left")
-        .join(
-            pl.DataFrame(
-                {"client": list(guessers), "guesses": list(guessers.values())},
-                schema={"client": pl.String, "guesses": pl.Int64},
-            ),
-            on="client",
-            how="left",
-        )
-        .join(
-            pl.DataFrame(
-                {"client": list(counters), "records": list(counters.values())},
-                schema={"client": pl.String, "records": pl.Int64},
-            ),
-            on="client",
-            how="left",
-        )
-        .with_columns(pl.col("sure", "weak", "agent_found", "probed", "guesses", "records", "flagged").fill_null(0))
+        .join(_numbers("guesses", habits.guesses), on="client", how="left")
+        .join(_numbers("records", habits.records), on="client", how="left")
+        .join(_numbers("scripts", habits.scripts), on="client", how="left")
+        .with_columns(pl.col("sure", "sure_targets", "weak", "agent_found", "probed", "guesses", "records", "scripts", "flagged").fill_null(0))
         .with_columns(pl.col("gentle").fill_null(value=False), pl.col("probe_share").fill_null(0.0))
         .with_columns(_points().alias("points"), _pieces().alias("pieces"))
         .sort("client")
@@ -116,8 +111,10 @@ def _counted(found: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
 def _per_address(counted: pl.DataFrame) -> pl.DataFrame:
     by_agent = pl.col("where") == "agent"
     value = pl.concat_str(pl.col("path").fill_null(""), "where", "shown", separator="\x00")
+    sure = (pl.col("confidence") >= SURE) & ~by_agent
     return counted.group_by("client").agg(
-        value.filter((pl.col("confidence") >= SURE) & ~by_agent).n_unique().cast(pl.Int64).alias("sure"),
+        value.filter(sure).n_unique().cast(pl.Int64).alias("sure"),
+        pl.col("target").filter(sure).n_unique().cast(pl.Int64).alias("sure_targets"),
         value.filter((pl.col("confidence") < SURE) & ~by_agent).n_unique().cast(pl.Int64).alias("weak"),
         by_agent.any().cast(pl.Int64).alias("agent_found"),
         pl.col("row").n_unique().cast(pl.Int64).alias("flagged"),
@@ -155,6 +152,10 @@ def _ordinary_flagged(counted: pl.DataFrame, units: pl.DataFrame) -> pl.DataFram
     )
 
 
+def _numbers(name: str, values: dict[str, int]) -> pl.DataFrame:
+    return pl.DataFrame({"client": list(values), name: list(values.values())}, schema={"client": pl.String, name: pl.Int64})
+
+
 def _points() -> pl.Expr:
     probing = (
         pl.when((pl.col("probed") >= 100) & (pl.col("probe_share") >= 0.4))
@@ -168,7 +169,9 @@ def _points() -> pl.Expr:
         .otherwise(0.0)
     )
     guessing = pl.when(pl.col("guesses") >= 30).then(3.0).when(pl.col("guesses") >= 10).then(2.0).otherwise(0.0)
-    sure = pl.min_horizontal("sure", pl.lit(8)).cast(pl.Float64)
+    # The same attack in different requests weighs half as much as another attack.
+    more = pl.max_horizontal(pl.min_horizontal("sure_targets", pl.lit(8)) - pl.col("sure"), pl.lit(0)).cast(pl.Float64)
+    sure = pl.min_horizontal("sure", pl.lit(8)).cast(pl.Float64) + more * 0.5
     weak = pl.min_horizontal("weak", pl.lit(4)).cast(pl.Float64) * 0.5
     evidence = (pl.col("sure") + pl.col("weak") + pl.col("guesses")) > 0
     return (
@@ -178,6 +181,7 @@ def _points() -> pl.Expr:
         + probing
         + guessing
         + pl.when(pl.col("records") >= 40).then(2.0).otherwise(0.0)
+        + pl.when(pl.col("scripts") >= 1).then(2.0).otherwise(0.0)
         + pl.when(pl.col("tooled")).then(1.0).otherwise(0.0)
         + pl.when(pl.col("scripted") & (evidence | (pl.col("probed") >= 2))).then(0.5).otherwise(0.0)
         - pl.when(pl.col("claimed") & ~pl.col("tooled")).then(1.5).otherwise(0.0)
@@ -188,10 +192,11 @@ def _points() -> pl.Expr:
 def _pieces() -> pl.Expr:
     """Independent pieces of evidence: distinct values found, missing paths, guesses; a tool's own name is one."""
     return (
-        pl.col("sure")
+        pl.max_horizontal("sure", "sure_targets")
         + pl.col("weak")
         + pl.when(pl.col("probed") >= 2).then(pl.min_horizontal("probed", pl.lit(3))).otherwise(0)
         + pl.when(pl.col("guesses") >= 10).then(2).otherwise(0)
         + pl.when(pl.col("records") >= 40).then(2).otherwise(0)
+        + pl.when(pl.col("scripts") >= 1).then(2).otherwise(0)
         + pl.col("tooled").cast(pl.Int64)
     )
