@@ -1,11 +1,12 @@
 """Evidence in, sealed case out: the whole system in one screen. Each step is a room (docs/architecture.md)."""
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,8 +50,8 @@ def derived(
     from delicti.reconstruct.story import reconstruct
 
     progress = progress or Silent()
+    sources = acquire(paths)  # evidence/: what was given
     with tempfile.TemporaryDirectory(prefix="delicti-") as scratch, executor(workers) as pool:
-        sources = acquire(paths)  # evidence/: what was given
         tables = read(sources, settings, pool, progress, Path(scratch))  # evidence/: seal, split and parse in one pass
         findings = detect(tables, settings, pool, progress)  # detect/
         yield tables, reconstruct(tables, findings, settings, progress)  # reconstruct/
@@ -59,21 +60,42 @@ def derived(
 @contextmanager
 def executor(workers: int | None = None) -> Iterator[Executor]:
     """Processes, as many as there are processors; with one worker everything runs in this process."""
-    count = (
-        workers or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else workers or os.cpu_count() or 1
-    )
+    count = workers or available_processors()
     if count <= 1:
         yield Inline()
         return
     # Workers share the processors already: one thread each. They are spawned, since Polars holds threads that a fork
     # would lose.
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+    with _uninterrupted():
+        pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+        for _ in range(count):
+            pool.submit(int)  # starts the workers now
+    with pool:
         try:
             yield pool
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def available_processors() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Processes begun within leave Ctrl-C to this one, which ends them in order; they inherit the blocked signal."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it would unblock the signal when it starts
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 class Inline(Executor):
