@@ -70,6 +70,11 @@ def test_quarantined_bytes_lie_in_the_case_as_they_came(case: Path) -> None:
     assert [path.read_bytes() for path in (case / "data/quarantine").iterdir()] == [b"torn line\n"]
 
 
+def test_the_folder_of_the_quarantine_is_there_without_a_line_in_it(tmp_path: Path, logs: Path, kit: Kit) -> None:
+    case = kit.made([logs / "older.log"], tmp_path / "clean")
+    assert list((case / "data/quarantine").iterdir()) == []
+
+
 def test_items_are_ordered_by_name(case: Path) -> None:
     assert open_case(case).evidence["name"].to_list() == ["access.log", "older.log"]
 

@@ -132,6 +132,7 @@ def _shaped(lazy: pl.LazyFrame, schema: pl.Schema) -> pl.LazyFrame:
 
 def _write_quarantined(sealing: Sealing, quarantine: pl.DataFrame) -> None:
     """The quarantined lines of each item, one under the other, for a reader without Parquet tools."""
+    (sealing.folder / QUARANTINE).mkdir(parents=True, exist_ok=True)
     with_bytes = quarantine.filter(pl.col("raw").is_not_null())
     for (item,), rows in with_bytes.group_by("item", maintain_order=True):
         with sealing.create(f"{QUARANTINE}/{item}.raw") as out:

@@ -212,7 +212,8 @@ def _bytes(verdict: Verdict, opened: CaseFile, given: Sequence[Hashed]) -> None:
             checked, problems = raw_faults(table, given, what, id_column)
         except pl.exceptions.PolarsError as error:
             checked, problems = 0, [f"{what}: the table cannot be read: {str(error).splitlines()[0]}."]
-        verdict.add(BYTES, problems, (), f"Bytes: {_count(checked, 'row')} of {what} read again at their places.")
+        said = f"Bytes: {_count(checked, 'row')} of {what} read again at their places." if checked else None
+        verdict.add(BYTES, problems, (), said)
 
 
 def _content(
