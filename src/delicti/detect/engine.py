@@ -8,6 +8,8 @@ and findings are sorted.
 from collections.abc import Iterator
 from concurrent.futures import Executor
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from delicti.detect.contexts import Place
@@ -20,6 +22,7 @@ from delicti.model.ids import content_id
 from delicti.model.progress import Progress
 from delicti.model.settings import Settings
 from delicti.model.tables import FINDING, shaped
+from delicti.model.text import escape, unescape
 
 _CHUNK = 20_000  # distinct values of one task
 _RAW = 64 << 10  # bytes of a finding's evidence that are kept
@@ -31,6 +34,8 @@ _COLUMNS = {
     "referrer": Place.REFERRER,
     "host": Place.HOST,
     "user": Place.USER,
+    "request_headers": Place.HEADER,
+    "request_body": Place.BODY,
 }
 _PLACED = [name for name in FINDING if name not in ("finding", "raw", "path", "actor")]
 _JUDGED = {
@@ -105,6 +110,8 @@ def _with_places(found: pl.DataFrame, frame: pl.DataFrame, item: str) -> pl.Data
 
 def _distinct(tables: Tables, column: str) -> pl.Series:
     frame = tables.requests.select(column).drop_nulls().unique().collect(engine="streaming")
+    if frame.schema[column] == pl.Binary:
+        return pl.Series([escape(value) for value in frame[column].sort()], dtype=pl.String)
     return frame[column].sort()
 
 
@@ -117,8 +124,7 @@ def judge_chunk(column: str, values: pl.Series, *, use_prefilter: bool) -> tuple
     """The judgements about a chunk of distinct values, and how many values it was. Runs in a worker."""
     place, amount = _COLUMNS[column], len(values)
     if use_prefilter:
-        address = place in (Place.PATH, Place.REFERRER)
-        values = values.filter(pl.Series(prefilter().suspects(values, address=address), dtype=pl.Boolean))
+        values = values.filter(pl.Series(_suspected(place, values), dtype=pl.Boolean))
     rows: list[tuple[object, ...]] = []
     for value in values.to_list():
         found: list[Judgement]
@@ -130,6 +136,15 @@ def judge_chunk(column: str, values: pl.Series, *, use_prefilter: bool) -> tuple
     return pl.DataFrame(rows, schema=_JUDGED, orient="row"), amount
 
 
+def _suspected(place: Place, values: pl.Series) -> npt.NDArray[np.bool_]:
+    if place is Place.BODY:  # a form is cut like the query of an address
+        form = pl.lit("/?") + pl.col("body")
+        bodies = pl.DataFrame({"body": values})
+        cut = prefilter().suspects(bodies.select(form)["literal"], address=True)
+        return cut | prefilter().suspects(values, address=False)
+    return prefilter().suspects(values, address=place in (Place.PATH, Place.REFERRER))
+
+
 def _joined(tables: Tables, verdicts: pl.DataFrame) -> pl.DataFrame:
     """Verdicts with the place of every request that carried the value."""
     found = []
@@ -138,8 +153,11 @@ def _joined(tables: Tables, verdicts: pl.DataFrame) -> pl.DataFrame:
         if mine.is_empty():
             continue
         places = tables.requests.select("item", "line", "offset", "length", pl.col(column).alias("value"))
+        if column == "request_body":
+            raw = pl.Series([unescape(value) for value in mine["value"]], dtype=pl.Binary)
+            mine = mine.with_columns(raw.alias("value"))
         found.append(mine.lazy().join(places, on="value", how="inner").collect(engine="streaming"))
-    return pl.concat(found).drop("value") if found else pl.DataFrame(schema=FINDING)
+    return pl.concat([frame.drop("value") for frame in found]) if found else pl.DataFrame(schema=FINDING)
 
 
 def _finished(rows: pl.DataFrame, tables: Tables) -> pl.DataFrame:

@@ -22,7 +22,10 @@ class Tag(NamedTuple):
     closing: bool
 
 
-_OPEN = re.compile(r"<(/?)[\s/\x00]*(?![\s/])([a-z?!][\w:.?!\-\x00]*)", re.IGNORECASE)
+_OPEN = re.compile(
+    r"<(/?)(?:[\s/\x00]*(?=(?:script|iframe|img|svg|object|embed|body|meta|link|style)\b)|\x00*)([a-z?!][\w:.?!\-\x00]*)",
+    re.IGNORECASE,
+)
 _ATTRIBUTE = re.compile(
     r"""[\s/'"\x00]*(?P<name>[^\s/>='"<][^\s/>=<]*)(?:[\s/\x00]*=[\s\x00]*(?P<value>"[^"]*"?|'[^']*'?|`[^`]*`?|[^\s>]*))?"""
 )

@@ -17,12 +17,13 @@ from delicti.detect import fields, grammar
 from delicti.detect.contexts import Context, Place, Verdict
 from delicti.detect.fields import Field
 from delicti.detect.prefilter import Prefilter
-from delicti.detect.views import LONGEST, View, bytes_of, leaves, text_of, views
+from delicti.detect.views import LONGEST, View, as_field, bytes_of, leaves, text_of, views
 from delicti.model.text import escape, unescape
 from delicti.model.words import FLAGGED
 
 MOST_FINDINGS = 16  # of one request; more places with the same reading add nothing
 LONG = 1500  # characters; longer forms are read around the anchors only
+_MOST_READ = 1 << 20  # characters of one value; what lies behind is not read
 _WINDOWS = 8  # looks into a value longer than LONGEST
 _DATA_IN_PATH = re.compile(r"[\s'\"<>;|`()]|://|&&|\$|\{\{|#\{|\{%")
 _STEP_BACK = 0.02
@@ -33,6 +34,7 @@ _ORDER = (
     "nosqli ldap-injection xpath-injection php-injection java nodejs ssti sqli xss rce lfi rfi ssrf orm-injection session-fixation "
     "open-redirect protocol"
 ).split()
+_CUTS = {Place.REFERRER: fields.of_referrer, Place.HEADER: fields.of_headers, Place.BODY: fields.of_body}
 _RANK = {cls: at for at, cls in enumerate(_ORDER)}
 
 
@@ -80,7 +82,8 @@ def judge_target(target: str, *, use_prefilter: bool = True) -> list[Judgement]:
 def judge_value(place: Place, name: str, value: str, *, use_prefilter: bool = True) -> list[Judgement]:
     """What the grammars say about any other value (under the escape of `model.text`)."""
     sent = text_of(unescape(value))
-    parts = fields.of_referrer(sent) if place is Place.REFERRER else [Field(place, name, sent)]
+    cut = _CUTS.get(place)
+    parts = cut(sent) if cut and not name else [Field(place, name, sent)]
     return _judge(parts, "", use_prefilter=use_prefilter)
 
 
@@ -124,9 +127,8 @@ def _readings(text: str, *, use_prefilter: bool) -> list[tuple[int, str]]:
         raw = bytes_of(text)
         found = prefilter().windows(raw)
         return [(at, text_of(raw[start:stop])) for at in sorted(found) for start, stop in found[at]]
-    if use_prefilter:
-        return [(at, text) for at in sorted(prefilter().concerned(bytes_of(text)))]
-    return [(at, text) for at in range(len(grammars()))]
+    concerned = prefilter().concerned if use_prefilter else prefilter().plainly
+    return [(at, text) for at in sorted(concerned(bytes_of(text)))]
 
 
 def _ranked(best: dict[str, tuple[float, int, Verdict, tuple[str, ...]]], part: Field) -> list[Judgement]:
@@ -182,14 +184,22 @@ def _views(part: Field) -> list[View]:
     if len(sent) <= LONGEST:
         found = list(views(sent, form=part.form))
     else:
-        step = max(LONGEST - 512, len(sent) // _WINDOWS)
         found = [
-            View(view.text, ("cut short", *view.steps))
-            for at in range(0, len(sent), step)
-            for view in views(sent[at : at + LONGEST], form=part.form)
+            View(view.text, ("cut short", *view.steps)) for piece in _pieces(part) for view in views(piece, form=False)
         ]
     if part.place is Place.PATH and len(sent) > 8:
         for segment in {sent[1:], *sent.split("/")[:64]}:
             if len(segment) >= 8:
                 found.extend(view for view in views(segment)[1:] if "base64" in view.steps or "hex" in view.steps)
     return found
+
+
+def _pieces(part: Field) -> list[str]:
+    """The first and last part of a long value, and stretches around anchors, those at both ends first."""
+    sent = as_field(part.sent[:_MOST_READ]) if part.form else part.sent[:_MOST_READ]
+    raw = bytes_of(sent)
+    spots = sorted({spot for stretches in prefilter().windows(raw).values() for spot in stretches})
+    half = _WINDOWS // 2
+    chosen = spots if len(spots) <= _WINDOWS else [*spots[:half], *spots[-half:]]
+    ends = [(0, 2048), (max(0, len(raw) - 2048), len(raw))]
+    return list(dict.fromkeys(text_of(raw[start:stop]) for start, stop in (*ends, *chosen)))

@@ -30,6 +30,7 @@ _FLAGS = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL
 _STOP, _MARK, _EQUALS = 0x1D, 0x1F, 0x1E
 _BEGIN = r"(?:^|[\x1d-\x1f?/\"])"
 _BEFORE, _BEHIND, _STRETCHES, _MOST_ENDS = 160, 480, 4, 2000
+_UNDONE = 2  # times that percent signs are undone in bulk
 _SIGN = 0xFFFF  # the number of a sign, which is no grammar's
 _END = r"(?:$|[\x1d-\x1f?/\"])"
 
@@ -107,6 +108,9 @@ class Prefilter:
     def __init__(self, anchors: Iterable[tuple[int, str | Anchor]]) -> None:
         given = list(anchors)
         listed = [(number, text.value if isinstance(text, Anchor) else text) for number, text in given]
+        self._plain = [
+            (number, re.compile(text.encode("latin-1"), re.IGNORECASE | re.DOTALL)) for number, text in listed
+        ]
         self._one = _database(listed, _FLAGS | hyperscan.HS_FLAG_SINGLEMATCH)
         self._one_scratch = hyperscan.Scratch(self._one)
         self._long = _database(listed, _FLAGS)
@@ -119,6 +123,10 @@ class Prefilter:
         found: set[int] = set()
         self._one.scan(form, match_event_handler=_note, context=found, scratch=self._one_scratch)
         return found
+
+    def plainly(self, form: bytes) -> set[int]:
+        """The same by another engine, one pattern after the other: what `concerned` is checked against."""
+        return {number for number, pattern in self._plain if pattern.search(form)}
 
     def windows(self, form: bytes) -> dict[int, list[tuple[int, int]]]:
         """For each grammar concerned, the stretches of a long form around its anchors, a few at most."""
@@ -147,7 +155,7 @@ class Prefilter:
         rows = np.arange(len(values), dtype=np.int64)
         if address:
             data, ends, rows = _marked(data, ends)
-        for step in range(3):
+        for step in range(_UNDONE + 1):
             self._scan(data, ends, rows, suspected)
             more = np.unique(np.searchsorted(ends, _percents(data), side="right") - 1)
             more = more[~suspected[rows[more]]]
@@ -157,11 +165,12 @@ class Prefilter:
             self._tokens(*_only(data, ends, kept), rows[kept], suspected)
             if not len(more):
                 return suspected
+            if step == _UNDONE:  # encoded more often than anybody needs: worth a look
+                suspected[rows[more]] = True
+                return suspected
             data, ends = _only(data, ends, changed)
             rows = rows[changed]
             data, ends = undo_percent(data, ends)
-        self._tokens(data, ends, rows, suspected)
-        suspected[rows[np.searchsorted(ends, _percents(data), side="right") - 1]] = True
         return suspected
 
     def _scan(self, data: Bytes, ends: Places, rows: Places, suspected: npt.NDArray[np.bool_]) -> None:

@@ -226,14 +226,15 @@ def _next(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def as_field(sent: str) -> str:
+    """A value as every server reads a form's field: `+` as a space, percent signs undone once."""
+    return _percent(sent.replace("+", " ")) if "%" in sent or "+" in sent else sent
+
+
 def views(sent: str, *, form: bool = False) -> tuple[View, ...]:
     """The forms of a value, what was sent first. `form`: `+` stands for a space and one percent step is certain."""
-    text = sent
-    steps: tuple[str, ...] = ()
-    if form and ("%" in sent or "+" in sent):
-        text = _percent(sent.replace("+", " "))
-        steps = ("percent",) if "%" in sent else ()
-    found = [View(text, steps)]
+    text = as_field(sent) if form else sent
+    found = [View(text, ("percent",) if form and "%" in sent else ())]
     if form and "+" in sent and _BASE64.fullmatch(sent):
         found.append(View(sent, ()))  # a plus sign may be one of base64's
     known = {view.text for view in found}

@@ -13,7 +13,7 @@ CLASS, TECHNIQUE, WEAKNESS = "rfi", "T1190", "CWE-98"
 ANCHORS = (
     Anchor(
         r"^(?:url:|view-source:)?(?:https?|ftps?|ssh2|smb):/{1,3}",
-        r"[\x1e\"](?:(?:url:|view-source:)(?:https?|ftp)|(?:ftps?|ssh2|smb):/|https?://?(?:\d{1,3}\.\d{1,3}\.|\[|[^\x1d-\x1f?#\"]*@|[^\x1d-\x1f?#\"]*\?{1,3}[\x1d\x1f\"]|"
+        r"[\x1d-\x1f\"/](?:(?:url:|view-source:)(?:https?|ftp)|(?:ftps?|ssh2|smb):/|https?://?(?:\d{1,3}\.\d{1,3}\.|\[|[^\x1d-\x1f?#\"]*@|[^\x1d-\x1f?#\"]*\?{1,3}[\x1d\x1f\"]|"
         r"[^\x1d-\x1f?#\"]*\.(?:txt|inc|dat|php\d?|phtml|aspx?|jsp|cfm|pl|sh|jpg|gif)(?:[\x1d\x1f?\"]|\x00)))|"
         r"(?:path|root|globals|conf|\])[^\x1d-\x1f]{0,20}\x1e(?:https?|ftp)",
     ),

@@ -1,0 +1,136 @@
+"""The prefilter: it may let too much through, never too little."""
+
+import base64
+import re
+import unicodedata
+from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from delicti.detect.contexts import Anchor, Place, whole
+from delicti.detect.judge import grammars, judge_target, judge_value, prefilter
+from delicti.detect.prefilter import SIGNS, Prefilter, undo_percent
+from delicti.detect.views import ALIKE
+from delicti.model.text import escape
+
+ATTACKS = [
+    line.partition("\t")[2]
+    for path in sorted((Path(__file__).parent / "attacks").glob("*.txt"))
+    for line in path.read_text("utf-8").splitlines()
+    if "\t" in line
+]
+WRAPPINGS = {
+    "plain": lambda text: quote(text, safe="'()*!"),
+    "everything": lambda text: "".join(f"%{byte:02x}" for byte in text.encode()),
+    "twice": lambda text: quote(quote(text)),
+    "four times": lambda text: quote(quote(quote(quote(text)))),
+    "base64": lambda text: base64.b64encode(text.encode()).decode(),
+    "escapes": lambda text: quote("".join(f"\\u{ord(c):04x}" for c in text if ord(c) < 0xFFFF)),
+    "entities": lambda text: quote("".join(f"&#{ord(c)};" for c in text)),
+    "json": lambda text: quote('{"a":["' + text.replace("\\", "\\\\").replace('"', '\\"') + '"]}'),
+    "wide": lambda text: quote("".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)),
+    "raw": lambda text: text,
+}
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from(ATTACKS),
+    st.sampled_from(sorted(WRAPPINGS)),
+    st.sampled_from(["/a?q={}", "/a?x=1&y={}&z=2", "/{}", "/a?{}", "/a?{}=1", "/index.php/x/{}/y"]),
+)
+def test_prefilter_loses_nothing_of_an_address(attack, wrapping, place):
+    target = escape(place.format(WRAPPINGS[wrapping](attack)).encode())
+    found = judge_target(target, use_prefilter=False)
+    passed = bool(prefilter().suspects(pl.Series([target, "/plain"]), address=True)[0])
+    assert (passed or not found) and judge_target(target) == found
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(ATTACKS),
+    st.sampled_from(["", "Mozilla/5.0 ", "x;"]),
+    st.sampled_from([Place.AGENT, Place.REFERRER]),
+)
+def test_prefilter_loses_nothing_of_a_header(attack, before, place):
+    value = escape((before + attack).encode())
+    found = judge_value(place, "", value, use_prefilter=False)
+    passed = bool(prefilter().suspects(pl.Series([value]), address=place is Place.REFERRER)[0])
+    assert (passed or not found) and judge_value(place, "", value) == found
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="'\"()<>;|&=%+-/\\. $`{}[]a1or2union#*\n\0é", max_size=40))
+def test_prefilter_loses_nothing_of_noise(text):
+    target = escape(f"/a?q={quote(text)}".encode())
+    found = judge_target(target, use_prefilter=False)
+    passed = bool(prefilter().suspects(pl.Series([target]), address=True)[0])
+    assert passed or not found
+
+
+def test_an_ordinary_address_is_passed_over():
+    assert not prefilter().suspects(pl.Series(["/shop/item?id=17&color=red&utm_source=mail"]), address=True)[0]
+
+
+def test_the_order_of_values_does_not_matter():
+    values = pl.Series(["/a?q=1%27+or+1=1", "/b", "/c?q=%3Cscript%3E", "/d?x=2"])
+    forward = prefilter().suspects(values, address=True)
+    assert forward.tolist() == prefilter().suspects(values.reverse(), address=True).tolist()[::-1]
+
+
+def test_no_values_give_no_answers():
+    assert prefilter().suspects(pl.Series([], dtype=pl.String), address=True).tolist() == []
+
+
+def test_percent_signs_are_undone_in_bulk_as_one_by_one():
+    data = np.frombuffer(b"%41\x1d%4\x1d%zz%25\x1d", np.uint8)
+    undone, ends = undo_percent(data, np.array([0, 4, 7, 14]))
+    assert [undone[a:b].tobytes() for a, b in zip(ends[:-1], ends[1:], strict=True)] == [
+        b"A\x1d",
+        b"%4\x1d",
+        b"%zz%\x1d",
+    ]
+
+
+def test_every_letter_that_stands_for_another_holds_a_sign():
+    signs = re.compile("|".join(SIGNS).encode("latin-1"), re.IGNORECASE)
+    missed = [
+        point
+        for point in range(0x80, 0x11000)
+        if not 0xD800 <= point < 0xE000
+        and (form := unicodedata.normalize("NFKC", chr(point)).translate(ALIKE)) != chr(point)
+        and (any(part.isascii() for part in form) or not form)
+        and not signs.search(chr(point).encode())
+    ]
+    assert missed == []
+
+
+def test_an_anchor_of_two_patterns_counts_behind_a_name_only():
+    made = Prefilter([(0, whole("id"))])
+    assert made.suspects(pl.Series(["/id", "/a?x=id"]), address=True).tolist() == [False, True]
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("x")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert Prefilter([(3, "needle")]).concerned(b"a needle") == {3}
+
+
+def test_a_cache_that_is_spoilt_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    Prefilter([(3, "needle")])
+    for file in (tmp_path / "delicti").iterdir():
+        file.write_bytes(b"spoilt")
+    assert Prefilter([(3, "needle")]).concerned(b"a needle") == {3}
+
+
+@pytest.mark.parametrize("module", grammars(), ids=lambda module: module.__name__.rpartition(".")[2])
+def test_anchors_are_selective(module):
+    plain = "/shop/item/17?id=3&page=2&sort=name&q=blue+lamp&lang=en"
+    made = Prefilter((0, anchor) for anchor in module.ANCHORS)
+    assert not made.suspects(pl.Series([plain]), address=True)[0] and isinstance(Anchor("a", "b"), tuple)
