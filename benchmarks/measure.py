@@ -95,6 +95,18 @@ def members(session):
     return found
 
 
+def processor_seconds(session):
+    """Seconds of processor time that the processes of a session and their ended children have taken."""
+    ticks = 0
+    for pid in members(session):
+        try:
+            fields = (_PROC / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _held(pid):
     """(bytes without mapped files, bytes with them), each page shared among those that map it."""
     try:
