@@ -63,7 +63,8 @@ def found_in(path, settings):
 def score(corpus, settings):
     """The score as a plain table, and the rows that went wrong."""
     labels = pl.DataFrame(
-        [json.loads(line) for line in gzip.open(corpus / "labels.jsonl.gz", "rt")], infer_schema_length=None
+        [json.loads(line) for line in gzip.decompress((corpus / "labels.jsonl.gz").read_bytes()).splitlines()],
+        infer_schema_length=None,
     )
     flagged, quarantined, _, findings = found_in(corpus / "requests.log.gz", settings)
     rows = (
@@ -73,7 +74,7 @@ def score(corpus, settings):
     )
     attacks = rows.filter(pl.col("attack"))
     benign = rows.filter(~pl.col("attack"))
-    ordinary, ordinary_quarantined, took, ordinary_findings = found_in(corpus / "ordinary.log.gz", settings)
+    ordinary, ordinary_quarantined, _took, ordinary_findings = found_in(corpus / "ordinary.log.gz", settings)
     result = {"found": {}, "false": {}, "class_right": {}, "unreadable": quarantined + ordinary_quarantined}
     for (source, label), group in sorted(attacks.group_by("source", "label")):
         result["found"][f"{source} {label}"] = [int(group["class"].is_not_null().sum()), len(group)]
@@ -113,7 +114,7 @@ def score(corpus, settings):
             bands[_band(f["confidence"])][0 if hostile[client] else 1] += 1
     for f in ordinary_findings.iter_rows(named=True):
         bands[_band(f["confidence"])][1] += 1
-    result["bands"] = {band: counts for band, counts in sorted(bands.items())}
+    result["bands"] = dict(sorted(bands.items()))
     result["speed"] = speed(ordinary, attacks)
     return result, wrong
 

@@ -9,4 +9,5 @@ def test_the_bands_are_in_order_and_only_weak_is_not_flagged():
 
 
 def test_a_whole_anchor_matches_nothing_else():
-    assert whole("id").value.startswith("^") and whole("id").value.endswith("$")
+    assert whole("id").value.startswith("^")
+    assert whole("id").value.endswith("$")

@@ -33,7 +33,9 @@ def judged(folder, rows):
 
 def test_a_wordlist_is_found(tmp_path):
     found = judged(tmp_path, [{"client": "192.0.2.1", "target": f"/w{at}", "status": 404} for at in range(130)])
-    assert len(found) == 130 and found["rule"].unique().to_list() == [BROWSING] and found["confidence"].max() == 0.85
+    assert len(found) == 130
+    assert found["rule"].unique().to_list() == [BROWSING]
+    assert found["confidence"].max() == 0.85
 
 
 def test_few_missing_pages_are_none(tmp_path):

@@ -54,15 +54,13 @@ def test_every_lookalike_stays_silent(name, parameter, value):
 @pytest.mark.parametrize("name", MODULES)
 def test_every_grammar_says_what_it_is(name):
     module = MODULES[name]
-    assert (
-        module.CLASS in REQUEST_CLASSES
-        and re.fullmatch(r"T\d{4}(\.\d{3})?", module.TECHNIQUE)
-        and re.fullmatch(r"CWE-\d+", module.WEAKNESS)
-        and module.WEAKNESS in module.__doc__
-        and re.search(r"Source|CVE|names are those", module.__doc__)
-        and len(module.HITS) >= 2
-        and len(module.LOOKALIKES) >= 2
-    )
+    assert module.CLASS in REQUEST_CLASSES
+    assert re.fullmatch(r"T\d{4}(\.\d{3})?", module.TECHNIQUE)
+    assert re.fullmatch(r"CWE-\d+", module.WEAKNESS)
+    assert module.WEAKNESS in module.__doc__
+    assert re.search(r"Source|CVE|names are those", module.__doc__)
+    assert len(module.HITS) >= 2
+    assert len(module.LOOKALIKES) >= 2
 
 
 @pytest.mark.parametrize("name", MODULES)

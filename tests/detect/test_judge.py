@@ -36,7 +36,8 @@ def test_a_part_of_a_document_is_judged():
 
 def test_a_long_value_is_read_around_its_anchors_and_said_to_be_cut():
     found = judge_target("/a?x=" + "a" * 200_000 + "%3Cscript%3Ealert(1)%3C/script%3E")
-    assert found[0].cls == "xss" and "cut short" in found[0].views
+    assert found[0].cls == "xss"
+    assert "cut short" in found[0].views
 
 
 def test_a_megabyte_takes_bounded_time():
@@ -48,7 +49,8 @@ def test_a_megabyte_takes_bounded_time():
 def test_ten_thousand_parameters_take_bounded_time():
     began = time.process_time()
     found = judge_target("/a?" + "&".join(f"p{n}='+or+{n}={n}" for n in range(20_000)))
-    assert len(found) <= MOST_FINDINGS and time.process_time() - began < 5
+    assert len(found) <= MOST_FINDINGS
+    assert time.process_time() - began < 5
 
 
 def test_bytes_that_are_no_text_are_judged():

@@ -92,7 +92,8 @@ def test_text_keeps_every_byte(raw):
 @given(st.text(max_size=80))
 def test_forms_are_bounded(text):
     found = views(text)
-    assert len(found) <= MOST and all(len(view.steps) <= DEPTH for view in found)
+    assert len(found) <= MOST
+    assert all(len(view.steps) <= DEPTH for view in found)
 
 
 def test_fifty_layers_take_bounded_time():
@@ -101,7 +102,8 @@ def test_fifty_layers_take_bounded_time():
         text = quote(text)[: LONGEST - 1]
     began = time.process_time()
     found = views(text)
-    assert len(found) <= MOST and time.process_time() - began < 2
+    assert len(found) <= MOST
+    assert time.process_time() - began < 2
 
 
 def test_a_gzip_bomb_is_cut():

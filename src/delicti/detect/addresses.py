@@ -11,10 +11,14 @@ _PART = r"(?:0x[0-9a-fA-F]+|0[0-7]*|[1-9]\d*)"
 _NUMBERS = re.compile(rf"^{_PART}(?:\.{_PART}){{0,3}}\.?$")
 _NAMES = frozenset(
     """
-    localhost localhost.localdomain localhost4 localhost6 localhost4.localdomain4 localhost6.localdomain6 ip6-localhost ip6-loopback ipv6-localhost loopback
-    broadcasthost host.docker.internal gateway.docker.internal kubernetes.docker.internal host.containers.internal kubernetes.default kubernetes.default.svc kubernetes
-    kubernetes.default.svc.cluster.local metadata metadata.google.internal metadata.packet.net metadata.platformequinix.com metadata.tencentyun.com instance-data
-    metadata.azure.internal localtest.me lvh.me lvh.io vcap.me lacolhost.com localho.st spoofed.burpcollaborator.net nip.io.localhost
+    localhost localhost.localdomain localhost4 localhost6 localhost4.localdomain4 localhost6.localdomain6
+    ip6-localhost ip6-loopback ipv6-localhost loopback
+    broadcasthost host.docker.internal gateway.docker.internal kubernetes.docker.internal host.containers.internal
+    kubernetes.default kubernetes.default.svc kubernetes
+    kubernetes.default.svc.cluster.local metadata metadata.google.internal metadata.packet.net
+    metadata.platformequinix.com metadata.tencentyun.com instance-data
+    metadata.azure.internal localtest.me lvh.me lvh.io vcap.me lacolhost.com localho.st spoofed.burpcollaborator.net
+    nip.io.localhost
     """.split()
 )
 _SUFFIXES = (

@@ -38,7 +38,7 @@ _COLUMNS = {
     "request_body": Place.BODY,
 }
 _PLACED = [name for name in FINDING if name not in ("finding", "raw", "path", "actor")]
-_JUDGED = {
+_JUDGED: dict[str, type[pl.DataType] | pl.DataType] = {
     "column": pl.String,
     "value": pl.String,
     "rule": pl.String,
@@ -91,7 +91,7 @@ def _by_rule(tables: Tables, settings: Settings, executor: Executor) -> list[pl.
     return [task.result() for task in tasks]
 
 
-def match_part(rules: RuleSet, part: Part, use_prefilter: bool) -> pl.DataFrame:  # noqa: FBT001
+def match_part(rules: RuleSet, part: Part, use_prefilter: bool) -> pl.DataFrame:
     """The rules that hold for the requests of one Parquet part. Runs in a worker."""
     frame = pl.read_parquet(part.path)
     return _with_places(rules.match(frame, prefilter=use_prefilter), frame, part.item)
@@ -120,7 +120,7 @@ def _chunks(values: pl.Series) -> Iterator[pl.Series]:
         yield values.slice(at, _CHUNK)
 
 
-def judge_chunk(column: str, values: pl.Series, *, use_prefilter: bool) -> tuple[pl.DataFrame, int]:  # noqa: FBT001
+def judge_chunk(column: str, values: pl.Series, *, use_prefilter: bool) -> tuple[pl.DataFrame, int]:
     """The judgements about a chunk of distinct values, and how many values it was. Runs in a worker."""
     place, amount = _COLUMNS[column], len(values)
     if use_prefilter:

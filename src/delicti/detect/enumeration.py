@@ -60,7 +60,8 @@ def _browsing(tables: Tables) -> pl.DataFrame:
     for least, confidence in reversed(_STEPS):
         sure = pl.when(pl.col("paths") >= least).then(confidence).otherwise(sure)
     why = pl.format(
-        "One client asked for {} different paths within ten minutes that are not there and that hardly anybody else asks for.",
+        "One client asked for {} different paths within ten minutes that are not there and that hardly anybody else "
+        "asks for.",
         "paths",
     )
     return _rows(found, BROWSING, "CWE-425", sure, why, pl.format("{} missing paths in 10 minutes", "paths"))

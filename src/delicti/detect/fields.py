@@ -70,8 +70,10 @@ def of_referrer(referrer: str) -> list[Field]:
 
 # Headers whose values a client's software writes; the columns agent, referrer and host are judged on their own.
 _DULL = frozenset(
-    "accept-encoding accept-language connection content-length upgrade-insecure-requests cache-control pragma dnt te user-agent referer host "
-    "sec-fetch-site sec-fetch-mode sec-fetch-dest sec-fetch-user sec-ch-ua sec-ch-ua-mobile sec-ch-ua-platform if-modified-since if-none-match "
+    "accept-encoding accept-language connection content-length upgrade-insecure-requests cache-control pragma "
+    "dnt te user-agent referer host "
+    "sec-fetch-site sec-fetch-mode sec-fetch-dest sec-fetch-user sec-ch-ua sec-ch-ua-mobile "
+    "sec-ch-ua-platform if-modified-since if-none-match "
     "sec-websocket-key sec-websocket-version sec-websocket-extensions keep-alive expect priority".split()
 )
 

@@ -1,6 +1,7 @@
 """Credential guessing: one client tries many passwords or many names at one place.
 
-A burst alone proves nothing: people mistype, and scripts sign in. So a burst counts only at a place that signs people in, only
+A burst alone proves nothing: people mistype, and scripts sign in. So a burst counts only at a place that signs people
+in, only
 from a number of tries that no person makes in the time, and the confidence grows with the number. At most PER_BURST
 requests of a burst become findings; the sentence gives the whole number.
 
@@ -19,12 +20,15 @@ RULE, CLASS, TECHNIQUE, WEAKNESS = "state/guessing", "credential-guessing", "T11
 WINDOW = "10m"
 PER_BURST = 1000
 _SIGN_IN = (
-    r"(?i)log-?in|log-?on|sign-?in|signon|/auth(?:enticate|orize|entication)?(?:[/.?]|$)|/sessions?(?:[/.?]|$)|wp-login|xmlrpc\.php|/token(?:[/.?]|$)|"
-    r"administrator/index|password|/admin/?(?:index\.\w+)?$|account/access|user/check|j_security_check|passwd|/otp|/2fa|/mfa"
+    r"(?i)log-?in|log-?on|sign-?in|signon|/auth(?:enticate|orize|entication)?(?:[/.?]|$)|/sessions?(?:[/.?]|$)|"
+    r"wp-login|xmlrpc\.php|/token(?:[/.?]|$)|"
+    r"administrator/index|password|/admin/?(?:index\.\w+)?$|account/access|user/check|j_security_check|passwd|"
+    r"/otp|/2fa|/mfa"
 )
-_SECRET_IN_ADDRESS = r"(?i)[?&](?:pass(?:word|wd|wort)?|pwd|pin)=[^&]"
+_TRIED_IN_ADDRESS = r"(?i)[?&](?:pass(?:word|wd|wort)?|pwd|pin)=[^&]"
 _REFUSED = (
-    r"(?i)authentication failure|password mismatch|user .{1,80} not found|was not found in|no user/password|AH0161[47]|AH01618|"
+    r"(?i)authentication failure|password mismatch|user .{1,80} not found|was not found in|no user/password|"
+    r"AH0161[47]|AH01618|"
     r"login failed|failed login|invalid (?:user|password|credentials)|authentication failed"
 )
 _STEPS = ((100, STRONG), (30, PROBABLE), (12, POSSIBLE))
@@ -48,7 +52,7 @@ def guessing(tables: Tables) -> pl.DataFrame:
 def _tries(tables: Tables) -> pl.DataFrame:
     path = pl.col("target").str.splitn("?", 2).struct.field("field_0").alias("path")
     posted = (pl.col("method") == "POST") & pl.col("target").str.contains(_SIGN_IN)
-    in_address = pl.col("target").str.contains(_SECRET_IN_ADDRESS)
+    in_address = pl.col("target").str.contains(_TRIED_IN_ADDRESS)
     refused = pl.col("status") == 401
     return (
         tables.requests.filter(posted | in_address | refused)

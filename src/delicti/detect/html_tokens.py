@@ -23,11 +23,15 @@ class Tag(NamedTuple):
 
 
 _OPEN = re.compile(
-    r"<(/?)(?:[\s/\x00]*(?=(?:script|iframe|img|svg|object|embed|body|meta|link|style)\b)|\x00*)([a-z?!][\w:.?!\-\x00]*)",
+    (
+        r"<(/?)(?:[\s/\x00]*(?=(?:script|iframe|img|svg|object|embed|body|meta|link|style)\b)|"
+        r"\x00*)([a-z?!][\w:.?!\-\x00]*)"
+    ),
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
-    r"""[\s/'"\x00]*(?P<name>[^\s/>='"<][^\s/>=<]*)(?:[\s/\x00]*=[\s\x00]*(?P<value>"[^"]*"?|'[^']*'?|`[^`]*`?|[^\s>]*))?"""
+    r"""[\s/'"\x00]*(?P<name>[^\s/>='"<][^\s/>=<]*)(?:[\s/\x00]*=[\s\x00]*"""
+    r"""(?P<value>"[^"]*"?|'[^']*'?|`[^`]*`?|[^\s>]*))?"""
 )
 
 

@@ -30,8 +30,10 @@ _STEP_BACK = 0.02
 
 # Languages from the most specific to the most general.
 _ORDER = (
-    "shellshock log4shell ssi xxe deserialization mail-injection request-smuggling crlf prototype-pollution graphql-introspection "
-    "nosqli ldap-injection xpath-injection php-injection java nodejs ssti sqli xss rce lfi rfi ssrf orm-injection session-fixation "
+    "shellshock log4shell ssi xxe deserialization mail-injection request-smuggling crlf prototype-pollution "
+    "graphql-introspection "
+    "nosqli ldap-injection xpath-injection php-injection java nodejs ssti sqli xss rce lfi rfi ssrf "
+    "orm-injection session-fixation "
     "open-redirect protocol"
 ).split()
 _CUTS = {Place.REFERRER: fields.of_referrer, Place.HEADER: fields.of_headers, Place.BODY: fields.of_body}

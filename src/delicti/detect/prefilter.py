@@ -13,7 +13,9 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import hyperscan
 import numpy as np
@@ -46,9 +48,13 @@ SIGNS = (
     r"\+[^\x1d-\x1f\s]{0,80}\+",
     r"/\*",
     r"\\[\"/\\bfnrt]",
-    r"[\xc2\xc4\xc5\xc7\xca\xcb\xcd\xce]|\xe1[\xb4-\xb6\xba\xbe\xbf]|\xe2[\x80-\x82\x84-\x86\x88\x8c\x91-\x93\x9f\xa9\xb1]|"
-    r"\xe3[\x80\x82\x88-\x8b\x8d-\x8f]|\xea\x9f|\xef[\xac\xb1\xb7-\xb9\xbb-\xbd\xbf]|\xf0\x90\x9e|\xf0\x9d[\x90-\x9a\x9f]|"
-    r"\xf0\x9f[\x84-\x86\xaf]",
+    (
+        r"[\xc2\xc4\xc5\xc7\xca\xcb\xcd\xce]|\xe1[\xb4-\xb6\xba\xbe\xbf]|"
+        r"\xe2[\x80-\x82\x84-\x86\x88\x8c\x91-\x93\x9f\xa9\xb1]|"
+        r"\xe3[\x80\x82\x88-\x8b\x8d-\x8f]|\xea\x9f|\xef[\xac\xb1\xb7-\xb9\xbb-\xbd\xbf]|\xf0\x90\x9e|"
+        r"\xf0\x9d[\x90-\x9a\x9f]|"
+        r"\xf0\x9f[\x84-\x86\xaf]"
+    ),
     r"basic |base64[,:]",
 )
 
@@ -78,7 +84,7 @@ def _cache(name: str) -> Path | None:
 
 
 def _database(patterns: list[tuple[int, str]], flags: int) -> hyperscan.Database:
-    key = hashlib.sha256(repr((hyperscan.__version__, flags, patterns)).encode("utf-8", "surrogatepass")).hexdigest()
+    key = hashlib.sha256(repr((version("hyperscan"), flags, patterns)).encode("utf-8", "surrogatepass")).hexdigest()
     place = _cache(f"prefilter-{key[:32]}.hs")
     try:
         if place is not None and place.is_file():
@@ -210,16 +216,16 @@ def _only(data: Bytes, ends: Places, chosen: npt.NDArray[np.bool_]) -> tuple[Byt
 _DEEPER = re.compile(r"[%\\&]|/\*|[^\x00-\x7f]|\x00")
 
 
-def _numbered(number: int, _start: int, end: int, _flags: int, found: list[tuple[int, int]]) -> None:
+def _numbered(number: int, _start: int, end: int, _flags: int, found: Any) -> None:
     if len(found) < _MOST_ENDS:
         found.append((number, end))
 
 
-def _note(number: int, _start: int, _end: int, _flags: int, found: set[int]) -> None:
+def _note(number: int, _start: int, _end: int, _flags: int, found: Any) -> None:
     found.add(number)
 
 
-def _place(_number: int, _start: int, end: int, _flags: int, found: list[int]) -> None:
+def _place(_number: int, _start: int, end: int, _flags: int, found: Any) -> None:
     found.append(end)
 
 
@@ -247,9 +253,10 @@ _ODD[list(b"'\"<>();\\`%+ \t\n\r\x0b\x0c")] = True
 
 
 def _marked(data: Bytes, ends: Places) -> tuple[Bytes, Places, Places]:
-    """The buffer with `&` and the `=` behind a name written as marks, so that only data keeps the signs; `+` is a space.
+    """The buffer with `&` and the `=` behind a name written as marks, so that only data keeps the signs.
 
-    A name with odd letters may be data that a sign has cut: such rows stand behind the others once more, unmarked.
+    `+` is a space. A name with odd letters may be data that a sign has cut: such rows stand behind the others once
+    more, unmarked.
     """
     out = data.copy()
     at = np.flatnonzero((data == 38) | (data == 61) | (data == 63) | (data == _STOP))

@@ -9,31 +9,51 @@ import re
 
 PLAIN = frozenset(
     """
-    arp awk gawk mawk base32 base64 bash bsdtar bunzip2 busybox bzcat bzip2 cat certutil chattr chmod chown chroot crontab csh
-    curl dash dig dmesg dnf du df dpkg egrep env ethtool expr fgrep finger ftp gcc gdb getent git gpg grep gunzip gzip hexdump
-    hostnamectl htop iconv id ifconfig insmod iptables irb java journalctl kill killall ksh lastlog lastlogin ldd lftp ln
-    locate ls lsattr lsb_release lscpu lsmod lsof lwp-download lwp-request lynx man mkdir mkfifo mknod mktemp mount mv mysql
-    mysqldump nano nc ncat netcat netstat nslookup nmap node nohup npm od openssl passwd perl pgrep php pidof ping ping6 pip pip3
-    pipx pkill printenv printf ps psql pwd python python2 python3 rbash readlink realpath rev rm rmdir rmt rsync ruby scp sed
-    setfacl sftp sh sha1sum sha256sum md5sum shred sleep socat sqlite3 ss ssh ssh-keygen ssh-copy-id stat strace strings su sudo
-    systemctl tac tar tcpdump tcsh tee telnet tftp touch tracepath traceroute tty ulimit umount uname uniq unlink unzip uptime useradd
-    usermod userdel uconv vi vim vmstat wget whereis whoami whois xargs xxd yum zcat zip zsh zstdcat apt apt-get aptitude apk pacman
-    ip route visudo cpulimit ansible ansible-playbook ansible-galaxy ansible-config ansible-vault ansible-console ansible-doc
-    ansible-pull ansible-inventory chef chef-shell chef-client chef-run chef-vault cscli docker kubectl podman gem tclsh lua fish
-    ed ex emacs flock unxz xz xzcat lzma bridge readelf objdump setarch stdbuf rlwrap nsenter unshare c89 c99 cc g++ gtester
-    powershell pwsh cmd ipconfig systeminfo tasklist taskkill wmic mshta rundll32 regsvr32 bitsadmin cscript wscript schtasks
-    reg regedit netsh nbtstat tracert bcdboot bcdedit attrib icacls cacls robocopy xcopy findstr vssadmin wevtutil whoami.exe
-    cmd.exe powershell.exe certutil.exe nltest dsquery net1 iex iwr iwmi invoke-expression invoke-webrequest invoke-command
-    new-object start-process get-process get-childitem invoke-wmimethod toybox rmt-tar rmt-dump gcore top-a ll nid adduser addgroup
-    deluser groupadd chpasswd chsh chfn aa-exec aa-disable perf setcap getcap sysctl killall5 hping3 masscan sqlmap jrunscript jjs gdbus
+    arp awk gawk mawk base32 base64 bash bsdtar bunzip2 busybox bzcat bzip2 cat certutil chattr chmod chown chroot
+    crontab csh
+    curl dash dig dmesg dnf du df dpkg egrep env ethtool expr fgrep finger ftp gcc gdb getent git gpg grep gunzip gzip
+    hexdump
+    hostnamectl htop iconv id ifconfig insmod iptables irb java journalctl kill killall ksh lastlog lastlogin ldd lftp
+    ln
+    locate ls lsattr lsb_release lscpu lsmod lsof lwp-download lwp-request lynx man mkdir mkfifo mknod mktemp mount mv
+    mysql
+    mysqldump nano nc ncat netcat netstat nslookup nmap node nohup npm od openssl passwd perl pgrep php pidof ping
+    ping6 pip pip3
+    pipx pkill printenv printf ps psql pwd python python2 python3 rbash readlink realpath rev rm rmdir rmt rsync ruby
+    scp sed
+    setfacl sftp sh sha1sum sha256sum md5sum shred sleep socat sqlite3 ss ssh ssh-keygen ssh-copy-id stat strace
+    strings su sudo
+    systemctl tac tar tcpdump tcsh tee telnet tftp touch tracepath traceroute tty ulimit umount uname uniq unlink
+    unzip uptime useradd
+    usermod userdel uconv vi vim vmstat wget whereis whoami whois xargs xxd yum zcat zip zsh zstdcat apt apt-get
+    aptitude apk pacman
+    ip route visudo cpulimit ansible ansible-playbook ansible-galaxy ansible-config ansible-vault ansible-console
+    ansible-doc
+    ansible-pull ansible-inventory chef chef-shell chef-client chef-run chef-vault cscli docker kubectl podman gem
+    tclsh lua fish
+    ed ex emacs flock unxz xz xzcat lzma bridge readelf objdump setarch stdbuf rlwrap nsenter unshare c89 c99 cc g++
+    gtester
+    powershell pwsh cmd ipconfig systeminfo tasklist taskkill wmic mshta rundll32 regsvr32 bitsadmin cscript wscript
+    schtasks
+    reg regedit netsh nbtstat tracert bcdboot bcdedit attrib icacls cacls robocopy xcopy findstr vssadmin wevtutil
+    whoami.exe
+    cmd.exe powershell.exe certutil.exe nltest dsquery net1 iex iwr iwmi invoke-expression invoke-webrequest
+    invoke-command
+    new-object start-process get-process get-childitem invoke-wmimethod toybox rmt-tar rmt-dump gcore top-a ll nid
+    adduser addgroup
+    deluser groupadd chpasswd chsh chfn aa-exec aa-disable perf setcap getcap sysctl killall5 hping3 masscan sqlmap
+    jrunscript jjs gdbus
     """.split()
 )
 ENGLISH = frozenset(
     """
-    at batch bc break cal cd chef clear cls cmp column comm copy cp crash csplit cut date dd del diff dir dump echo eval exec exit
-    expand export false fetch file find fold for free function head help history host hostname if install join jobs kill last
+    at batch bc break cal cd chef clear cls cmp column comm copy cp crash csplit cut date dd del diff dir dump echo
+    eval exec exit
+    expand export false fetch file find fold for free function head help history host hostname if install join jobs
+    kill last
     less link load login logger look mail make move more net nice notify open paste patch pg pr print queue read rename
-    replace reset return screen script select service set shift shutdown sort source split start tail test time timeout top tr
+    replace reset return screen script select service set shift shutdown sort source split start tail test time
+    timeout top tr
     trap true type umask unset view w wait watch who write yes rc alias as watch command tree more vol ver query pause
     """.split()
 )

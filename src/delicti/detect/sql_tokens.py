@@ -29,7 +29,8 @@ _TOKEN = re.compile(
     r"""
       (?P<blank>\s+)
     | (?P<comment>--[^\n]*|\#(?![>-])[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z))
-    | (?P<string>(?:[nxbe](?='[^']+'))?'(?:[^'\\]|\\.|'')*(?:'|\\?\Z)|"(?:[^"\\]|\\.|"")*(?:"|\\?\Z)|\$\w{0,8}\$.*?(?:\$\w{0,8}\$|\Z))
+    | (?P<string>(?:[nxbe](?='[^']+'))?'(?:[^'\\]|\\.|'')*(?:'|\\?\Z)
+        |"(?:[^"\\]|\\.|"")*(?:"|\\?\Z)|\$\w{0,8}\$.*?(?:\$\w{0,8}\$|\Z))
     | (?P<number>(?:0x[0-9a-f]*|0b[01]+|\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)(?![\w$]))
     | (?P<quoted>`[^`]*`?|\[[a-z_][\w ]*\])
     | (?P<variable>@{1,2}[\w$.]*|:[a-z]\w*|\$\d+)
@@ -44,7 +45,8 @@ _TOKEN = re.compile(
 _WORDS = {
     "A": "and or xor",
     "N": "not",
-    "L": "like rlike regexp ilike glob in between is isnull notnull similar sounds match collate escape overlaps exists",
+    "L": "like rlike regexp ilike glob in between is isnull notnull similar sounds match collate escape overlaps "
+    "exists",
     "U": "union except intersect minus",
     "Y": "all distinct distinctrow any some top",
     "S": "select",
@@ -63,7 +65,8 @@ _WORDS = {
     "a": "as",
     "Z": "null true false default unknown",
     "D": "waitfor delay",
-    "I": "insert update delete drop alter create truncate exec execute declare call merge grant revoke shutdown replace "
+    "I": "insert update delete drop alter create truncate exec execute declare call merge grant revoke "
+    "shutdown replace "
     "rename load copy backup restore use handler prepare deallocate begin attach",
     "V": "values set table database schema index view trigger function column user role language tables",
 }

@@ -18,21 +18,29 @@ _REACH = frozenset(
     "utl_inaddr.get_host_address utl_inaddr.get_host_name utl_file.fopen dbms_ldap.init httpuritype dbms_java.runjava "
     "extractvalue updatexml sys_eval sys_exec lo_import lo_export lo_get dblink_connect dblink pg_read_file pg_ls_dir "
     "load_extension openrowset opendatasource ctxsys.drithsx.sn dbms_utility.sqlid_to_sqlhash dbms_xmlgen.getxml "
-    "query_to_xml database_to_xml current_setting unistr overlay starts_with json_search xmltype crypt_key make_set elt "
+    "query_to_xml database_to_xml current_setting unistr overlay starts_with json_search xmltype crypt_key "
+    "make_set elt "
     "jsonb_pretty sqlite_compileoption_used likelihood unlikely fn_xe_file_target_read_file".split()
 )
 _OPEN_CALL = re.compile(
-    r"^\W{0,3}(sleep|benchmark|pg_sleep|load_file|extractvalue|updatexml|xmltype|make_set|elt|ascii|substr(?:ing)?|mid|left|right|lower|upper|length|char_length|hex|unhex|"
-    r"conv|concat(?:_ws)?|group_concat|ifnull|nullif|coalesce|if|iif|in|values|default|version|user|current_user|session_user|system_user|database|schema|md5|sha1|"
-    r"encode|decode|(?:un)?compress|format|trim|ltrim|rtrim|replace|reverse|strcmp|floor|ceil|round|rand|ln|log|sin|cos|exp|abs|mod|max|min|sum|count|avg|cast|convert|"
-    r"date|day|month|year|time|hour|minute|second|sysdate|now|local|insert|instr|locate|find_in_set|position|nvl|to_char|to_number|chr|char|ord|repeat|row_count|"
+    r"^\W{0,3}(sleep|benchmark|pg_sleep|load_file|extractvalue|updatexml|xmltype|make_set|elt|ascii|"
+    r"substr(?:ing)?|mid|left|right|lower|upper|length|char_length|hex|unhex|"
+    r"conv|concat(?:_ws)?|group_concat|ifnull|nullif|coalesce|if|iif|in|values|default|version|user|current_user|"
+    r"session_user|system_user|database|schema|md5|sha1|"
+    r"encode|decode|(?:un)?compress|format|trim|ltrim|rtrim|replace|reverse|strcmp|floor|ceil|round|rand|ln|log|"
+    r"sin|cos|exp|abs|mod|max|min|sum|count|avg|cast|convert|"
+    r"date|day|month|year|time|hour|minute|second|sysdate|now|local|insert|instr|locate|find_in_set|position|nvl|"
+    r"to_char|to_number|chr|char|ord|repeat|row_count|"
     r"generate_series|procedure\s+analyse|json_\w+|xp_\w+|sp_\w+)\b[\s\]=&|!?.$'/*:-]{0,6}\($",
     re.IGNORECASE,
 )
 _TELLS = (
     (
         re.compile(
-            r"^\s*'?(?:xp_\w{4,}|sp_(?:executesql|password|oacreate\w*|addextendedproc|makewebtask)|utl_(?:http|inaddr|file|smtp)|openrowset|opendatasource|msdasql)'?\s*$",
+            (
+                r"^\s*'?(?:xp_\w{4,}|sp_(?:executesql|password|oacreate\w*|addextendedproc|makewebtask)|utl_(?:http|"
+                r"inaddr|file|smtp)|openrowset|opendatasource|msdasql)'?\s*$"
+            ),
             re.IGNORECASE,
         ),
         POSSIBLE,
@@ -45,7 +53,10 @@ _TELLS = (
     ),
     (
         re.compile(
-            r"(?:\w|\))\s*::\s*(?:int(?:eger|4|8)?|bigint|text|bool(?:ean)?|jsonb?|numeric|double\s+precision|varchar|float\d?)\b(?!\s*[:<])",
+            (
+                r"(?:\w|\))\s*::\s*(?:int(?:eger|4|8)?|bigint|text|bool(?:ean)?|jsonb?|numeric|double\s+precision|"
+                r"varchar|float\d?)\b(?!\s*[:<])"
+            ),
             re.IGNORECASE,
         ),
         POSSIBLE,
@@ -67,9 +78,12 @@ _TELLS = (
 )
 _COMMON = frozenset("sleep elt overlay unlikely likelihood".split())  # names other languages use too
 _CATALOG = re.compile(
-    r"information_schema|\bsys(?:objects|columns|users|databases|logins)\b|sqlite_(?:master|schema)|pg_(?:catalog|shadow|user"
-    r"|tables|class|database|proc)\b|\ball_(?:tables|users|tab_columns)\b|\buser_tables\b|\bdba_\w+|v\$(?:version|instance)|rdb\$\w+"
-    r"|msys(?:accessobjects|objects|aces)|\bsysibm\.|\bsyscat\.|mysql\.(?:user|db)|master\.\.|domain\.(?:domains|tables)|"
+    r"information_schema|\bsys(?:objects|columns|users|databases|logins)\b|sqlite_(?:master|schema)|pg_(?:catalog|"
+    r"shadow|user"
+    r"|tables|class|database|proc)\b|\ball_(?:tables|users|tab_columns)\b|\buser_tables\b|\bdba_\w+|v\$(?:version|"
+    r"instance)|rdb\$\w+"
+    r"|msys(?:accessobjects|objects|aces)|\bsysibm\.|\bsyscat\.|mysql\.(?:user|db)|master\.\.|domain\.(?:domains|"
+    r"tables)|"
     r"\bsys\.(?:tables|columns|objects|databases|all_)",
     re.IGNORECASE,
 )
@@ -110,7 +124,7 @@ def told(value: str, found: tuple[Token, ...], letters: str) -> tuple[float, str
         sure = STRONG if "S" in letters and "F" in letters and "wwww" not in letters else WEAK
         if sure > best:
             best, why = sure, f"names the database's own catalogue ({catalog[0]})"
-    if PROBABLE > best and ("S" in letters or "U" in letters):
+    if best < PROBABLE and ("S" in letters or "U" in letters):
         hidden = "/*!" in value or _SPLIT.search(value) is not None or _scrambled(found, value)
         if hidden and _QUERY.search(letters):
             best, why = PROBABLE, "hides the words of a query from filters"

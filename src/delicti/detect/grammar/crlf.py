@@ -9,8 +9,10 @@ from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, STRONG, Context
 
 CLASS, TECHNIQUE, WEAKNESS = "crlf", "T1190", "CWE-113"
 _HEADERS = (
-    r"set-cookie2?|location|content-(?:type|length|encoding|security-policy|location)|refresh|transfer-encoding|connection|status|"
-    r"access-control-[a-z-]+|x-[a-z][\w-]{1,40}|www-authenticate|remote-addr|host|cookie|cache-control|link|etag|expires|last-modified|header[\w-]*|custom[\w-]*|injected[\w-]*|test[\w-]*|crlf[\w-]*"
+    r"set-cookie2?|location|content-(?:type|length|encoding|security-policy|location)|refresh|transfer-encoding|"
+    r"connection|status|"
+    r"access-control-[a-z-]+|x-[a-z][\w-]{1,40}|www-authenticate|remote-addr|host|cookie|cache-control|link|etag|"
+    r"expires|last-modified|header[\w-]*|custom[\w-]*|injected[\w-]*|test[\w-]*|crlf[\w-]*"
 )
 ANCHORS = (
     rf"[\r\n][\s\x00%0-9]{{0,8}}(?:{_HEADERS})[\s\x00-\x1f]*[:=]",
@@ -38,26 +40,25 @@ _WIDE = re.compile("[\u560a\u560d]\\s*(?:set-cookie|location|content-)", re.IGNO
 _ADDED = re.compile(r"^[^\s]{0,200}[^\s,.!?:;]\r\n([\w-]{1,40}):\s?\S[^\r\n]{0,200}(?:\r\n)*$")
 
 
-def judge(value: str, context: Context) -> Verdict | None:  # noqa: PLR0911
+def judge(value: str, context: Context) -> Verdict | None:
     """A line break with a header, a status line or a body behind it; a line break where none can be."""
     if match := _STATUS.search(value):
         return Verdict(
             CERTAIN, match[0].strip(), "Repeated in a response header, the value would begin a response of its own."
         )
-    if match := _HEADER.search(value):
-        if match["sign"] == ":" or match["name"].lower() == "set-cookie":
-            generic = re.fullmatch(
-                r"(?:status|link|host|date|expires|test|header|custom|connection|location|cookie|refresh)[\w-]*",
-                match["name"],
-                re.IGNORECASE,
-            )
-            long = len(value) > 200 or value.count("\n") > 6
-            sure = POSSIBLE if generic and long else STRONG if generic else CERTAIN
-            return Verdict(
-                sure,
-                value[match.start() :].strip()[:300],
-                f"Repeated in a response header, the value would add the header {match['name']}.",
-            )
+    if (match := _HEADER.search(value)) and (match["sign"] == ":" or match["name"].lower() == "set-cookie"):
+        generic = re.fullmatch(
+            r"(?:status|link|host|date|expires|test|header|custom|connection|location|cookie|refresh)[\w-]*",
+            match["name"],
+            re.IGNORECASE,
+        )
+        long = len(value) > 200 or value.count("\n") > 6
+        sure = POSSIBLE if generic and long else STRONG if generic else CERTAIN
+        return Verdict(
+            sure,
+            value[match.start() :].strip()[:300],
+            f"Repeated in a response header, the value would add the header {match['name']}.",
+        )
     if match := _BODY.search(value):
         return Verdict(
             CERTAIN, match[0].strip(), "Repeated in a response header, the value would begin the page's body."

@@ -1,6 +1,7 @@
 """Unsafe deserialisation: a packed object that would be made, and run, where the application unpacks it.
 
-CWE-502. Sources: the PHP manual (serialize), the Java Object Serialization Specification (stream magic AC ED 00 05), MS-NRBF (.NET
+CWE-502. Sources: the PHP manual (serialize), the Java Object Serialization Specification (stream magic AC ED 00 05),
+MS-NRBF (.NET
 binary format), the Python documentation (pickle, PyYAML tags), Ruby's Psych tags.
 """
 
@@ -16,7 +17,10 @@ ANCHORS = (
     r"aaeaaad/{3}",
     r"gasv|gaJ|gan9|gaw|gar9|\x80[\x02-\x05]|\bc(?:os|posix|nt|builtins|__builtin__|subprocess)\n",
     r"!!(?:python|javax?|ruby|com\.|org\.|sun\.)|!ruby/|!python/|tag:yaml\.org",
-    r"objectdataprovider|\$type\"|\"@type\"|\"@class\"|typeconfusedelegate|losformatter|windowsidentity|\[\s*\"(?:org|com|javax)\.",
+    (
+        r"objectdataprovider|\$type\"|\"@type\"|\"@class\"|typeconfusedelegate|losformatter|windowsidentity|"
+        r"\[\s*\"(?:org|com|javax)\."
+    ),
     r"cos\\nsystem|csubprocess\\n|cposix\\n",
 )
 CONTEXTS = ANYWHERE
@@ -41,25 +45,36 @@ LOOKALIKES = (
 _PHP = re.compile(r"(?:^|[;{\s\"'=|])(?P<kind>[OC]):\+?\d{1,5}:\\?\"(?P<name>[\w\\]{1,120})\\?\":\d{1,5}:\{")
 _PHP_PART = re.compile(r"(?:^|[;{=\s])a:\d{1,4}:\{(?:[isb]:\d+(?::\"[^\"]{0,60}\")?;){1,3}.{0,200}O:\d+:\"", re.DOTALL)
 _JAVA = re.compile(
-    r"(?:^|[^A-Za-z0-9+/])(?:rO0AB[A-Za-z0-9+/_=-]*)|\bKztAAU|\bCs7QAF|aced0005[0-9a-f]*|\xac\xed\x00\x05|\udcac\udced\0\x05"
+    r"(?:^|[^A-Za-z0-9+/])(?:rO0AB[A-Za-z0-9+/_=-]*)|\bKztAAU|\bCs7QAF|aced0005[0-9a-f]*|\xac\xed\x00\x05|"
+    r"\udcac\udced\0\x05"
 )
 _NET = re.compile(
     r"AAEAAAD/{3,5}[A-Za-z0-9+/=]*|ObjectDataProvider|TypeConfuseDelegate|\"\$type\"\s*:\s*\"System\.[\w.]+"
 )
 _PICKLE = re.compile(
-    r"(?:^|[^A-Za-z0-9+/])(?:gASV[A-Za-z0-9+/]{8,}={0,2}|gAJ[jcY][A-Za-z0-9+/]{8,}={0,2}|gAN[jcY]?[A-Za-z0-9+/]{10,}={0,2})$|\bc(?:os|posix|nt|__builtin__|builtins|subprocess)(?:\n|\\n)(?:system|popen|eval|exec|check_output|Popen|getattr|execfile|call)(?:\n|\\n)|[\x80\udc80][\x02-\x05].{0,40}(?:os|posix|builtin|subprocess)",
+    (
+        r"(?:^|[^A-Za-z0-9+/])(?:gASV[A-Za-z0-9+/]{8,}={0,2}|gAJ[jcY][A-Za-z0-9+/]{8,}={0,2}|"
+        r"gAN[jcY]?[A-Za-z0-9+/]{10,}={0,2})$|\bc(?:os|posix|nt|__builtin__|builtins|subprocess)(?:\n|\\n)(?:system|"
+        r"popen|eval|exec|check_output|Popen|getattr|execfile|call)(?:\n|\\n)|[\x80\udc80][\x02-\x05].{0,40}(?:os|"
+        r"posix|builtin|subprocess)"
+    ),
     re.DOTALL,
 )
 _YAML = re.compile(
-    r"!!(?:python/(?:object|name|module)[\w/:.]*|javax?\.[\w.]+|(?:com|org|sun)\.[\w.]+)|!ruby/(?:object|hash|struct|regexp)[\w:/]*|!python/\w+|tag:yaml\.org,2002:python/\S+"
+    r"!!(?:python/(?:object|name|module)[\w/:.]*|javax?\.[\w.]+|(?:com|org|sun)\.[\w.]+)|!ruby/(?:object|hash|"
+    r"struct|regexp)[\w:/]*|!python/\w+|tag:yaml\.org,2002:python/\S+"
 )
 _JSON = re.compile(
-    r"[\"']@(?:type|class)[\"']\s*:\s*[\"'](?P<name>(?:com|org|java|javax|net|sun|ch|br|oracle|Lcom)\.[\w.$;]+|\[?L?com\.[\w.$;]+)[\"']|\[\s*\"(?P<first>(?:org\.springframework|com\.sun|com\.mchange|javax\.naming|org\.apache)\.[\w.$]+)\"\s*,",
+    (
+        r"[\"']@(?:type|class)[\"']\s*:\s*[\"'](?P<name>(?:com|org|java|javax|net|sun|ch|br|oracle|Lcom)\.[\w.$;]+|"
+        r"\[?L?com\.[\w.$;]+)[\"']|\[\s*\"(?P<first>(?:org\.springframework|com\.sun|com\.mchange|javax\.naming|"
+        r"org\.apache)\.[\w.$]+)\"\s*,"
+    ),
     re.IGNORECASE,
 )
 
 
-def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001, PLR0911
+def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     """The marks of packed objects, with the class they name."""
     if match := _PHP.search(value):
         return Verdict(CERTAIN, match[0][:300], f"Unpacked, PHP would make an object of the class {match['name']}.")

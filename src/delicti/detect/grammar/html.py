@@ -20,7 +20,10 @@ ANCHORS = (
     r"data:[^,]{0,40}(?:html|xml|svg)",
     r"expression\s*[('\"/]|expre?/\*|behavior\s*:\s*[\w'\"(]|-moz-binding|@\\?i\\?m\\?port|-o-link",
     r"document[\s\]]*(?:\.|\[|/\*)",
-    r"(?:alert|prompt|confirm|eval|settimeout|setinterval|function|constructor|fromcharcode|atob|btoa|call|apply|sort|map)[\s)\]'\"/*.]{0,6}[(`\[]",
+    (
+        r"(?:alert|prompt|confirm|eval|settimeout|setinterval|function|constructor|fromcharcode|atob|btoa|call|apply|"
+        r"sort|map)[\s)\]'\"/*.]{0,6}[(`\[]"
+    ),
     r"(?:window|self|top|parent|frames|this|globalthis|location)\s*(?:/\*.{0,40}\*/\s*)?\[",
     r"\(?!?\[\]\s*[+\])]",
     r"\+ad[wx4]-",
@@ -54,7 +57,8 @@ _LOADS = {
     "base": STRONG, "bgsound": STRONG, "isindex": PROBABLE, "vmlframe": PROBABLE, "portal": PROBABLE,
 }  # fmt: skip
 _LINKS = frozenset(
-    "href src action formaction data code codebase background lowsrc dynsrc poster xlink:href srcdoc values to from url "
+    "href src action formaction data code codebase background lowsrc dynsrc poster xlink:href srcdoc values "
+    "to from url "
     "value content classid archive style".split()
 )
 _SCHEME = re.compile(r"^[\s\x00-\x20\"']*(?:url=)?(javascript|vbscript|livescript|mocha)[\s\x00-\x20]*:", re.IGNORECASE)
@@ -64,7 +68,10 @@ _ANY_SCHEME = re.compile(
 _DATA = re.compile(r"^\s*data:[^,]{0,60}(?:html|xml|svg|javascript|;base64)|^\s*data:,", re.IGNORECASE)
 _SPACED = re.compile(r"[\s\x00-\x20]+|&(?:tab|newline);|\\+", re.IGNORECASE)
 _CSS = re.compile(
-    r"expression\s*\(|\bbinding\s*:\s*url|behavior\s*:|-moz-binding\s*:|-o-link|@\\?i\\?m\\?p\\?o\\?r\\?t|url\s*\(\s*[\"']?\s*(?:javascript|vbscript)",
+    (
+        r"expression\s*\(|\bbinding\s*:\s*url|behavior\s*:|-moz-binding\s*:|-o-link|@\\?i\\?m\\?p\\?o\\?r\\?t|"
+        r"url\s*\(\s*[\"']?\s*(?:javascript|vbscript)"
+    ),
     re.IGNORECASE,
 )
 _HANDLER = re.compile(
@@ -72,16 +79,21 @@ _HANDLER = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"(?:\b(?:alert|prompt|confirm|eval|setTimeout|setInterval|atob|btoa|print|fetch|import|console\.log|Function|execScript|"
-    r"window\.open|navigator\.sendBeacon|document\.write(?:ln)?|String\.fromCharCode)(?:\s|/\*.*?\*/|\)|\]|['\"]\])*(?:\?\.)?[(`]|"
-    r"\[\s*['\"][^\]]{1,30}['\"]\s*\]\s*[(`]|\b(?:document|window)\s*\.\s*(?:cookie|location|domain)\b|\blocation\s*(?:=|\.(?:href|replace|assign))|"
+    r"(?:\b(?:alert|prompt|confirm|eval|setTimeout|setInterval|atob|btoa|print|fetch|import|console\.log|Function|"
+    r"execScript|"
+    r"window\.open|navigator\.sendBeacon|document\.write(?:ln)?|String\.fromCharCode)(?:\s|/\*.*?\*/|\)|\]|"
+    r"['\"]\])*(?:\?\.)?[(`]|"
+    r"\[\s*['\"][^\]]{1,30}['\"]\s*\]\s*[(`]|\b(?:document|window)\s*\.\s*(?:cookie|location|domain)\b|"
+    r"\blocation\s*(?:=|\.(?:href|replace|assign))|"
     r"\bconstructor\s*\(|\bnew\s+Image|\.src\s*=)",
     re.IGNORECASE,
 )
 _SINK = re.compile(
-    r"\bdocument\s*(?:/\*.*?\*/)?\s*\)?\s*(?:/\*.*?\*/\s*)?(?:\.\s*(?:/\*.*?\*/\s*)?(?:cookie|write|domain|location|body)\b|\[\s*['\"/])|\.innerHTML\b|"
+    r"\bdocument\s*(?:/\*.*?\*/)?\s*\)?\s*(?:/\*.*?\*/\s*)?(?:\.\s*(?:/\*.*?\*/\s*)?(?:cookie|write|domain|"
+    r"location|body)\b|\[\s*['\"/])|\.innerHTML\b|"
     r"\b(?:self|window|top|parent|frames|globalThis|this)\s*(?:\+\+)?\s*(?:/\*.*?\*/\s*)?\[[^\]]{1,60}\]|"
-    r"\bReflect\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*`|\[\s*\]\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*(?:`|\()|\bString\s*\.\s*fromCharCode\s*\(|"
+    r"\bReflect\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*`|\[\s*\]\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*(?:`|\()|"
+    r"\bString\s*\.\s*fromCharCode\s*\(|"
     r"(?:document|window)\.(?:cookie|location)\s*=",
     re.IGNORECASE,
 )
@@ -128,7 +140,7 @@ def _markup(value: str) -> Verdict | None:
     return best
 
 
-def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901, PLR0911
+def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901
     name = tag.name.rpartition(":")[2] if not tag.name.startswith(("!", "?")) else tag.name
     handler = next((a for a in tag.attributes if re.fullmatch(r"on[a-z]{3,40}", a)), None)
     if handler and (tag.attributes[handler] or tag.closed):
@@ -174,7 +186,7 @@ def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901, PLR0911
         return (
             (STRONG, "The style holds code.") if _CSS.search(inside) else (POSSIBLE, "A browser would apply the style.")
         )
-    if name.startswith("?import") or name in ("?xml-stylesheet", "import") and "implementation" in tag.attributes:
+    if name.startswith("?import") or (name in ("?xml-stylesheet", "import") and "implementation" in tag.attributes):
         return STRONG, "An old browser would load code by the instruction import."
     if "[cdata[" in tag.name and "script" in value.lower():
         return PROBABLE, "A hidden section holds a script."
@@ -208,7 +220,7 @@ def _handler(value: str, context: Context) -> Verdict | None:
     return Verdict(sure, match[0].strip()[:300], f"Inside a tag, a browser would run the handler {match[1].lower()}.")
 
 
-def _address(value: str, context: Context) -> Verdict | None:
+def _address(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     squeezed = _SPACED.sub("", value)
     match = _ANY_SCHEME.search(squeezed)
     if match is not None:

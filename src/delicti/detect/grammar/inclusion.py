@@ -7,13 +7,14 @@ host. Source: the PHP manual on include and on URL wrappers.
 
 import re
 
-from delicti.detect.contexts import Anchor, FREE, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
+from delicti.detect.contexts import FREE, POSSIBLE, PROBABLE, STRONG, WEAK, Anchor, Context, Place, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "rfi", "T1190", "CWE-98"
 ANCHORS = (
     Anchor(
         r"^(?:url:|view-source:)?(?:https?|ftps?|ssh2|smb):/{1,3}",
-        r"[\x1d-\x1f\"/](?:(?:url:|view-source:)(?:https?|ftp)|(?:ftps?|ssh2|smb):/|https?://?(?:\d{1,3}\.\d{1,3}\.|\[|[^\x1d-\x1f?#\"]*@|[^\x1d-\x1f?#\"]*\?{1,3}[\x1d\x1f\"]|"
+        r"[\x1d-\x1f\"/](?:(?:url:|view-source:)(?:https?|ftp)|(?:ftps?|ssh2|smb):/|"
+        r"https?://?(?:\d{1,3}\.\d{1,3}\.|\[|[^\x1d-\x1f?#\"]*@|[^\x1d-\x1f?#\"]*\?{1,3}[\x1d\x1f\"]|"
         r"[^\x1d-\x1f?#\"]*\.(?:txt|inc|dat|php\d?|phtml|aspx?|jsp|cfm|pl|sh|jpg|gif)(?:[\x1d\x1f?\"]|\x00)))|"
         r"(?:path|root|globals|conf|\])[^\x1d-\x1f]{0,20}\x1e(?:https?|ftp)",
     ),
@@ -39,16 +40,24 @@ LOOKALIKES = (
 )
 
 _ADDRESS = re.compile(
-    r"^(?P<prefix>url:|view-source:)?(?P<scheme>https?|ftps?|ssh2|smb)://?(?P<user>[^/@?#]*@)?(?P<host>\[[^\]]*\]|[^/?#:]*)(?P<port>:\d+)?(?P<path>/[^?#]*)?(?P<tail>[?#].*)?$",
+    (
+        r"^(?P<prefix>url:|view-source:)?(?P<scheme>https?|ftps?|ssh2|smb)://?(?P<user>[^/@?#]*@)?(?P<host>\[[^\]]*\]|"
+        r"[^/?#:]*)(?P<port>:\d+)?(?P<path>/[^?#]*)?(?P<tail>[?#].*)?$"
+    ),
     re.IGNORECASE | re.DOTALL,
 )
 _INCLUDE = re.compile(
-    r"^(?:file|page|include|inc|path|template|tpl|module|mod|lang|language|load|document|doc|root|dir|conf(?:ig)?|cfg|style|theme|skin|layout|content|body|view|section|show|display|read|component|plugin|"
-    r"controller|class|lib|require|absolute_path|mosconfig_absolute_path|phpbb_root_path|basepath|base_?dir|src_?path|inc_?dir|_?\w*_path|_?\w*\[\w*(?:path|dir|root)\w*\]|globals.*|_conf.*)$",
+    r"^(?:file|page|include|inc|path|template|tpl|module|mod|lang|language|load|document|doc|root|dir|conf(?:ig)?|"
+    r"cfg|style|theme|skin|layout|content|body|view|section|show|display|read|component|plugin|"
+    r"controller|class|lib|require|absolute_path|mosconfig_absolute_path|phpbb_root_path|basepath|base_?dir|"
+    r"src_?path|inc_?dir|_?\w*_path|_?\w*\[\w*(?:path|dir|root)\w*\]|globals.*|_conf.*)$",
     re.IGNORECASE,
 )
 _SHELL = re.compile(
-    r"(?:^|/)(?:c99|r57|shell|cmd|evil|backdoor|b374k|wso|webshell|inject|exploit|test|id|x|a|phpinfo|info|rfi\w*|nc|hack\w*|malicious|attack\w*)\d*\.(?:txt|php\d?|jpg|gif|inc|dat)\b|\.(?:txt|inc|dat|php\d?)\?+$",
+    (
+        r"(?:^|/)(?:c99|r57|shell|cmd|evil|backdoor|b374k|wso|webshell|inject|exploit|test|id|x|a|phpinfo|info|rfi\w*|"
+        r"nc|hack\w*|malicious|attack\w*)\d*\.(?:txt|php\d?|jpg|gif|inc|dat)\b|\.(?:txt|inc|dat|php\d?)\?+$"
+    ),
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\.(?:php\d?|phtml|inc|asp|aspx|jsp|cfm|pl|sh|txt|dat)$", re.IGNORECASE)
@@ -58,7 +67,7 @@ _SHARE = re.compile(r"^\\\\[\w.-]+\\[\w$]+\\.*\.(?:php\d?|txt|aspx?|jsp)$", re.I
 _NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
 
 
-def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR0911
+def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901
     """An address that only makes sense as a file to run."""
     why = "Included as a file, the application would load and run what lies at the address."
     shown = value[:300]
@@ -89,7 +98,7 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR091
     if scheme in ("ftp", "ftps", "smb", "ssh2"):
         return Verdict(PROBABLE if includes or code else POSSIBLE, shown, why)
     if _NUMBER.match(host) or host.startswith("["):
-        if code and path.rstrip("/") not in ("/index.php",):
+        if code and path.rstrip("/") != "/index.php":
             return Verdict(PROBABLE, shown, why)
         return Verdict(POSSIBLE if includes else WEAK, shown, why)
     if _HIDDEN.match(value) and not re.search(r"[?&=]", value):

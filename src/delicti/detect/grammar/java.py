@@ -1,6 +1,7 @@
 """Java injection: class names, expressions and gadgets that make a Java application run something.
 
-CWE-917, CWE-470. Sources: the Java SE API (java.lang.Runtime, ProcessBuilder, javax.script), the Struts documentation on
+CWE-917, CWE-470. Sources: the Java SE API (java.lang.Runtime, ProcessBuilder, javax.script), the Struts documentation
+on
 OGNL, CVE-2022-22965 for data binding, Commons Collections for gadget names.
 """
 
@@ -11,7 +12,8 @@ from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRON
 
 CLASS, TECHNIQUE, WEAKNESS = "java", "T1190", "CWE-917"
 _GADGETS = (
-    "runtime", "processbuilder", "clonetransformer", "invokertransformer", "instantiatetransformer", "instantiatefactory",
+    "runtime", "processbuilder",
+    "clonetransformer", "invokertransformer", "instantiatetransformer", "instantiatefactory",
     "prototypeclonefactory", "prototypeserializationfactory", "whileclosure", "forclosure",
 )  # fmt: skip
 
@@ -31,8 +33,14 @@ _ENCODED = {code: word for word in _GADGETS for code in _inside_base64(word)}
 ANCHORS = (
     r"java(?:x)?\.(?:lang|io|util|net|nio|script|naming|rmi|sql|management|beans|security|runtime|evil|xml)\b",
     r"java\.\w{1,20}$|java\.evil",
-    r"getruntime|processbuilder|scriptenginemanager|classloader|xwork|_memberaccess|ognl|filesystemxmlapplicationcontext|classpathxml|urlclassloader|defineclass|fromxml",
-    r"com\.(?:sun|opensymphony|bea|mchange|fasterxml|tangosol|caucho)\.|org\.(?:apache\.(?:commons|xalan|struts)|omg|springframework|codehaus|hibernate)\b|sun\.(?:misc|reflect)",
+    (
+        r"getruntime|processbuilder|scriptenginemanager|classloader|xwork|_memberaccess|ognl|"
+        r"filesystemxmlapplicationcontext|classpathxml|urlclassloader|defineclass|fromxml"
+    ),
+    (
+        r"com\.(?:sun|opensymphony|bea|mchange|fasterxml|tangosol|caucho)\.|org\.(?:apache\.(?:commons|xalan|struts)|"
+        r"omg|springframework|codehaus|hibernate)\b|sun\.(?:misc|reflect)"
+    ),
     r"(?:clone|invoker|instantiate|while|for|chained|constant|prototype\w*)(?:transformer|closure|factory)",
     r"@java|%\{|#context|#parameters|#_member|\(#\w",
     "|".join(sorted(_ENCODED)),
@@ -55,33 +63,52 @@ LOOKALIKES = (
 )
 
 _RUN = re.compile(
-    r"getRuntime\s*\(\s*\)|(?:new\s+)?(?:java\.lang\.)?ProcessBuilder\s*\(|Runtime@getRuntime|ScriptEngineManager\s*\(?|\.getEngineByName\s*\(|URLClassLoader\s*\(|ClassPathXmlApplicationContext\s*\(|FileSystemXmlApplicationContext\s*\(|\.defineClass\s*\(|\.forName\s*\(\s*['\"]java|\.exec\s*\(\s*(?:new\s+String|['\"])",
+    (
+        r"getRuntime\s*\(\s*\)|(?:new\s+)?(?:java\.lang\.)?ProcessBuilder\s*\(|Runtime@getRuntime|"
+        r"ScriptEngineManager\s*\(?|\.getEngineByName\s*\(|URLClassLoader\s*\(|ClassPathXmlApplicationContext\s*\(|"
+        r"FileSystemXmlApplicationContext\s*\(|\.defineClass\s*\(|\.forName\s*\(\s*['\"]java|"
+        r"\.exec\s*\(\s*(?:new\s+String|['\"])"
+    ),
     re.IGNORECASE,
 )
 _OGNL = re.compile(
-    r"%\{.{0,400}(?:#|@|\*\d|new\s)|#_memberAccess|@(?:java|ognl|org)\.[\w.]+@|#context\s*[\[.]|#(?:request|session|application|attr|parameters)\s*[\[.]|\(#\w+\s*=|redirect(?:action)?:\s*[$%]\{|xwork\.MethodAccessor",
+    (
+        r"%\{.{0,400}(?:#|@|\*\d|new\s)|#_memberAccess|@(?:java|ognl|org)\.[\w.]+@|#context\s*[\[.]|#(?:request|"
+        r"session|application|attr|parameters)\s*[\[.]|\(#\w+\s*=|redirect(?:action)?:\s*[$%]\{|xwork\.MethodAccessor"
+    ),
     re.IGNORECASE | re.DOTALL,
 )
 _LOADER = re.compile(
     r"\bclass(?:\.module)?[.\[]['\"]?classLoader\b|\bclass\.classLoader\.|classLoader\.resources", re.IGNORECASE
 )
 _GRAVE = re.compile(
-    r"\bjava(?:x)?\.(?:lang\.(?:Runtime|ProcessBuilder|Process|System|reflect|Class|ClassLoader|Thread)|script\.\w+|naming\.\w+|rmi\.\w+|net\.(?:URL|Socket)\w*)\b|\bjava\.(?:Runtime|evil)\b|com\.opensymphony\.xwork2|com\.sun\.(?:org\.apache|rowset)|org\.apache\.(?:commons\.collections|xalan|commons)\b|org\.omg\.CORBA|com\.bea\.core|com\.mchange\.v2|sun\.misc\.(?:Unsafe|BASE64)",
+    (
+        r"\bjava(?:x)?\.(?:lang\.(?:Runtime|ProcessBuilder|Process|System|reflect|Class|ClassLoader|Thread)|"
+        r"script\.\w+|naming\.\w+|rmi\.\w+|net\.(?:URL|Socket)\w*)\b|\bjava\.(?:Runtime|evil)\b|"
+        r"com\.opensymphony\.xwork2|com\.sun\.(?:org\.apache|rowset)|org\.apache\.(?:commons\.collections|xalan|"
+        r"commons)\b|org\.omg\.CORBA|com\.bea\.core|com\.mchange\.v2|sun\.misc\.(?:Unsafe|BASE64)"
+    ),
     re.IGNORECASE,
 )
 _CLASS = re.compile(
-    r"\bjavax?\.(?:lang|io|util|net|nio|sql|beans|security|management)(?:\.\w+)*\.?[A-Z]\w+|\bjava\.(?:lang|io|util|net)\.\w+",
+    (
+        r"\bjavax?\.(?:lang|io|util|net|nio|sql|beans|security|management)(?:\.\w+)*\.?[A-Z]\w+|\bjava\.(?:lang|io|"
+        r"util|net)\.\w+"
+    ),
     re.IGNORECASE,
 )
 _GADGET = re.compile(
-    r"(?:runtime|processbuilder)(?:\.\w+)*\.(?:\w*(?:transformer|closure|factory))\b|\b(?:invoker|chained|constant|instantiate|clone)transformer\b|java\.\w+\.(?:runtime|processbuilder)\b",
+    (
+        r"(?:runtime|processbuilder)(?:\.\w+)*\.(?:\w*(?:transformer|closure|factory))\b|\b(?:invoker|chained|"
+        r"constant|instantiate|clone)transformer\b|java\.\w+\.(?:runtime|processbuilder)\b"
+    ),
     re.IGNORECASE,
 )
 _EXCEPTION = re.compile(r"(?:Exception|Error|Throwable)\b")
 _PROSE = re.compile(r"[a-z]{2,} [a-z]{2,}", re.IGNORECASE)
 
 
-def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR0911
+def judge(value: str, context: Context) -> Verdict | None:
     """A call that starts something, an OGNL expression, a loader reached by data binding, a class as data."""
     if match := _LOADER.search(value):
         return Verdict(CERTAIN, match[0], "Bound to an object, the name would reach the application's class loader.")

@@ -49,7 +49,10 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
             return None  # a whole filter, written out
         balanced = value.count("(") == value.count(")")
         word = re.search(
-            r"\b(?:uid|cn|sn|mail|objectclass|userpassword|password|ou|dc|samaccountname|member\w*|user\w*|gid\w*)\s*[~<>]?=",
+            (
+                r"\b(?:uid|cn|sn|mail|objectclass|userpassword|password|ou|dc|samaccountname|member\w*|user\w*|"
+                r"gid\w*)\s*[~<>]?="
+            ),
             value,
             re.IGNORECASE,
         )

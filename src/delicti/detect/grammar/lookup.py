@@ -10,7 +10,10 @@ from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRON
 
 CLASS, TECHNIQUE, WEAKNESS = "log4shell", "T1190", "CWE-917"
 ANCHORS = (
-    r"\$\{[^}]{0,200}(?:jndi|:-|lower:|upper:|env:|sys:|date:|ctx:|java:|main:|docker:|k8s:|bundle:|map:|base64:|log4j:|web:)",
+    (
+        r"\$\{[^}]{0,200}(?:jndi|:-|lower:|upper:|env:|sys:|date:|ctx:|java:|main:|docker:|k8s:|bundle:|map:|base64:|"
+        r"log4j:|web:)"
+    ),
     r"jndi\s*:\s*(?:ldap|rmi|dns|iiop|nis|nds|corba|http)",
     r"\$\{jndi",
 )
@@ -25,7 +28,10 @@ LOOKALIKES = ("${name}", "jndi lookup tutorial", "${AUCTION_PRICE}", "${price:-1
 
 _INNER = re.compile(r"\$\{([^${}]{0,200})\}")
 _JNDI = re.compile(
-    r"\$?\{?\s*j\s*n\s*d\s*i\s*:\s*(?:(?P<scheme>ldaps?|rmi|dns|iiop|nis|nds|corba|https?)\s*:?\s*/*(?P<where>[^}\s]{0,200})|\S{3,200}:/)",
+    (
+        r"\$?\{?\s*j\s*n\s*d\s*i\s*:\s*(?:(?P<scheme>ldaps?|rmi|dns|iiop|nis|nds|corba|"
+        r"https?)\s*:?\s*/*(?P<where>[^}\s]{0,200})|\S{3,200}:/)"
+    ),
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\$\{\s*jndi\s*:", re.IGNORECASE)

@@ -8,12 +8,21 @@ import re
 from delicti.detect.contexts import ANYWHERE, CERTAIN, PROBABLE, STRONG, Context, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "mail-injection", "T1190", "CWE-93"
-_HEADERS = r"to|cc|bcc|subject|from|reply-to|sender|return-path|mime-version|x-mailer|content-transfer-encoding|content-disposition|date|message-id"
+_HEADERS = (
+    r"to|cc|bcc|subject|from|reply-to|sender|return-path|mime-version|x-mailer|content-transfer-encoding|"
+    r"content-disposition|date|message-id"
+)
 ANCHORS = (
     rf"[\r\n]\s{{0,8}}(?:{_HEADERS})\s{{0,4}}:",
-    r"[\r\n]\s{0,8}(?:mail\s+from|rcpt\s+to|data|ehlo|helo|quit|auth|vrfy|expn|rset|starttls|retr|dele|list|stat|apop|noop|help|top|uidl)\b",
+    (
+        r"[\r\n]\s{0,8}(?:mail\s+from|rcpt\s+to|data|ehlo|helo|quit|auth|vrfy|expn|rset|starttls|retr|dele|list|stat|"
+        r"apop|noop|help|top|uidl)\b"
+    ),
     r"[\r\n]\s{0,8}[a-z]?\d{1,5}\s+[a-z]{3,}",
-    r"[\r\n]\s{0,8}\w{1,8}\s+(?:capability|login|logout|select|examine|fetch|search|store|list|status|append|copy|authenticate|uid|create|delete|rename|subscribe|expunge)\b",
+    (
+        r"[\r\n]\s{0,8}\w{1,8}\s+(?:capability|login|logout|select|examine|fetch|search|store|list|status|append|copy|"
+        r"authenticate|uid|create|delete|rename|subscribe|expunge)\b"
+    ),
     r"^(?:bcc|cc)\s*:\s*\S+@|(?:\\r|\\n|%0a)\s*b?cc:",
 )
 CONTEXTS = ANYWHERE
@@ -28,12 +37,18 @@ LOOKALIKES = ("Dear Sir,\nto whom it may concern: hello", "list\nof things", "li
 
 _HEADER = re.compile(rf"[\r\n]+\s*(?P<name>{_HEADERS})\s*:\s*(?P<value>[^\r\n]{{0,200}})", re.IGNORECASE)
 _SMTP = re.compile(
-    r"[\r\n]+\s*(?P<command>MAIL\s+FROM\s*:|RCPT\s+TO\s*:|DATA\s*(?:[\r\n]|$)|(?:EHLO|HELO)\s+\S+|QUIT\s*(?:[\r\n]|$)|AUTH\s+\w+(?:\s+\S+)?|VRFY\s+\S+|EXPN\s+\S+|RSET\s*(?:[\r\n]|$)|STARTTLS\s*(?:[\r\n]|$)|"
-    r"RETR\s+\d+|DELE\s+\d+|TOP\s+\d+\s+\d+|APOP\s+\S+\s+[0-9a-f]{32}|UIDL(?:\s+\d+)?\s*(?:[\r\n]|$)|LIST(?:\s+\d+)?\s*(?:[\r\n]|$)|STAT\s*(?:[\r\n]|$)|NOOP\s*(?:[\r\n]|$)|HELP(?:\s+\S+)?\s*(?:[\r\n]|$))",
+    r"[\r\n]+\s*(?P<command>MAIL\s+FROM\s*:|RCPT\s+TO\s*:|DATA\s*(?:[\r\n]|$)|(?:EHLO|HELO)\s+\S+|"
+    r"QUIT\s*(?:[\r\n]|$)|AUTH\s+\w+(?:\s+\S+)?|VRFY\s+\S+|EXPN\s+\S+|RSET\s*(?:[\r\n]|$)|STARTTLS\s*(?:[\r\n]|$)|"
+    r"RETR\s+\d+|DELE\s+\d+|TOP\s+\d+\s+\d+|APOP\s+\S+\s+[0-9a-f]{32}|UIDL(?:\s+\d+)?\s*(?:[\r\n]|$)|"
+    r"LIST(?:\s+\d+)?\s*(?:[\r\n]|$)|STAT\s*(?:[\r\n]|$)|NOOP\s*(?:[\r\n]|$)|HELP(?:\s+\S+)?\s*(?:[\r\n]|$))",
     re.IGNORECASE,
 )
 _IMAP = re.compile(
-    r"[\r\n]+\s*(?P<tag>[A-Za-z]{0,4}\d{0,6}[a-z]?)\s+(?:uid\s+)?(?P<command>CAPABILITY|LOGIN|LOGOUT|SELECT|EXAMINE|FETCH|SEARCH|STORE|LIST|LSUB|STATUS|APPEND|COPY|AUTHENTICATE|CREATE|DELETE|RENAME|SUBSCRIBE|EXPUNGE|STARTTLS|NOOP)\b(?P<rest>[^\r\n]{0,200})",
+    (
+        r"[\r\n]+\s*(?P<tag>[A-Za-z]{0,4}\d{0,6}[a-z]?)\s+(?:uid\s+)?(?P<command>CAPABILITY|LOGIN|LOGOUT|SELECT|"
+        r"EXAMINE|FETCH|SEARCH|STORE|LIST|LSUB|STATUS|APPEND|COPY|AUTHENTICATE|CREATE|DELETE|RENAME|SUBSCRIBE|EXPUNGE|"
+        r"STARTTLS|NOOP)\b(?P<rest>[^\r\n]{0,200})"
+    ),
     re.IGNORECASE,
 )
 
@@ -43,9 +58,8 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     if match := _HEADER.search(value):
         name, given = match["name"].lower(), match["value"]
         address = "@" in given or given.strip().startswith("<")
-        if (
-            address
-            or name in ("bcc", "mime-version", "x-mailer", "content-transfer-encoding", "content-disposition")
+        if address or (
+            name in ("bcc", "mime-version", "x-mailer", "content-transfer-encoding", "content-disposition")
             and given.strip()
         ):
             return Verdict(
@@ -65,13 +79,16 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
         )
         if told:
             return Verdict(STRONG, match[0].strip()[:300], "A mail server would take the line for a command.")
-    if (match := _IMAP.search(value)) and (match["tag"] or match["command"].isupper()):
-        if (
+    if (
+        (match := _IMAP.search(value))
+        and (match["tag"] or match["command"].isupper())
+        and (
             re.search(r"\d", match["tag"])
             or match["command"].isupper()
             or re.search(r"[()\\\"]|\d+:\d+", match["rest"])
-        ):
-            return Verdict(STRONG, match[0].strip()[:300], "A mailbox server would take the line for a command.")
+        )
+    ):
+        return Verdict(STRONG, match[0].strip()[:300], "A mailbox server would take the line for a command.")
     if match := re.match(r"(?:bcc|cc)\s*:\s*\S+@\S+", value, re.IGNORECASE):
         return Verdict(PROBABLE, match[0][:300], "A mail program would take the value for a header with a recipient.")
     return None

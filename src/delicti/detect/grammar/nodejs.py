@@ -36,7 +36,11 @@ LOOKALIKES = (
 )
 
 _MODULE = re.compile(
-    r"require\s*(?:\(|\[)\s*\\?['\"]?(?:node:)?(?:child_process|fs|net|http|os|vm|path|process|module)\b|require\.main\b|process\.(?:binding|mainModule|dlopen|kill|exit|cwd)\b|process\s*\[\s*['\"]?(?:mainModule|binding|env)|(?:spawn|exec|fork|execFile)Sync\s*\(|child_process",
+    (
+        r"require\s*(?:\(|\[)\s*\\?['\"]?(?:node:)?(?:child_process|fs|net|http|os|vm|path|process|module)\b|"
+        r"require\.main\b|process\.(?:binding|mainModule|dlopen|kill|exit|cwd)\b|process\s*\[\s*['\"]?(?:mainModule|"
+        r"binding|env)|(?:spawn|exec|fork|execFile)Sync\s*\(|child_process"
+    ),
     re.IGNORECASE,
 )
 _ENV = re.compile(r"\bprocess\s*(?:\.\s*env\b|\[\s*\\?['\"]env\\?['\"]\s*\])")
@@ -46,7 +50,10 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _MAKE = re.compile(
-    r"constructor\s*(?:\.|\[\s*['\"])\s*constructor\b|\bnew[\s+]+Function[\s+]*\(|\bString\s*\.\s*fromCharCode\b|\bReflect\.(?:construct|apply|ownKeys)\s*\(|\bconstructor\._load\s*\(",
+    (
+        r"constructor\s*(?:\.|\[\s*['\"])\s*constructor\b|\bnew[\s+]+Function[\s+]*\(|\bString\s*\.\s*fromCharCode\b|"
+        r"\bReflect\.(?:construct|apply|ownKeys)\s*\(|\bconstructor\._load\s*\("
+    ),
     re.IGNORECASE,
 )
 _CONSOLE = re.compile(
@@ -61,12 +68,13 @@ _CONSTANT = re.compile(
 )
 _BUSY = re.compile(r"new\s+Date\(\).{0,80}while\s*\(", re.IGNORECASE | re.DOTALL)
 _OPEN = re.compile(
-    r"^(?:require|process|module)\s*(?:\[\s*\w|\.exports\s*=|=\s*require)|=\s*require\s*;|\bfunction\s*\(\s*\)\s*\+?\s*\{\s*$"
+    r"^(?:require|process|module)\s*(?:\[\s*\w|\.exports\s*=|=\s*require)|=\s*require\s*;|"
+    r"\bfunction\s*\(\s*\)\s*\+?\s*\{\s*$"
 )
 _RUN_NAMES = re.compile(r"^(?:eval|code|exec|cmd|js|script|run|expr|expression|function)$", re.IGNORECASE)
 
 
-def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR0911
+def judge(value: str, context: Context) -> Verdict | None:
     """A module reached, an object turned into code, a loop without end."""
     talked = re.search(r"\)\s+[a-z]+ [a-z]+", value) is not None
     prose = talked or re.search(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", value) is not None

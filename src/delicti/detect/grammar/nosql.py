@@ -49,32 +49,41 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _SHELL = re.compile(
-    r"\bdb\.(?:\w+\.(?:find|insert|update|remove|drop|save|count|aggregate|mapreduce|group|findone|delete\w*)|get\w+|drop\w*|adduser|eval|version|runcommand|collection)\s*\(|\btojsononeline\s*\(|_all_docs\b",
+    (
+        r"\bdb\.(?:\w+\.(?:find|insert|update|remove|drop|save|count|aggregate|mapreduce|group|findone|delete\w*)|"
+        r"get\w+|drop\w*|adduser|eval|version|runcommand|collection)\s*\(|\btojsononeline\s*\(|_all_docs\b"
+    ),
     re.IGNORECASE,
 )
 _SCRIPT = re.compile(
-    r"['\")\]}]?\s*;?\s*\breturn\s*\(?\s*(?:true|1|this\.\w+|!?\w+\s*==)|['\"0-9]\s*(?:\|\||&&)\s*\(?\s*this\.\w+|\bthis\.(?:password|pass\w*|user\w*|token|secret|email|\w+)\s*(?:\.match\s*\(|[!=]==?|\[)|"
+    r"['\")\]}]?\s*;?\s*\breturn\s*\(?\s*(?:true|1|this\.\w+|!?\w+\s*==)|['\"0-9]\s*(?:\|\||&&)\s*\(?\s*this\.\w+|"
+    r"\bthis\.(?:password|pass\w*|user\w*|token|secret|email|\w+)\s*(?:\.match\s*\(|[!=]==?|\[)|"
     r"\bthis\.\w+\.(?:length|charat|substr\w*|constructor)",
     re.IGNORECASE,
 )
 _TRUE = re.compile(
-    r"^[^=&|]{0,60}?['\"]?\s*(?:\|\||&&)\s*(?:['\"(]?\w{0,12}['\"]?\s*={2,3}\s*['\"]?\w{0,12})(?P<rest>['\")]*\s*(?://|#|;|%00|\x00|$|\|\||&&|\}))"
+    r"^[^=&|]{0,60}?['\"]?\s*(?:\|\||"
+    r"&&)\s*(?:['\"(]?\w{0,12}['\"]?\s*={2,3}\s*['\"]?\w{0,12})(?P<rest>['\")]*\s*(?://|#|;|%00|\x00|$|\|\||&&|"
+    r"\}))"
 )
 _DELAY = re.compile(
-    r"(?:^|[;'\"}\]&|({]\s*)sleep\s*\(\s*\d{3,}\s*\)|var\s+\w+\s*=\s*new\s+Date\(\).{0,120}while|do\s*\{\s*\w+\s*=\s*new\s+date\(\)",
+    (
+        r"(?:^|[;'\"}\]&|({]\s*)sleep\s*\(\s*\d{3,}\s*\)|var\s+\w+\s*=\s*new\s+Date\(\).{0,120}while|"
+        r"do\s*\{\s*\w+\s*=\s*new\s+date\(\)"
+    ),
     re.IGNORECASE | re.DOTALL,
 )
 
 
-def judge(value: str, context: Context) -> Verdict | None:  # noqa: PLR0911
+def judge(value: str, context: Context) -> Verdict | None:
     """An operator as a parameter's index, as a key of an object, or script that would run inside the store."""
-    if match := _NAMED.search(value):
-        if context.place is Place.NAME or re.search(r"\]\s*(?:=|$|\[)", value[match.end() - 1 :]):
-            return Verdict(
-                CERTAIN,
-                match[0],
-                f"The store would compare by the operator ${match['operator']} instead of with a value.",
-            )
+    match = _NAMED.search(value)
+    if match and (context.place is Place.NAME or re.search(r"\]\s*(?:=|$|\[)", value[match.end() - 1 :])):
+        return Verdict(
+            CERTAIN,
+            match[0],
+            f"The store would compare by the operator ${match['operator']} instead of with a value.",
+        )
     match = _OBJECT.search(value)
     if match is not None and not re.search(r"\$type[\"']\s*:\s*[\"'][A-Za-z]+\.", value):
         inner = re.search(r"[\"'][\w.$]+[\"']\s*:\s*\{\s*[\"']?\$", value)

@@ -22,11 +22,17 @@ HITS = (
 LOOKALIKES = ("date__gte", "price__lt", "title__icontains", "utm__source", "__init__")
 
 _SECRET = re.compile(
-    r"(?:^|_)(?:reset)?(?:pass(?:word|wd|hash)?|pwd|secret|token|hash|salt|is_staff|is_admin|is_superuser|admin|api_?key|otp|ssn|session|metadata|permissions?)\w*__",
+    (
+        r"(?:^|_)(?:reset)?(?:pass(?:word|wd|hash)?|pwd|secret|token|hash|salt|is_staff|is_admin|is_superuser|admin|"
+        r"api_?key|otp|ssn|session|metadata|permissions?)\w*__"
+    ),
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"^(?:user(?:name)?|email|owner|author|account|member|customer|created_by|profile|balance|data)\w*__(?:\w+__)*(?:i?startswith|i?endswith|i?regex|i?contains|has_keys?|gte?|lte?)$",
+    (
+        r"^(?:user(?:name)?|email|owner|author|account|member|customer|created_by|profile|balance|"
+        r"data)\w*__(?:\w+__)*(?:i?startswith|i?endswith|i?regex|i?contains|has_keys?|gte?|lte?)$"
+    ),
     re.IGNORECASE,
 )
 _FORM = re.compile(rf"^\w+__(?:{_LOOKUPS})$", re.IGNORECASE)

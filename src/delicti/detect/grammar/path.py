@@ -20,7 +20,10 @@ ANCHORS = (
     r"[a-z]:[/\\]*(?:windows|winnt|boot|inetpub|program|users|documents|xampp|apache)",
     r"(?:win|system|boot|php|my|desktop)\.ini|boot\.ini|global\.asa|web\.config|config/sam|cmd\.exe",
     r"web-inf|meta-inf",
-    r"(?:^|[/\\=])\.(?:ssh|aws|git|svn|env|ht\w+|\w{0,6}_?history|docker|kube|netrc|npmrc|pgpass|my\.cnf|bashrc|profile)\b",
+    (
+        r"(?:^|[/\\=])\.(?:ssh|aws|git|svn|env|ht\w+|\w{0,6}_?history|docker|kube|netrc|npmrc|pgpass|my\.cnf|bashrc|"
+        r"profile)\b"
+    ),
     r"(?:php|zip|phar|data|expect|glob|ogg|zlib|compress\.\w+|rar|ssh2|file|jar|local_file|netdoc)\s*:\s*/",
     r"file:|php:|phar:|expect:|netdoc:",
     r"data:[\w/+.;-]{0,40},",
@@ -58,29 +61,36 @@ LOOKALIKES = (
 # Folders of a server whose files are settings, secrets or the state of the machine.
 _UNIX = re.compile(
     r"(?:^|[^\w.~-]|(?<=\.\.))[/\\]+(?:\.{0,2}[/\\]+)*(?P<path>(?:"
-    r"etc[/\\]+(?:\.{0,2}[/\\]+)*[\w.\[\]*?-]+|proc[/\\]+(?:self|version|cmdline|net|sys|mounts|cpuinfo|meminfo|interrupts|\d+|\w+)|"
+    r"etc[/\\]+(?:\.{0,2}[/\\]+)*[\w.\[\]*?-]+|proc[/\\]+(?:self|version|cmdline|net|sys|mounts|cpuinfo|meminfo|"
+    r"interrupts|\d+|\w+)|"
     r"sys[/\\]+(?:class|kernel|firmware|devices|module)|root[/\\]+\.?\w+|"
-    r"var[/\\]+(?:log|lib|spool|mail|run|backups)[/\\]+\S+|usr[/\\]+local[/\\]+(?:apache\w*|etc|nginx|php|mysql|app\w*)[/\\]+\S+|"
+    r"var[/\\]+(?:log|lib|spool|mail|run|backups)[/\\]+\S+|usr[/\\]+local[/\\]+(?:apache\w*|etc|nginx|php|mysql|"
+    r"app\w*)[/\\]+\S+|"
     r"home[/\\]+[^/\\\s]+[/\\]+\.\w+|boot[/\\]+grub|dev[/\\]+(?:tcp|udp|random|zero|fd|shm|mem|null)\b|"
     r"opt[/\\]+\S+[/\\]conf[/\\]\S+|private[/\\]+etc|tmp[/\\]+(?:sess_|\.?\w+\.(?:php|sh|log|txt))))",
     re.IGNORECASE,
 )
 _WINDOWS = re.compile(
-    r"(?:^|[^a-z0-9])[a-z]:[/\\]*(?:windows|winnt|boot\.ini|inetpub|xampp|wamp|apache\w*|php\w*|documents and settings|program\s?files|"
-    r"system volume|pagefile|sysprep|unattend|\$recycle)|[/\\]?(?:windows|winnt)[/\\]*(?:win\.ini|system32|system\.ini|php\.ini|repair|debug|explorer|panther)|"
+    r"(?:^|[^a-z0-9])[a-z]:[/\\]*(?:windows|winnt|boot\.ini|inetpub|xampp|wamp|apache\w*|php\w*|"
+    r"documents and settings|program\s?files|"
+    r"system volume|pagefile|sysprep|unattend|\$recycle)|[/\\]?(?:windows|winnt)[/\\]*(?:win\.ini|system32|"
+    r"system\.ini|php\.ini|repair|debug|explorer|panther)|"
     r"\bboot\.ini\b|[/\\]win\.ini\b|\bglobal\.asax?\b|config[/\\]sam\b",
     re.IGNORECASE,
 )
 _SECRET = re.compile(
-    r"(?:^|[/\\=])\.(?:ssh[/\\]\w+|aws[/\\]credentials|git[/\\](?:config|head)|svn[/\\](?:entries|wc)|env(?:\.\w+)?$|htpasswd|htaccess|"
-    r"bash_history|\w{0,6}_?history$|docker[/\\]\S+|kube[/\\]config|netrc|npmrc|pgpass|my\.cnf|bashrc|profile$)|\bid_[rd]sa\b|\bauthorized_keys\b",
+    r"(?:^|[/\\=])\.(?:ssh[/\\]\w+|aws[/\\]credentials|git[/\\](?:config|head)|svn[/\\](?:entries|wc)|"
+    r"env(?:\.\w+)?$|htpasswd|htaccess|"
+    r"bash_history|\w{0,6}_?history$|docker[/\\]\S+|kube[/\\]config|netrc|npmrc|pgpass|my\.cnf|bashrc|profile$)|"
+    r"\bid_[rd]sa\b|\bauthorized_keys\b",
     re.IGNORECASE,
 )
 _INF = re.compile(
     r"(?:web|meta)-inf[/\\]*(?:web\.xml|classes|lib|manifest|context|\w+\.(?:xml|properties|yml|jsp))", re.IGNORECASE
 )
 _WRAPPER = re.compile(
-    r"(?:^|[=:\s,'\"(/])(?P<name>php|zip|phar|expect|glob|ogg|zlib|rar|ssh2|compress\.(?:zlib|bzip2)|file|netdoc|local_file|jar|data)"
+    r"(?:^|[=:\s,'\"(/])(?P<name>php|zip|phar|expect|glob|ogg|zlib|rar|ssh2|compress\.(?:zlib|bzip2)|file|netdoc|"
+    r"local_file|jar|data)"
     r"\s*:(?://|/{1,3}(?=[\w.]))(?P<rest>\S*)|^(?:data):(?:[\w.+-]+/[\w.+-]+)?(?:;[\w=.-]+)*,?\S*$",
     re.IGNORECASE,
 )
@@ -117,9 +127,9 @@ def _named(value: str, context: Context) -> Verdict | None:
             continue
         shown = match[0].strip()[:300]
         sure = CERTAIN if climbs else PROBABLE if re.search(r"[?*\[]", shown) else STRONG
-        if not climbs and (_PROSE.search(value) or re.search(r"\w [a-z]{3,}$", value)):
-            sure = WEAK
-        elif not climbs and context.place is Place.REFERRER and "://" in value[:10]:
+        if (not climbs and (_PROSE.search(value) or re.search(r"\w [a-z]{3,}$", value))) or (
+            not climbs and context.place is Place.REFERRER and "://" in value[:10]
+        ):
             sure = WEAK
         elif not climbs and context.place is Place.PATH and not value.startswith(match[0][:5]):
             sure = POSSIBLE if re.search(r"passwd|shadow|/proc/|/sys/", value) else WEAK
@@ -165,7 +175,10 @@ def _climbing(value: str, context: Context) -> Verdict | None:
 
 
 _SOURCE = re.compile(
-    r"\.(?:php\d?|phtml|inc|conf(?:ig)?|ini|env|aspx?|jspx?|py|rb|pl|ya?ml|properties|sql|bak|log|cfg|toml)(?:\x00.*)?$",
+    (
+        r"\.(?:php\d?|phtml|inc|conf(?:ig)?|ini|env|aspx?|jspx?|py|rb|pl|ya?ml|properties|sql|bak|log|cfg|"
+        r"toml)(?:\x00.*)?$"
+    ),
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"filter|input|output|memory|temp|stdin|stdout|fd|convert|resource", re.IGNORECASE)

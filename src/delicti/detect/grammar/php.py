@@ -10,13 +10,19 @@ from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRON
 
 CLASS, TECHNIQUE, WEAKNESS = "php-injection", "T1059", "CWE-94"
 _RUN = (
-    "system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|eval|assert|create_function|call_user_func(?:_array)?|preg_replace|include(?:_once)?|require(?:_once)?|"
+    "system|exec|shell_exec|passthru|popen|proc_open|pcntl_exec|eval|assert|create_function|"
+    "call_user_func(?:_array)?|preg_replace|include(?:_once)?|require(?:_once)?|"
     "phpinfo|array_map|array_filter|usort|ob_start|register_shutdown_function|ini_set|dl|mail|putenv"
 )
-_PACK = "base64_decode|gzinflate|gzuncompress|gzdecode|str_rot13|convert_uudecode|hex2bin|strrev|unserialize|pack|unpack|bzdecompress|openssl_decrypt|rawurldecode"
+_PACK = (
+    "base64_decode|gzinflate|gzuncompress|gzdecode|str_rot13|convert_uudecode|hex2bin|strrev|unserialize|pack|"
+    "unpack|bzdecompress|openssl_decrypt|rawurldecode"
+)
 _FILE = (
-    "file_get_contents|file_put_contents|fopen|fputs|fwrite|fputcsv|readfile|highlight_file|show_source|scandir|opendir|glob|move_uploaded_file|symlink|chroot|chmod|unlink|touch|"
-    "fsockopen|pfsockopen|curl_init|curl_exec|posix_\\w+|get_defined_(?:vars|functions|constants)|getenv|php_uname|phpversion|error_log|tidy_\\w+|ldap_\\w+|session_start"
+    "file_get_contents|file_put_contents|fopen|fputs|fwrite|fputcsv|readfile|highlight_file|show_source|"
+    "scandir|opendir|glob|move_uploaded_file|symlink|chroot|chmod|unlink|touch|"
+    "fsockopen|pfsockopen|curl_init|curl_exec|posix_\\w+|get_defined_(?:vars|functions|constants)|getenv|"
+    "php_uname|phpversion|error_log|tidy_\\w+|ldap_\\w+|session_start"
 )
 ANCHORS = (
     r"<\?(?:php|=|\s|xml\s*:|$)|\?>|<\?[a-z]",
@@ -28,8 +34,11 @@ ANCHORS = (
     r"['\"\])]\s*\)?\s*(?:\[\d\]\s*|\{\d\}\s*)*\(\s*['\"@$\w]",
     r"chr\s*\(\s*\d{1,3}\s*\)\s*\.",
     r"\w::\$",
-    r"(?:allow_url_(?:include|fopen)|auto_(?:ap|pre)pend_file|disable_functions|open_basedir|safe_mode|extension(?:_dir)?|suhosin\.\S+|memory_limit|mbstring\.\w+|opcache\.\w+|"
-    r"unserialize_\w+|precision|sendmail_path|error_log|include_path|smtp|engine|cgi\.\w+)\s*=",
+    (
+        r"(?:allow_url_(?:include|fopen)|auto_(?:ap|pre)pend_file|disable_functions|open_basedir|safe_mode|"
+        r"extension(?:_dir)?|suhosin\.\S+|memory_limit|mbstring\.\w+|opcache\.\w+|"
+        r"unserialize_\w+|precision|sendmail_path|error_log|include_path|smtp|engine|cgi\.\w+)\s*="
+    ),
     r"php://",
     r"@\$_|\$_\[",
     r"^\s*[a-z][a-z0-9_]{1,60}(?:\s|/\*.{0,40}?\*/|//.{0,20}?\n|#.{0,20}?\n)*\([\s\w$]{0,20}\)?",
@@ -69,31 +78,43 @@ _GLOBAL = re.compile(
     r"\$(?:_(?:GET|POST|REQUEST|SERVER|COOKIE|FILES|ENV|SESSION)|_S ERVER|GLOBALS)\s*[\[{]", re.IGNORECASE
 )
 _VARIABLE = re.compile(
-    rf"(?P<name>@?\$+(?:\w+|\{{[^}}]{{1,60}}\}}))(?P<index>(?:{_GAP}(?:\[[^\]]{{0,80}}\]+|\{{[^}}]{{0,40}}\}}))*){_GAP}\(\s*(?P<inside>[^)]{{0,120}})\)?",
+    (
+        rf"(?P<name>@?\$+(?:\w+|\{{[^}}]{{1,60}}\}}))(?P<index>(?:{_GAP}(?:\[[^\]]{{0,80}}\]+|"
+        rf"\{{[^}}]{{0,40}}\}}))*){_GAP}\(\s*(?P<inside>[^)]{{0,120}})\)?"
+    ),
     re.DOTALL,
 )
 _BRACED = re.compile(r"\$\s*\{\s*(?P<inside>@?\$?[\w@'\".$>:-]+(?:\s*\()?[^}]{0,120})\}?")
 _CONCATENATED = re.compile(
-    r"(?:\(\s*(?:\(?\s*string\s*\)?\s*[+{]?\s*)?|\[\s*|^\s*|return)\s*(?:/\*.*?\*/\s*)?(?:['\"][\w\s\\]{1,30}['\"](?:\s*\.\s*['\"]\w{1,20}['\"])*|[a-z_]\w*(?:\s*\.\s*\(?\w+\)?)*|\[+\s*['\"]?\w+['\"]?\s*\]+)\s*(?:/\*.*?\*/\s*)?"
-    r"(?:[\])}]|\[\s*\d+\s*\]|\{\s*(?:/\*.*?\*/)?\s*\d\s*\})*\s*(?:\[\s*\d+\s*\]|\{\s*(?:/\*.*?\*/)?\s*\d\s*\})*\s*\(\s*[@'\"]?\s*[\w/. $-]+\s*(?:/\*.*?\*/)?\s*['\"]?\s*\)",
+    r"(?:\(\s*(?:\(?\s*string\s*\)?\s*[+{]?\s*)?|\[\s*|^\s*|"
+    r"return)\s*(?:/\*.*?\*/\s*)?(?:['\"][\w\s\\]{1,30}['\"](?:\s*\.\s*['\"]\w{1,20}['\"])*|"
+    r"[a-z_]\w*(?:\s*\.\s*\(?\w+\)?)*|\[+\s*['\"]?\w+['\"]?\s*\]+)\s*(?:/\*.*?\*/\s*)?"
+    r"(?:[\])}]|\[\s*\d+\s*\]|\{\s*(?:/\*.*?\*/)?\s*\d\s*\})*\s*(?:\[\s*\d+\s*\]|"
+    r"\{\s*(?:/\*.*?\*/)?\s*\d\s*\})*\s*\(\s*[@'\"]?\s*[\w/. $-]+\s*(?:/\*.*?\*/)?\s*['\"]?\s*\)",
     re.DOTALL,
 )
 _CHR = re.compile(r"chr\s*\(\s*\d{1,3}\s*\)(?:\s*\.\s*chr\s*\(\s*\d{1,3}\s*\))+", re.IGNORECASE)
 _STATIC = re.compile(r"\w+::\$\w+\s*\(")
 _SETTING = re.compile(
-    r"(?:^|[\s&;'\"\n-])(?P<name>allow_url_(?:include|fopen)|auto_(?:ap|pre)pend_file|disable_functions|open_basedir|safe_mode|extension(?:_dir)?|suhosin\.[\w.]+|memory_limit|mbstring\.\w+|"
-    r"opcache\.\w+|unserialize_\w+|precision|sendmail_path|error_log|include_path|smtp|engine|cgi\.\w+|zend_extension|session\.auto_start)\s*=\s*\S",
+    r"(?:^|[\s&;'\"\n-])(?P<name>allow_url_(?:include|fopen)|auto_(?:ap|pre)pend_file|disable_functions|"
+    r"open_basedir|safe_mode|extension(?:_dir)?|suhosin\.[\w.]+|memory_limit|mbstring\.\w+|"
+    r"opcache\.\w+|unserialize_\w+|precision|sendmail_path|error_log|include_path|smtp|engine|cgi\.\w+|"
+    r"zend_extension|session\.auto_start)\s*=\s*\S",
     re.IGNORECASE,
 )
 _GRAVE = frozenset(
-    "allow_url_include allow_url_fopen auto_prepend_file auto_append_file disable_functions open_basedir safe_mode extension_dir cgi.force_redirect session.auto_start".split()
+    "allow_url_include allow_url_fopen auto_prepend_file auto_append_file disable_functions open_basedir safe_mode "
+    "extension_dir cgi.force_redirect session.auto_start".split()
 )
 _STREAM = re.compile(r"php://(?:input|filter|stdin|stdout|memory|temp|output|fd)", re.IGNORECASE)
 _PROSE = re.compile(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", re.IGNORECASE)
 _ALONE = re.compile(
-    rf"^\s*(?:FOO)?((?:{_RUN}|{_PACK}|{_FILE}|(?:array|str|mb|pg|mysqli?|ldap|tidy|sodium|curl|gz|bz|zlib|ob|preg|posix|pcntl|openssl|stream|socket|xml|date|file|is|get|session|image|"
-    rf"mcrypt|ftp|imap|odbc|oci|sqlite|ssh2|shmop|yaml|assert|call|func|ini|register|strip)_\w+|gzuncompress|checkdate|symlink|serialize|intval|substr|crypt|range|filegroup|file|pi|chr|"
-    rf"bzdecompress|base64_\w+|convert_\w+))(?:\s|/\*.*?\*/|//[^\n]*\n?|\#[^\n]*\n?)*\((?:[\s\w$]{{0,20}}\)?(?:\[\d\])?)\s*;?\s*$",
+    rf"^\s*(?:FOO)?((?:{_RUN}|{_PACK}|{_FILE}|(?:array|str|mb|pg|mysqli?|ldap|tidy|sodium|curl|gz|bz|zlib|ob|preg|"
+    rf"posix|pcntl|openssl|stream|socket|xml|date|file|is|get|session|image|"
+    rf"mcrypt|ftp|imap|odbc|oci|sqlite|ssh2|shmop|yaml|assert|call|func|ini|register|strip)_\w+|gzuncompress|"
+    rf"checkdate|symlink|serialize|intval|substr|crypt|range|filegroup|file|pi|chr|"
+    r"bzdecompress|base64_\w+|convert_\w+))(?:\s|/\*.*?\*/|//[^\n]*\n?|"
+    r"\#[^\n]*\n?)*\((?:[\s\w$]{0,20}\)?(?:\[\d\])?)\s*;?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 _BROWSER = re.compile(r"\b(?:alert|prompt|confirm|atob)\s*\(|\bdocument\.|\bwindow\b|javascript:", re.IGNORECASE)
@@ -188,7 +209,7 @@ def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
     return best
 
 
-def _variable(value: str, context: Context) -> Verdict | None:  # noqa: PLR0911
+def _variable(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     if match := _GLOBAL.search(value):
         return Verdict(
             PROBABLE if not _PROSE.search(value) else WEAK,
@@ -204,7 +225,7 @@ def _variable(value: str, context: Context) -> Verdict | None:  # noqa: PLR0911
             or name.startswith(("@", "$$", "${", "$_"))
             or re.fullmatch(r"\$[O0_]+", name) is not None
         )
-        if name in ("$", "@$") or re.search(r"[a-z]{3,}\s*$", value[: match.start()]) and not odd:
+        if name in ("$", "@$") or (re.search(r"[a-z]{3,}\s*$", value[: match.start()]) and not odd):
             continue
         plain = re.fullmatch(r"['\"@$\w./ -]{0,60}['\"]?", inside) is not None
         if odd:
@@ -250,7 +271,7 @@ def _setting(value: str, context: Context) -> Verdict | None:
             )
         whole = re.fullmatch(r"\s*[\w.]+\s*=\s*\S{1,60}\s*", value) is not None and context.place is not Place.NAME
         return Verdict(
-            POSSIBLE if whole and "." in name or whole and "_" in name else WEAK,
+            POSSIBLE if (whole and "." in name) or (whole and "_" in name) else WEAK,
             match[0].strip(),
             f"PHP would run with the setting {name} changed.",
         )

@@ -20,7 +20,10 @@ HITS = (
 LOOKALIKES = ("what is __proto__ in javascript", "constructor pattern", "prototype")
 
 _NAME = re.compile(
-    r"__proto__(?:\s*(?:\[|\.|['\"]?\s*:)|\]?$|\]\[)|constructor(?:\]?\[['\"]?|\s*\.\s*|['\"]?\s*:\s*\{\s*['\"]?)prototype",
+    (
+        r"__proto__(?:\s*(?:\[|\.|['\"]?\s*:)|\]?$|\]\[)|constructor(?:\]?\[['\"]?|\s*\.\s*|"
+        r"['\"]?\s*:\s*\{\s*['\"]?)prototype"
+    ),
     re.IGNORECASE,
 )
 

@@ -27,7 +27,10 @@ HITS = (
 LOOKALIKES = ("https://example.com/home", "//cdn.example.com/a.js", "/account/home", "mailto:a@example.com")
 
 _NAMES = re.compile(
-    r"redir|return|next|goto|dest|continue|target|forward|\bto\b|url|uri|link|out|view|callback|checkout|rurl|location|path|page",
+    (
+        r"redir|return|next|goto|dest|continue|target|forward|\bto\b|url|uri|link|out|view|callback|checkout|rurl|"
+        r"location|path|page"
+    ),
     re.IGNORECASE,
 )
 _TRICK = re.compile(

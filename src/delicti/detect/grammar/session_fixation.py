@@ -10,8 +10,12 @@ from delicti.detect.contexts import ANYWHERE, POSSIBLE, PROBABLE, STRONG, Contex
 
 CLASS, TECHNIQUE, WEAKNESS = "session-fixation", "T1539", "CWE-384"
 ANCHORS = (
-    r"phpsess|jsession|aspsession|asp\.net_session|cftoken|cfid|cfsid|jserv|jwsession|weblogic|zend_session|ci_session|laravel_session|_rails|rack\.session|"
-    r"connect\.sid|koa[.:]sess|sails\.sid|next-auth|meteor_login|play_session|flask_session|cakephp|shiny-token|_session_id",
+    (
+        r"phpsess|jsession|aspsession|asp\.net_session|cftoken|cfid|cfsid|jserv|jwsession|weblogic|zend_session|"
+        r"ci_session|laravel_session|_rails|rack\.session|"
+        r"connect\.sid|koa[.:]sess|sails\.sid|next-auth|meteor_login|play_session|flask_session|cakephp|"
+        r"shiny-token|_session_id"
+    ),
     r"\.cookie\b.{0,80}(?:=|;\s*(?:domain|expires|path))",
     r"http-equiv\s*=?\s*.{0,4}set-cookie",
 )
@@ -20,13 +24,18 @@ HITS = ("PHPSESSID", "jsessionid", ".cookie;expires=", '<script>document.cookie=
 LOOKALIKES = ("session", "sessionid", "session_id", "cookie policy", "sid")
 
 _NAMES = re.compile(
-    r"^(?:phpsess(?:id|ion)|jsessionid|aspsessionid\w*|asp\.net_sessionid|cf(?:id|token|sid)|jservsession|jwsession|weblogicsession|zend_session_id|ci_session|"
-    r"laravel_session|_?(?:rails|flask)_session|rack\.session|connect\.sid|koa[.:]sess|sails\.sid|(?:__(?:secure|host)-)?next-auth\.session-token|meteor_login_token|"
+    r"^(?:phpsess(?:id|ion)|jsessionid|aspsessionid\w*|asp\.net_sessionid|cf(?:id|token|sid)|jservsession|"
+    r"jwsession|weblogicsession|zend_session_id|ci_session|"
+    r"laravel_session|_?(?:rails|flask)_session|rack\.session|connect\.sid|koa[.:]sess|sails\.sid|(?:__(?:secure|"
+    r"host)-)?next-auth\.session-token|meteor_login_token|"
     r"play_session|cakephp|shiny-token|_session_id)$",
     re.IGNORECASE,
 )
 _SET = re.compile(
-    r"\.cookie\b\s*(?:=\s*[^;]{0,120};\s*(?:domain|path|expires)\s*=|;\s*(?:expires|domain|path)\s*=)|http-equiv\s*=?\s*['\"]?set-cookie",
+    (
+        r"\.cookie\b\s*(?:=\s*[^;]{0,120};\s*(?:domain|path|expires)\s*=|;\s*(?:expires|domain|path)\s*=)|"
+        r"http-equiv\s*=?\s*['\"]?set-cookie"
+    ),
     re.IGNORECASE,
 )
 

@@ -66,21 +66,33 @@ _START = re.compile(r"(?P<mark>;|\|\|?|&&?|\n|\r|`|\$\(|[<>]\(|\$\{`)[\s@(){}'\"
 _WORD = re.compile(r"[^\s;|&<>()`'\"{}]+")
 _FIRST = re.compile(r"^[\s'\"(@!+]*(?P<word>[\w./\\~?*\[\]:$-]+)(?P<after>.{0,400})", re.DOTALL)
 _ARGUED = re.compile(
-    r"^['\"]?(?:\s+|<+|>+|/(?=[a-z?]\b))(?:-{1,2}\w|/(?:[\w?*\[\]/]|\s|$)|[\w-]+(?:\.[\w-]+)+\b|(?:user|users|view|localgroup|group|share|accounts|start|stop|use)\s*(?:$|[&|;/])|\.{1,2}/|~/|\$|[<>|;&]|[a-z]:(?:[\\/]|\s*$)|%\w*%?|https?:|\d{1,3}(?:\.\d{1,3}){3}|[\w./*-]+\.(?:sh|py|php|txt|log|exe|ps1|conf|pl|zst|gz)\b|\*|\d+\s*(?:$|[;|&])|'[^']+'|\"[^\"]+\"|[$(])",
+    (
+        r"^['\"]?(?:\s+|<+|>+|/(?=[a-z?]\b))(?:-{1,2}\w|/(?:[\w?*\[\]/]|\s|$)|[\w-]+(?:\.[\w-]+)+\b|(?:user|users|"
+        r"view|localgroup|group|share|accounts|start|stop|use)\s*(?:$|[&|;/])|\.{1,2}/|~/|\$|[<>|;&]|[a-z]:(?:[\\/]|"
+        r"\s*$)|%\w*%?|https?:|\d{1,3}(?:\.\d{1,3}){3}|[\w./*-]+\.(?:sh|py|php|txt|log|exe|ps1|conf|pl|zst|gz)\b|\*|"
+        r"\d+\s*(?:$|[;|&])|'[^']+'|\"[^\"]+\"|[$(])"
+    ),
     re.IGNORECASE,
 )
 _STANDS = re.compile(r"^['\"`)]?\s*(?:$|[;|&#)`\n]|\}|[<>]{1,2}(?!\s)|\s[<>]{1,2}\s*[/.&$\w])")
 _GRAVE = re.compile(r"/(?:etc|proc|root|dev/tcp|var/log)/|c:[\\/]+windows|\.ssh/|/bin/\w*sh\b", re.IGNORECASE)
 _REVERSE = re.compile(
-    r"/dev/(?:tcp|udp)/|>&\s*/dev|\b(?:nc|ncat|netcat)\s+(?:-\w+\s+)*\S+.*?(?:-[ec]\b|-\w*l\w*p|\d{2,5})|mkfifo\s|bash\s+-i\b|0>&1",
+    (
+        r"/dev/(?:tcp|udp)/|>&\s*/dev|\b(?:nc|ncat|netcat)\s+(?:-\w+\s+)*\S+.*?(?:-[ec]\b|-\w*l\w*p|\d{2,5})|mkfifo\s|"
+        r"bash\s+-i\b|0>&1"
+    ),
     re.IGNORECASE,
 )
 _SUBST = re.compile(
-    r"\$\((?!\()\s*(?P<inner>[^)]*)\)?|`(?P<tick>[^`]{1,200})`|\$\(\((?P<sum>[^)]*)\)\)|\$\[(?P<old>[^\]]*)\]|[<>]\((?P<proc>[^)]*)\)"
+    r"\$\((?!\()\s*(?P<inner>[^)]*)\)?|`(?P<tick>[^`]{1,200})`|\$\(\((?P<sum>[^)]*)\)\)|\$\[(?P<old>[^\]]*)\]|"
+    r"[<>]\((?P<proc>[^)]*)\)"
 )
 _FORK = re.compile(r"[\w.:]+\s*\(\s*\)\s*\{[^}]*[|&][^}]*\}\s*;?")
 _CMD_FOR = re.compile(
-    r"(?:^|[&|;\"\s])\s*for\s+(?:/[dflr]\s+)*(?:\S{1,80}\s+|\"[^\"]*\"\s+)?%{0,2}\S{1,20}\s+in\s*\([^)]*\)?\s*(?:do\b|\)\s*do\b)",
+    (
+        r"(?:^|[&|;\"\s])\s*for\s+(?:/[dflr]\s+)*(?:\S{1,80}\s+|"
+        r"\"[^\"]*\"\s+)?%{0,2}\S{1,20}\s+in\s*\([^)]*\)?\s*(?:do\b|\)\s*do\b)"
+    ),
     re.IGNORECASE,
 )
 _CMD_IF = re.compile(
@@ -92,7 +104,8 @@ _GLOBBED = re.compile(r"/(?:[\w?*\[\]!,-]*[?*\[][\w?*\[\]!,/-]*)/?(?:[\w?*\[\]!-
 _PATHED = re.compile(r"(?:^|[\s'\"(;|&`=,])/(?:usr/(?:local/)?)?s?bin/[\w.\-]+", re.IGNORECASE)
 _PERL = re.compile(r"@\{\s*\[[^\]]*\]?|\bqx\s*\{")
 _CALLED = re.compile(
-    r"(?:^|[\W_])(?:system|shell_exec|passthru|popen|proc_open|exec|Process\.spawn|os\.(?:system|popen)|subprocess\.\w+|Runtime\.exec|IO\.popen|Kernel\.\w+|"
+    r"(?:^|[\W_])(?:system|shell_exec|passthru|popen|proc_open|exec|Process\.spawn|os\.(?:system|popen)|"
+    r"subprocess\.\w+|Runtime\.exec|IO\.popen|Kernel\.\w+|"
     r"wscript\.shell)\s*(?:\(|\s)\s*['\"](?P<command>[^'\"]{1,200})",
     re.IGNORECASE,
 )
@@ -100,7 +113,10 @@ _HISTORY = re.compile(r"^(?:~[+-]\d*|!(?:!|-?\d+(?:!-?\d+)*))$|^~\d$")
 _ALIAS = re.compile(r"^alias\s+(?:[-+]\w+\s*(?:\+\s*)?)*['\"]?[\w.-]+['\"]?=\S")
 _PROSE = re.compile(r"\b[A-Za-z]{3,}[,.]? [a-z]{2,} [a-z]{2,}\b")
 _NAMED = re.compile(
-    r"^(?:cmd|command|exec|execute|shell|run|system|ping|host|ip|do|c|code|payload|rce|arg|args|process|daemon|cli|dir)$",
+    (
+        r"^(?:cmd|command|exec|execute|shell|run|system|ping|host|ip|do|c|code|payload|rce|arg|args|process|daemon|"
+        r"cli|dir)$"
+    ),
     re.IGNORECASE,
 )
 _BRACED = re.compile(r"^\{([\w,./$'\"#* -]{1,120})\}$")
@@ -145,7 +161,7 @@ def _why(name: str) -> str:
     return f"A shell would run the command {name}."
 
 
-def _separated(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: FBT001
+def _separated(value: str, context: Context, hidden: bool) -> Verdict | None:
     best: Verdict | None = None
     at = 0
     for _ in range(12):
@@ -171,7 +187,7 @@ def _separated(value: str, context: Context, hidden: bool) -> Verdict | None:  #
     return best
 
 
-def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool, context: Context) -> float:  # noqa: C901, FBT001, PLR0913
+def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool, context: Context) -> float:  # noqa: C901
     if context.place is Place.REFERRER and mark == "&" and "?" in before:
         return 0.0
     if context.place is Place.AGENT and mark == ";" and before.count("(") > before.count(")") and "/" not in word:
@@ -197,9 +213,11 @@ def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool
             return (
                 POSSIBLE
                 if not before.strip()
-                or re.fullmatch(r"[\w.\-]{0,15}\)?|.*['\")\]}]\s*", before, re.DOTALL)
-                and mark != "|"
-                and not before.isalpha()
+                or (
+                    re.fullmatch(r"[\w.\-]{0,15}\)?|.*['\")\]}]\s*", before, re.DOTALL)
+                    and mark != "|"
+                    and not before.isalpha()
+                )
                 else WEAK
             )
         if mark in ("|", "&", ";") and re.search(r"\w\s*[|&;]\s*\w+\s*[|&;]", before):
@@ -218,7 +236,7 @@ def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool
     )
 
 
-def _first(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: C901, FBT001, PLR0911
+def _first(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: C901
     match = _FIRST.match(value)
     if match is None:
         return None
@@ -276,7 +294,7 @@ def _first(value: str, context: Context, hidden: bool) -> Verdict | None:  # noq
     return Verdict(WEAK, shown, _why(name)) if name in PLAIN else None
 
 
-def _only_shells(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: C901, FBT001, PLR0911
+def _only_shells(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: ARG001, C901
     if match := _REVERSE.search(value):
         return Verdict(CERTAIN, match[0][:300], "A shell would open a connection back to the sender.")
     if match := _FORK.search(value):
@@ -325,8 +343,7 @@ def _only_shells(value: str, context: Context, hidden: bool) -> Verdict | None: 
             context.place is not Place.PATH
             and (
                 re.match(r"^(?:[\w;|\s]*\s*)?/", value)
-                or value[: match.start()].strip()
-                and known(value[: match.start()].split()[0])
+                or (value[: match.start()].strip() and known(value[: match.start()].split(maxsplit=1)[0]))
             )
             and "://" not in value
             and (marks >= 3 or re.search(r"/(?:etc|et\*|bi|usr|us|\?+)[/\[?*]|/\[", text, re.IGNORECASE))
@@ -335,9 +352,7 @@ def _only_shells(value: str, context: Context, hidden: bool) -> Verdict | None: 
             return Verdict(STRONG + 0.01, text[:300], "A shell would fill the pattern in with a file of the server.")
     if _HISTORY.match(value):
         return Verdict(
-            POSSIBLE
-            if len(value) > 1 and value[0] == "!" and context.place is Place.VALUE and value in ("!!",)
-            else WEAK,
+            POSSIBLE if len(value) > 1 and value[0] == "!" and context.place is Place.VALUE and value == "!!" else WEAK,
             value,
             "A shell would repeat a command.",
         )
@@ -346,7 +361,7 @@ def _only_shells(value: str, context: Context, hidden: bool) -> Verdict | None: 
     return None
 
 
-def _windows(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: ARG001, FBT001
+def _windows(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: ARG001
     if match := _CMD_FOR.search(value):
         return Verdict(STRONG, match[0].strip()[:300], "The Windows shell would run a loop.")
     if match := _CMD_IF.search(value):

@@ -21,28 +21,48 @@ ANCHORS = (
     r"\d['\\]+\)*$",
     r"(?:^|[^:,\[{=(])['\"`\\][\s)'\"`]*(?:--|#|/\*|;|\|\||&&|[-+*/^%=<>!|&]|\()",
     r"\)[\s)]*(?:--|#|/\*|;\s*[a-z]|\|\|)",
-    r"['\"`)][\s)/*+]*(?:and|or|xor|not|like|rlike|in|is|between|mod|div|having|where|order|group|limit|as|collate|regexp|glob"
-    r"|union|except|intersect|minus|procedure|into|select|case|when|if|iif|ilike|sounds|notnull|isnull|waitfor)\b",
+    (
+        r"['\"`)][\s)/*+]*(?:and|or|xor|not|like|rlike|in|is|between|mod|div|having|where|order|group|limit|as|"
+        r"collate|regexp|glob"
+        r"|union|except|intersect|minus|procedure|into|select|case|when|if|iif|ilike|sounds|notnull|isnull|waitfor)\b"
+    ),
     r"\b(?:and|or|xor)[\s(+~!/*-]*(?:\d|['\"@`($]|null\b|true\b|false\b|not\b|case\b|exists\b|\w+[\s/*]*\()",
-    r"\b(?:and|or|xor)[\s(+~!/*-]+[\w.`]+[\s/*]*(?:=|<|>|!|#|--|;|\||like\b|in\b|is\b|not\b|between\b|rlike\b|regexp\b|glob\b|$)",
+    (
+        r"\b(?:and|or|xor)[\s(+~!/*-]+[\w.`]+[\s/*]*(?:=|<|>|!|#|--|;|\||like\b|in\b|is\b|not\b|between\b|rlike\b|"
+        r"regexp\b|glob\b|$)"
+    ),
     r"\d[\s)/*+]*(?:where|having|union|procedure|order\s+by|group\s+by|limit|into|rlike|div|mod)\b",
     r"\b(?:union|except|intersect)\b.{0,24}(?:select|values)",
     r"\bselect\b.{1,800}(?:from|\(|,|@@|0x|/\*)",
     r"\bselect\b[\s/*(+-]+\d",
     r"[(;/]\s*select\b",
-    r";[\s)]{0,9}(?:select|insert|update|delete|drop|alter|create|truncate|exec|execute|declare|call|waitfor|shutdown|begin|set|iif|if|copy)",
-    r"\b(?:sleep|benchmark|pg_sleep|load_file|randomblob|extractvalue|updatexml|make_set|elt|lo_import|lo_get|lo_export|"
-    r"current_user|receive_message|starts_with|unistr|overlay|json_search|json_extract|exp|iif|dbms_\w+|utl_\w+|ctxsys\.|"
-    r"regexp_substring|sqlite_\w+|generate_series|char|chr|concat|cast|convert|xmltype|row_to_json|openrowset|opendatasource)"
-    r"[^(]{0,12}\(",
+    (
+        r";[\s)]{0,9}(?:select|insert|update|delete|drop|alter|create|truncate|exec|execute|declare|call|waitfor|"
+        r"shutdown|begin|set|iif|if|copy)"
+    ),
+    (
+        r"\b(?:sleep|benchmark|pg_sleep|load_file|randomblob|extractvalue|updatexml|make_set|elt|lo_import|lo_get|"
+        r"lo_export|"
+        r"current_user|receive_message|starts_with|unistr|overlay|json_search|json_extract|exp|iif|dbms_\w+|utl_\w+|"
+        r"ctxsys\.|"
+        r"regexp_substring|sqlite_\w+|generate_series|char|chr|concat|cast|convert|xmltype|row_to_json|openrowset|"
+        r"opendatasource)"
+        r"[^(]{0,12}\("
+    ),
     r"waitfor.{1,12}delay",
-    r"information_schema|sysobjects|syscolumns|sqlite_master|pg_catalog|pg_shadow|pg_user|all_tables|all_users|user_tables|"
-    r"v\$version|rdb\$|msysaccess|sysibm|mysql\.user|master\.\.|sys\.\w+|domain\.domains|xp_\w+|sp_\w+|dba_users",
+    (
+        r"information_schema|sysobjects|syscolumns|sqlite_master|pg_catalog|pg_shadow|pg_user|all_tables|all_users|"
+        r"user_tables|"
+        r"v\$version|rdb\$|msysaccess|sysibm|mysql\.user|master\.\.|sys\.\w+|domain\.domains|xp_\w+|sp_\w+|dba_users"
+    ),
     r"(?:into|/\*|\s)(?:outfile|dumpfile)",
     r"/\*!",
     r"\border\b.{1,12}\bby\b|\bgroup\b.{1,12}\bby\b|procedure\s+analyse|\bhaving\b",
-    r"\b(?:insert\b.{1,20}into|delete\b.{1,20}from|drop\b.{1,20}(?:table|database)|update\b.{1,200}set|truncate\b.{1,20}table"
-    r"|create\b.{1,20}(?:table|function)|alter\b.{1,20}table|exec\b.{1,20}@|declare\b.{1,10}@)",
+    (
+        r"\b(?:insert\b.{1,20}into|delete\b.{1,20}from|drop\b.{1,20}(?:table|database)|update\b.{1,200}set|"
+        r"truncate\b.{1,20}table"
+        r"|create\b.{1,20}(?:table|function)|alter\b.{1,20}table|exec\b.{1,20}@|declare\b.{1,10}@)"
+    ),
     r"\d\s*(?:=|<|>|!=|<>|<=>|like)\s*\d",
     r"::\s*(?:int|text|bool|json|bigint|numeric|double|varchar|float)",
     r"^\W{0,3}\w{2,20}\W{0,6}\($",
@@ -56,7 +76,7 @@ HITS = (
     "admin'--",
     "1 union all select null,null,version()#",
     "1;waitfor delay '0:0:5'--",
-    "1) and (select 1 from (select count(*),concat(0x71,floor(rand(0)*2))x from information_schema.tables group by x)a)",
+    "1) and (select 1 from (select count(*),concat(0x71,rand(0))x from information_schema.tables group by x)a)",
     "1 order by 7-- -",
     "x'||(select password from users limit 1)||'",
 )
@@ -190,7 +210,7 @@ def _landings(value: str) -> list[str]:
     return ["", *(quote for quote in "'\"`" if quote in value)]
 
 
-def _read(value: str, quote: str) -> Verdict | None:
+def _read(value: str, quote: str) -> Verdict | None:  # noqa: C901
     if quote:
         at = value.index(quote)
         while value[at + 1 : at + 2] == quote:  # a doubled quote may be a quote or an end
@@ -228,7 +248,7 @@ def _read(value: str, quote: str) -> Verdict | None:
     for form in _ANYWHERE:
         sure = form.quoted if quote else form.bare
         if sure > best and (match := form.pattern.search(letters)):
-            if form.why == _STACK and _FOREIGN.search(value) or form.why == _CONSTANT and _ORDERED.match(value):
+            if (form.why == _STACK and _FOREIGN.search(value)) or (form.why == _CONSTANT and _ORDERED.match(value)):
                 continue
             best, why, span = sure, form.why, match.span()
     if not best:

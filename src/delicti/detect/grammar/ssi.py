@@ -19,7 +19,10 @@ HITS = (
 LOOKALIKES = ("<!-- #menu -->", "<!--#region code folding-->", "<!--# of items -->")
 
 _DIRECTIVE = re.compile(
-    r"<!(?:--)?\s*#\s*(?P<name>exec|include|echo|printenv|config|flastmod|fsize|set|if|elif|odbc|email)\b\s*(?P<rest>[^>]{0,200})",
+    (
+        r"<!(?:--)?\s*#\s*(?P<name>exec|include|echo|printenv|config|flastmod|fsize|set|if|elif|odbc|"
+        r"email)\b\s*(?P<rest>[^>]{0,200})"
+    ),
     re.IGNORECASE,
 )
 

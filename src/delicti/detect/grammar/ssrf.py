@@ -11,15 +11,29 @@ from delicti.detect.contexts import CERTAIN, FREE, POSSIBLE, PROBABLE, STRONG, W
 
 CLASS, TECHNIQUE, WEAKNESS = "ssrf", "T1190", "CWE-918"
 _SCHEMES = (
-    "https?|ftps?|sftp|tftp|scp|ssh2?|gopher|dict|ldaps?|imaps?|pop3s?|smtps?|smb|telnet|rsync|rtmps?|rtsp|irc|ircs|svn|git|mysql|redis|mongodb|"
+    "https?|ftps?|sftp|tftp|scp|ssh2?|gopher|dict|ldaps?|imaps?|pop3s?|smtps?|smb|telnet|rsync|rtmps?|rtsp|"
+    "irc|ircs|svn|git|mysql|redis|mongodb|"
     "postgres(?:ql)?|netdoc|acap|xri|ni|jar|local_file|file|ws|wss|nntp|snmp|afp|nfs|mailto|view-source"
 )
 ANCHORS = (
-    r"(?:https?|ftps?|sftp|tftp|ssh2?|gopher|dict|ldaps?|imap|pop3|smtp|smb|telnet|rsync|rtmp|irc|svn|redis|acap|xri|local_file|netdoc|wss?)\s*:\s*/{0,3}[^/?#]{0,80}(?:\[|\\)",
-    r"(?:[a-z]:/{0,3}|@|//)\s*(?:0x[0-9a-f]{2,}|0\d+\.|\d{8,}|\d{1,3}\.\d{5,}|(?:127|10|0|169\.254|192\.168|192\.0\.0|100\.100|172\.(?:1[6-9]|2\d|3[01]))\.|0177)",
+    (
+        r"(?:https?|ftps?|sftp|tftp|ssh2?|gopher|dict|ldaps?|imap|pop3|smtp|smb|telnet|rsync|rtmp|irc|svn|redis|acap|"
+        r"xri|local_file|netdoc|wss?)\s*:\s*/{0,3}[^/?#]{0,80}(?:\[|\\)"
+    ),
+    (
+        r"(?:[a-z]:/{0,3}|@|//)\s*(?:0x[0-9a-f]{2,}|0\d+\.|\d{8,}|\d{1,3}\.\d{5,}|(?:127|10|0|169\.254|192\.168|"
+        r"192\.0\.0|100\.100|172\.(?:1[6-9]|2\d|3[01]))\.|0177)"
+    ),
     r"(?:gopher|dict|tftp|netdoc|ldaps?|rsync|acap|xri|sftp|irc|rtmp|imap|pop3)://",
-    r"//(?:0|[\w.-]+\.svc|\d[\d.]*)(?:[:/]|$)|https?:\\|kubernetes|localhost|loopback|localdomain|docker\.internal|containers\.internal|cluster\.local|localtest\.me|lvh\.me|vcap\.me|nip\.io|sslip\.io|xip\.io|rbndr\.us|1u\.ms",
-    r"169\.254\.|computemetadata|/latest/(?:meta-data|user-data|api/token|dynamic)|metadata\.(?:google|packet|azure|tencent|platform)|instance-data|/opc/v\d",
+    (
+        r"//(?:0|[\w.-]+\.svc|\d[\d.]*)(?:[:/]|$)|https?:\\|kubernetes|localhost|loopback|localdomain|"
+        r"docker\.internal|containers\.internal|cluster\.local|localtest\.me|lvh\.me|vcap\.me|nip\.io|sslip\.io|"
+        r"xip\.io|rbndr\.us|1u\.ms"
+    ),
+    (
+        r"169\.254\.|computemetadata|/latest/(?:meta-data|user-data|api/token|dynamic)|metadata\.(?:google|packet|"
+        r"azure|tencent|platform)|instance-data|/opc/v\d"
+    ),
     r"^(?:127|10|0)\.\d{1,3}\.\d|^(?:169\.254|192\.168|172\.\d\d)\.\d",
     r"https?:/{0,3}\d{8,}|https?:/?\d",
     r"https?://[^/?#\s]{1,80}[\s&#]{1,3}@",
@@ -58,15 +72,24 @@ _ADDRESS = re.compile(
 _RARE = frozenset("gopher dict tftp netdoc ldap ldaps rsync acap xri".split())
 _BARE = re.compile(r"^/{0,2}(?P<host>\[[^\]]+\]|[\w.-]{3,80}?)(?P<port>:\d{1,5})?(?P<path>/.*)?$")
 _METADATA = re.compile(
-    r"/latest/(?:meta-data|user-data|api/token|dynamic)|computeMetadata/v\d|/metadata/(?:instance|identity|v\d)|/openstack|/opc/v\d|/userdata",
+    (
+        r"/latest/(?:meta-data|user-data|api/token|dynamic)|computeMetadata/v\d|/metadata/(?:instance|identity|v\d)|"
+        r"/openstack|/opc/v\d|/userdata"
+    ),
     re.IGNORECASE,
 )
 _NAMES = re.compile(
-    r"redirect|callback|return|referr?er|origin|next|success|cancel|ref\b|^r$|^u$|^dl$|^dr$|^dp$|^purl$|page_?url|location",
+    (
+        r"redirect|callback|return|referr?er|origin|next|success|cancel|ref\b|^r$|^u$|^dl$|^dr$|^dp$|^purl$|page_?url|"
+        r"location"
+    ),
     re.IGNORECASE,
 )
 _SENT = re.compile(
-    r"^(?:ssrf|url|uri|src|source|target|dest|host|server|site|proxy|fetch|load|feed|image|img|file|path|link|domain|webhook|endpoint|backend|api|xml|data|addr|address|page|open|to|val|view)\w*$",
+    (
+        r"^(?:ssrf|url|uri|src|source|target|dest|host|server|site|proxy|fetch|load|feed|image|img|file|path|link|"
+        r"domain|webhook|endpoint|backend|api|xml|data|addr|address|page|open|to|val|view)\w*$"
+    ),
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"https?://[^/?#\s@]{1,80}(?:[\s&#]+)@[^\s/]+|https?://[^/\s]{1,80}\s+&?@", re.IGNORECASE)
@@ -75,7 +98,7 @@ _SLASHED = re.compile(r"^https?://(?:\\+\w){3,}", re.IGNORECASE)
 _SOCKET = re.compile(r"unix:[^|]{1,4096}\|\s*(?:https?|fcgi|ajp|uwsgi|h2c?)://", re.IGNORECASE)
 
 
-def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR0911
+def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901
     """The host an address really names, and who could reach it."""
     if match := _SOCKET.search(value):
         return Verdict(
@@ -106,7 +129,7 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR091
                 )
             plain = re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){3}", match["host"])
             if host.kind == "name" and (match["path"] or host.address != "localhost"):
-                sure = PROBABLE if host.address not in ("localhost",) or match["path"] else WEAK
+                sure = PROBABLE if host.address != "localhost" or match["path"] else WEAK
                 return Verdict(
                     sure if not _NAMES.search(context.name) else WEAK,
                     value[:200],
@@ -127,13 +150,13 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR091
     return None
 
 
-def _address(match: re.Match[str], value: str, context: Context) -> Verdict | None:  # noqa: C901, PLR0911, PLR0912
+def _address(match: re.Match[str], value: str, context: Context) -> Verdict | None:  # noqa: C901
     scheme = match["scheme"].lower()
     text = match["host"]
     shown = match[0][:300]
     starts = match.start() == 0
     returns = _NAMES.search(context.name) is not None
-    if scheme in ("mailto",):
+    if scheme == "mailto":
         return None
     host = addresses.read(text)
     if host is not None and host.kind == "metadata":

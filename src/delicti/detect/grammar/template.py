@@ -11,7 +11,10 @@ from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRON
 
 CLASS, TECHNIQUE, WEAKNESS = "ssti", "T1190", "CWE-1336"
 ANCHORS = (
-    r"(?:\{\{|\$\{|#\{|\*\{|~\{|@\{|%\{)[^}]{0,200}[(*+|'\"_.\[/%A-Z-]|\{%[-\s]*[a-z]{2,}\s|<%[=\s@#-]|<%[a-z]{3}|\[\[\$?\{|@\(",
+    (
+        r"(?:\{\{|\$\{|#\{|\*\{|~\{|@\{|%\{)[^}]{0,200}[(*+|'\"_.\[/%A-Z-]|\{%[-\s]*[a-z]{2,}\s|<%[=\s@#-]|<%[a-z]{3}|"
+        r"\[\[\$?\{|@\("
+    ),
     r"\{(?:php|literal|include|system|if\s|self|\$smarty|eval|fetch|math|function|block)",
     r"#(?:set|foreach|if|include|parse|evaluate|macro)\s*\(",
     r"<#(?:assign|include|import|if|list)|\?new\(\)|\?api|freemarker",
@@ -51,27 +54,41 @@ LOOKALIKES = (
 )
 
 _EXPRESSION = re.compile(
-    r"(?P<open>\$?\{\{[-=]?|\{%-?|\$\{|#\{|\*\{|~\{|@\{|<%[=\-@#]?|\[\[\$?\{|%\{)(?P<inside>.{1,400}?)(?:-?\}\}|-?%\}|\}|-?%>|$)",
+    (
+        r"(?P<open>\$?\{\{[-=]?|\{%-?|\$\{|#\{|\*\{|~\{|@\{|<%[=\-@#]?|\[\[\$?\{|%\{)(?P<inside>.{1,400}?)(?:-?\}\}|"
+        r"-?%\}|\}|-?%>|$)"
+    ),
     re.DOTALL,
 )
 _CALCULATES = re.compile(
-    r"^\s*['\"(\[\d][\d'\"()\[\].\s]*\s*[*+\-/%]{1,2}\s*['\"(\d][\d'\"()\s.*+\-/]*\s*$|^\s*\(?\d{1,9}\s*[*+\-/%]\s*\(?\d{1,9}|^['\"]\w*['\"]\s*[*~+]\s*['\"\d]"
+    r"^\s*['\"(\[\d][\d'\"()\[\].\s]*\s*[*+\-/%]{1,2}\s*['\"(\d][\d'\"()\s.*+\-/]*\s*$|"
+    r"^\s*\(?\d{1,9}\s*[*+\-/%]\s*\(?\d{1,9}|^['\"]\w*['\"]\s*[*~+]\s*['\"\d]"
 )
 _REACHES = re.compile(
-    r"__\w+__|\b(?:class|constructor|prototype|mro|subclasses|globals|builtins|getClass|forName|getRuntime|newInstance|lipsum|cycler|joiner|namespace|self|_self|request|application|session|config|env|app|settings|"
-    r"handler|url_for|get_flashed_messages|process|require|import|os|popen|system|exec|eval|Runtime|ProcessBuilder|File|IO|Kernel|Dir|range|dump|phpinfo|passthru|shell_exec)\b\s*(?:\.|\(|\[|\||`)|"
-    r"\b(?:config|settings|self|request|app)\s*(?:$|\.)|\|\s*(?:attr|map|filter|sort|reduce|join|format|safe|upper|system|passthru|escape)\b\s*\(?|['\"]\s*\|\s*\w+|\bT\s*\(|@\w+(?:\.\w+)+@|\.\w+\s*\(|\bnew\s+[\w.]+\(|['\"]\s*\.\s*\w|\bsystem\b|`",
+    r"__\w+__|\b(?:class|constructor|prototype|mro|subclasses|globals|builtins|getClass|forName|getRuntime|"
+    r"newInstance|lipsum|cycler|joiner|namespace|self|_self|request|application|session|config|env|app|settings|"
+    r"handler|url_for|get_flashed_messages|process|require|import|os|popen|system|exec|eval|Runtime|"
+    r"ProcessBuilder|File|IO|Kernel|Dir|range|dump|phpinfo|passthru|shell_exec)\b\s*(?:\.|\(|\[|\||`)|"
+    r"\b(?:config|settings|self|request|app)\s*(?:$|\.)|\|\s*(?:attr|map|filter|sort|reduce|join|format|safe|"
+    r"upper|system|passthru|escape)\b\s*\(?|['\"]\s*\|\s*\w+|\bT\s*\(|@\w+(?:\.\w+)+@|\.\w+\s*\(|\bnew\s+[\w.]+\(|"
+    r"['\"]\s*\.\s*\w|\bsystem\b|`",
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(
-    r"^\s*(?:if|for|set|include|import|extends|block|macro|endif|raw|debug|with|print|do|foreach|while|assign|call|from)\b\s*\S?",
+    (
+        r"^\s*(?:if|for|set|include|import|extends|block|macro|endif|raw|debug|with|print|do|foreach|while|assign|"
+        r"call|from)\b\s*\S?"
+    ),
     re.IGNORECASE,
 )
 _HELPERS = re.compile(
     r"^\s*[#>]?\s*(?:with|each|lookup|if|unless)\s+\S.{0,200}(?:\"|\.|as\s*\|)", re.IGNORECASE | re.DOTALL
 )
 _SMARTY = re.compile(
-    r"\{(?:php|/php|literal|system\s*\(|passthru\s*\(|exec\s*\(|self::|\$smarty|Smarty_|include\s+file|fetch\s+file|eval\s+var|math\s+equation|if\s+(?:phpinfo|system|exec|passthru)\s*\()[^}]{0,200}\}?",
+    (
+        r"\{(?:php|/php|literal|system\s*\(|passthru\s*\(|exec\s*\(|self::|\$smarty|Smarty_|include\s+file|"
+        r"fetch\s+file|eval\s+var|math\s+equation|if\s+(?:phpinfo|system|exec|passthru)\s*\()[^}]{0,200}\}?"
+    ),
     re.IGNORECASE,
 )
 _VELOCITY = re.compile(r"#(?:set|foreach|evaluate|parse|include)\s*\(\s*(?:\$|['\"])[^)]{0,200}\)?", re.IGNORECASE)
@@ -85,13 +102,13 @@ _THYMELEAF = re.compile(r"__\$\{.{1,300}\}__|__\*\{", re.DOTALL)
 _BARE = re.compile(r"^\{\s*\d+\s*[*+]\s*\d+\s*\}$")
 
 
-def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001, C901, PLR0911
+def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     """The strongest expression among the delimiters of the known engines."""
     best: Verdict | None = None
-    for match in list(_EXPRESSION.finditer(value))[:12]:
-        sure, why = _expression(match["open"], match["inside"])
+    for part in list(_EXPRESSION.finditer(value))[:12]:
+        sure, why = _expression(part["open"], part["inside"])
         if sure and (best is None or sure > best.confidence):
-            best = Verdict(sure, match[0][:300], why)
+            best = Verdict(sure, part[0][:300], why)
     if best is not None and best.confidence >= CERTAIN:
         return best
     if match := _THYMELEAF.search(value):
@@ -117,7 +134,7 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001, C901
     return best
 
 
-def _expression(opened: str, inside: str) -> tuple[float, str]:
+def _expression(opened: str, inside: str) -> tuple[float, str]:  # noqa: C901
     why = "A template engine would work the expression out on the server."
     if re.search(r"jndi:", inside, re.IGNORECASE) or inside.strip().startswith(("@print", "@eval", "@$")):
         return 0.0, why
@@ -145,7 +162,11 @@ def _expression(opened: str, inside: str) -> tuple[float, str]:
         return (STRONG if "constructor" in inside else POSSIBLE), "A template on the page would run the expression."
     called = "(" in inside or "`" in inside or "[" in inside
     grave = re.search(
-        r"\b(?:T\s*\(|Runtime|exec|popen|system|eval|constructor|getClass|forName|subclasses|globals|passthru|shell_exec|import|File|require|process|registerUndefined\w+|self|lipsum|cycler|request\.application|config)\b",
+        (
+            r"\b(?:T\s*\(|Runtime|exec|popen|system|eval|constructor|getClass|forName|subclasses|globals|passthru|"
+            r"shell_exec|import|File|require|process|registerUndefined\w+|self|lipsum|cycler|request\.application|"
+            r"config)\b"
+        ),
         inside,
         re.IGNORECASE,
     )

@@ -8,7 +8,10 @@ import re
 from delicti.detect.contexts import CERTAIN, FREE, HEADERS, POSSIBLE, PROBABLE, Context, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "xpath-injection", "T1190", "CWE-643"
-_FUNCTIONS = r"count|name|local-name|string-length|substring|text|node|position|last|starts-with|contains|doc|doc-available|string|number|sum|translate|normalize-space|namespace-uri|parent|comment"
+_FUNCTIONS = (
+    r"count|name|local-name|string-length|substring|text|node|position|last|starts-with|contains|doc|"
+    r"doc-available|string|number|sum|translate|normalize-space|namespace-uri|parent|comment"
+)
 ANCHORS = (
     rf"(?:{_FUNCTIONS})\s*\([^)]{{0,60}}(?:/|\*|@|name|\))",
     r"\|\s*/{1,2}",
@@ -29,17 +32,25 @@ HITS = (
 LOOKALIKES = ("//comment", "//div[@class='x']", "count(x)", "contains('a')", "parent company", "text()")
 
 _LEAVES = re.compile(
-    rf"['\"]\s*\)?\s*(?:or|and|\||\+)\s+(?:not\s*\(\s*)?(?:{_FUNCTIONS})\s*\(|['\"]\s*\]\s*(?:\||/(?:/|\w|\*\[))|['\"]\s*\]\s*(?:or|and)\b|"
+    rf"['\"]\s*\)?\s*(?:or|and|\||\+)\s+(?:not\s*\(\s*)?(?:{_FUNCTIONS})\s*\(|['\"]\s*\]\s*(?:\||/(?:/|\w|\*\[))|"
+    rf"['\"]\s*\]\s*(?:or|and)\b|"
     rf"['\"]\s*(?:or|and)\s+(?:/{{1,2}}|\.\.?/|@)\S",
     re.IGNORECASE,
 )
 # Functions that SQL has too: without a path inside they say nothing about XPath.
 _SHARED = re.compile(
-    r"\bselect\b|(?:or|and)\s+(?:not\s*\(\s*)?(?:count|substring|contains|position|string|sum|number|replace|translate)\s*\(\s*(?![/*.@(]|\w[\w-]*\()",
+    (
+        r"\bselect\b|(?:or|and)\s+(?:not\s*\(\s*)?(?:count|substring|contains|position|string|sum|number|replace|"
+        r"translate)\s*\(\s*(?![/*.@(]|\w[\w-]*\()"
+    ),
     re.IGNORECASE,
 )
 _WALKS = re.compile(
-    rf"\b(?:{_FUNCTIONS})\s*\(\s*(?:\(|(?:{_FUNCTIONS})\s*\(\s*)*(?:/|\.\.|\*|@|child::|\w+::)[^)]{{0,80}}|\|\s*//(?!\w+\.\w)[\w*@.]|(?:^|[\s'\"(\[|])(?:/|//)?(?:\*|[\w-]+)?/(?:child|parent|descendant|ancestor|attribute|self)::\w|/\*/\*\[\d[^/]{0, 5}\]?/?\w*|/text\(\)\s*$",
+    (
+        rf"\b(?:{_FUNCTIONS})\s*\(\s*(?:\(|(?:{_FUNCTIONS})\s*\(\s*)*(?:/|\.\.|\*|@|child::|\w+::)[^)]{{0,80}}|"
+        rf"\|\s*//(?!\w+\.\w)[\w*@.]|(?:^|[\s'\"(\[|])(?:/|//)?(?:\*|[\w-]+)?/(?:child|parent|descendant|ancestor|"
+        rf"attribute|self)::\w|/\*/\*\[\d[^/]{0, 5}\]?/?\w*|/text\(\)\s*$"
+    ),
     re.IGNORECASE,
 )
 
