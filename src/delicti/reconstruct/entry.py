@@ -6,6 +6,7 @@ import polars as pl
 
 from delicti.model.flow import EntryPoint
 from delicti.model.words import Outcome
+from delicti.reconstruct.columns import path
 from delicti.reconstruct.episodes import Episode
 from delicti.reconstruct.people import Actor, People
 
@@ -55,6 +56,10 @@ def _of(actor: Actor, people: People) -> list[EntryPoint]:
         key = ("records without a check", one.target, one.detail.get("parameter"))
         if one.kind == "collection" and "kind" in one.detail and key not in holes:
             holes.add(key)
+            door = _own_login(actor, one, people)
+            if door is not None:
+                made.append(_point(actor, "misused valid account", door, None, one.rows.head(1), one.reason, ("stolen login",)))
+                continue
             made.append(
                 _point(actor, "insecure direct object reference", one.target, one.detail["parameter"] or None, one.rows.head(1), one.reason, ())
             )
@@ -104,6 +109,16 @@ def _logged_in_before(upload: Episode, people: People) -> str | None:
     doors = set(people.context.doors["path"])
     posts = upload.rows.filter((pl.col("method") == "POST") & pl.col("path").is_in(sorted(doors)))
     return str(posts["path"][0]) if len(posts) else None
+
+
+def _own_login(actor: Actor, one: Episode, people: People) -> str | None:
+    """The login through which a member of the staff came to what he took."""
+    rows = people.scene.logins.join(actor.units, on=["client", "agent"], how="semi", maintain_order="left").with_columns(path())
+    good = rows.join(people.context.doors.select("path", pl.col("status").alias("refusal")), on="path", maintain_order="left").filter(
+        pl.col("status").is_between(300, 399) & (pl.col("time") <= pl.lit(one.first))
+    )
+    staff = good["time"].dt.date().n_unique() >= 2
+    return str(good["path"][-1]) if staff else None
 
 
 def _first_row(actor: Actor, one: Episode) -> pl.DataFrame:

@@ -40,8 +40,7 @@ def find(scene: Scene, without: set[str]) -> list[Count]:
     if loud.is_empty():
         return []
     counted = (
-        _numbered(scene)
-        .join(loud.lazy(), on=["client", "agent"], how="semi")
+        _numbered(scene, loud)
         .group_by("client", "agent", "template")
         .agg(pl.col("target").n_unique().alias("records"), pl.len().alias("n"))
         .filter((pl.col("records") >= LEAST) & (pl.col("records") * 10 >= pl.col("n") * 5))
@@ -111,10 +110,13 @@ def template(target: pl.Expr) -> pl.Expr:
     return target.str.replace_all(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{24,}", "#").str.replace_all(r"([/=])\d+", "${1}#")
 
 
-def _numbered(scene: Scene) -> pl.LazyFrame:
+def _numbered(scene: Scene, only: pl.DataFrame | None = None) -> pl.LazyFrame:
+    """Requests for something with a number in its address; `only` of these clients and agents."""
+    asked = scene.tables.requests.select("client", pl.col("agent").fill_null(""), "method", "target").filter(pl.col("method") == "GET")
+    if only is not None:
+        asked = asked.join(only.lazy(), on=["client", "agent"], how="semi")
     return (
-        scene.tables.requests.select("client", pl.col("agent").fill_null(""), "method", "target")
-        .filter((pl.col("method") == "GET") & pl.col("target").str.contains(r"[/=]\d+(?:[/?&.]|$)|[0-9a-fA-F]{24,}"))
+        asked.filter(pl.col("target").str.contains(r"[/=]\d+(?:[/?&.]|$)|[0-9a-fA-F]{24,}"))
         .filter(~pl.col("target").str.contains(r"(?i)\.(?:css|js|png|jpe?g|gif|svg|ico|woff2?|webp)(?:\?|$)"))
         .with_columns(template(pl.col("target")).alias("template"))
     )

@@ -146,7 +146,7 @@ def _explained(
     actors = []
     for one, (role, why) in whole.items():
         own = seen.clients.filter(pl.col("client") == one).select("client", "agent")
-        actors.append(_plain(role, why, own, None, seen))
+        actors.append(_plain(role, why, own, None, {}))
     flagged = (
         seen.rows.join(seen.findings.select("item", "line").unique(), on=["item", "line"], how="semi")
         .select("client", "agent")
@@ -155,10 +155,11 @@ def _explained(
     behaviour = {(row["client"], row["agent"]): row for row in weighed.units.iter_rows(named=True)}
     named = {(client, agent) for client, agent in flagged.iter_rows()} | set(victims) | set(workers)
     gone = set(taken.iter_rows()) | {(client, agent) for one in actors for client, agent in one.units.iter_rows()}
+    agents_at = dict(seen.by_address.select("client", "agents").iter_rows())
     for client, agent in sorted(named - gone):
         role, why = _harmless_role(client, agent, victims, workers, behaviour)
         own = pl.DataFrame({"client": [client], "agent": [agent]})
-        actors.append(_plain(role, why, own, own, seen))
+        actors.append(_plain(role, why, own, own, agents_at))
     return actors
 
 
@@ -186,10 +187,12 @@ def _harmless_role(
     return Role.UNKNOWN, "its findings are too few to call it hostile, and nothing else tells what it is"
 
 
-def _plain(role: Role, why: str, own: pl.DataFrame, identity: pl.DataFrame | None, seen: scene.Scene) -> Actor:
+def _plain(
+    role: Role, why: str, own: pl.DataFrame, identity: pl.DataFrame | None, agents_at: dict[str, int]
+) -> Actor:
     decided, reason, doubt = roles.harmless(role, why)
     addresses = tuple(sorted(set(own["client"])))
-    alone = identity is not None and seen.clients.filter(pl.col("client").is_in(list(addresses))).height == 1
+    alone = identity is not None and agents_at.get(addresses[0], 1) == 1
     return Actor(_id(addresses, None if alone else identity), addresses, own, decided, reason, doubt)
 
 

@@ -180,10 +180,20 @@ def hidden_scripts(scene: Scene) -> dict[str, int]:
         return {}
     after = first + min(timedelta(days=1), (last - first) / 10)
     posted = pl.col("method").is_in(["POST", "PUT"])
+    asked = scene.tables.requests.select("client", "method", "target", "status", "referrer", "time")
+    written = (
+        asked.filter(posted & answered() & pl.col("referrer").is_null())
+        .filter(pl.col("target").str.contains(_SCRIPT_TARGET) & pl.col("target").str.contains(_STORE))
+        .select(path())
+        .unique()
+        .collect(engine="streaming")
+    )
+    if written.is_empty():
+        return {}
     used = (
-        scene.tables.requests.select("client", "method", "target", "status", "referrer", "time")
-        .filter(pl.col("target").str.contains(_SCRIPT_TARGET) & answered())
+        asked.filter(answered())
         .with_columns(path())
+        .join(written.lazy(), on="path", how="semi")
         .group_by("path")
         .agg(
             pl.col("client").n_unique().alias("clients"),
@@ -194,11 +204,14 @@ def hidden_scripts(scene: Scene) -> dict[str, int]:
             pl.col("client").unique().sort().head(4).alias("who"),
         )
         .filter(
-            (pl.col("clients") <= 3) & (pl.col("n") >= 5) & (pl.col("led") == 0) & (pl.col("posts") * 2 >= pl.col("n"))
-            & (pl.col("first") >= pl.lit(after)) & pl.col("path").str.contains(_STORE)
+            (pl.col("clients") <= 3)
+            & (pl.col("n") >= 5)
+            & (pl.col("led") == 0)
+            & (pl.col("posts") * 2 >= pl.col("n"))
+            & (pl.col("first") >= pl.lit(after))
         )
         .collect(engine="streaming")
-    )  # fmt: skip
+    )
     if used.is_empty():
         return {}
     users = sorted({one for each in used["who"] for one in each})

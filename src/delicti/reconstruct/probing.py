@@ -8,7 +8,6 @@ import polars as pl
 
 from delicti.model.words import Outcome
 from delicti.reconstruct.columns import MISSING
-from delicti.reconstruct.series import runs
 
 if TYPE_CHECKING:
     from delicti.reconstruct.episodes import Episode
@@ -31,15 +30,9 @@ def probing(free: pl.DataFrame, found: pl.DataFrame, catch_all: dict[int, set[in
     made = []
     for run in _bursts(probes):
         telling = run.filter(pl.col("probe"))
-        if (
-            len(telling) < 2
-            or not run.select((pl.col("flagged") | pl.col("lost") | (pl.col("status") == 400)).any()).item()
-        ):
-            continue
         # A tool opens with a plain look at the site; what came within a minute of its first probe belongs to it.
         around = pl.col("time").is_between(
-            pl.lit(telling["time"].min()) - pl.duration(minutes=1),
-            pl.lit(telling["time"].max()) + pl.duration(minutes=1),
+            pl.lit(telling["time"].min()) - pl.duration(minutes=1), pl.lit(telling["time"].max()) + pl.duration(minutes=1)
         )
         made.append(_episode(run.filter(around | pl.col("row").is_in(telling["row"].implode())), reached=reached))
     return made
@@ -54,15 +47,21 @@ def _caught(catch_all: dict[int, set[int]]) -> pl.Expr:
 
 
 def _bursts(probes: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Runs, cut again where the agent changes after a pause, or where one agent's list ends before another's begins."""
-    for whole in runs(probes, _PAUSE):
-        if whole["agent"].n_unique() == 1:
-            yield whole
-            continue
-        changed = (pl.col("agent") != pl.col("agent").shift()) & (pl.col("time").diff() > pl.duration(minutes=1))
-        numbered = whole.with_columns(changed.fill_null(value=False).cum_sum().alias("part"))
-        for run in numbered.partition_by("part", maintain_order=True):
-            yield from _lists(run.drop("part"))
+    """Runs with at least two probes, cut where the agent changes after a pause, or where one agent's list ends first."""
+    rows = probes.sort("row")
+    pauses = rows["time"].diff().drop_nulls()
+    usual = pauses.quantile(0.75) if len(pauses) else None
+    limit = min(max(usual * 12, _PAUSE), timedelta(days=14)) if isinstance(usual, timedelta) else _PAUSE
+    changed = (pl.col("agent") != pl.col("agent").shift()) & (pl.col("time").diff() > pl.duration(minutes=1))
+    cut = ((pl.col("time").diff() > limit) | changed).fill_null(value=False)
+    telling = pl.col("flagged") | pl.col("lost") | (pl.col("status") == 400)
+    numbered = rows.with_columns(cut.cum_sum().alias("part"))
+    worth = numbered.group_by("part").agg(pl.col("probe").sum().alias("n"), telling.any().alias("any")).filter((pl.col("n") >= 2) & pl.col("any"))
+    kept = numbered.join(worth.select("part"), on="part", how="semi", maintain_order="left")
+    for run in kept.partition_by("part", maintain_order=True):
+        for part in _lists(run.drop("part")):
+            if part.filter(pl.col("probe")).height >= 2:
+                yield part
 
 
 def _lists(run: pl.DataFrame) -> Iterator[pl.DataFrame]:
