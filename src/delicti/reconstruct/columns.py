@@ -19,7 +19,8 @@ REFUSED = (401, 403, 429)
 
 def path() -> pl.Expr:
     """The target without its query."""
-    return pl.col("target").fill_null("").str.splitn("?", 2).struct.field("field_0").alias("path")
+    target = pl.col("target").fill_null("")
+    return target.str.slice(0, target.str.find("?", literal=True)).alias("path")
 
 
 def query() -> pl.Expr:

@@ -4,6 +4,7 @@ A page that many visitors share (an article, a product) can be counted through b
 hardly anybody but one client asks for is somebody's own; who asks for hundreds of them is counting.
 """
 
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -12,6 +13,7 @@ from delicti.reconstruct.agents import kind_of
 from delicti.reconstruct.scene import Scene
 
 LEAST = 40  # different records of one kind
+_NUMBER = r"[/=]\d+(?:[/?&.]|$)|[0-9a-fA-F]{24,}"
 _LOUD = 60  # requests of an address from which it is looked at
 _MOST = 300
 _OTHERS = 2  # other clients of the same kind of record that a comparison needs
@@ -50,8 +52,9 @@ def find(scene: Scene, without: set[str]) -> list[Count]:
     if counted.is_empty():
         return []
     kinds = counted["template"].unique().sort()
+    heads = "|".join(sorted({re.escape(one.split("#")[0]) for one in kinds}))
     asked = (
-        _numbered(scene)
+        _numbered(scene, shape=f"^(?:{heads})")
         .join(pl.LazyFrame({"template": kinds}), on="template", how="semi")
         .group_by("client", "agent", "template", "target")
         .agg(pl.len().alias("n"))
@@ -110,13 +113,13 @@ def template(target: pl.Expr) -> pl.Expr:
     return target.str.replace_all(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{24,}", "#").str.replace_all(r"([/=])\d+", "${1}#")
 
 
-def _numbered(scene: Scene, only: pl.DataFrame | None = None) -> pl.LazyFrame:
-    """Requests for something with a number in its address; `only` of these clients and agents."""
+def _numbered(scene: Scene, only: pl.DataFrame | None = None, shape: str = _NUMBER) -> pl.LazyFrame:
+    """Requests for something with a number in its address (`shape`); `only` of these clients and agents."""
     asked = scene.tables.requests.select("client", pl.col("agent").fill_null(""), "method", "target").filter(pl.col("method") == "GET")
     if only is not None:
         asked = asked.join(only.lazy(), on=["client", "agent"], how="semi")
     return (
-        asked.filter(pl.col("target").str.contains(r"[/=]\d+(?:[/?&.]|$)|[0-9a-fA-F]{24,}"))
+        asked.filter(pl.col("target").str.contains(shape))
         .filter(~pl.col("target").str.contains(r"(?i)\.(?:css|js|png|jpe?g|gif|svg|ico|woff2?|webp)(?:\?|$)"))
         .with_columns(template(pl.col("target")).alias("template"))
     )

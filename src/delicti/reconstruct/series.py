@@ -63,10 +63,12 @@ def of_actor(mine: pl.DataFrame, found: pl.DataFrame, normal: Harmless) -> list[
     flagged = flagged.join(mine.select("row", "status", "kind"), on="row", how="inner", maintain_order="left")
     # A tool's own name among its agents is no attack on this parameter.
     flagged = flagged.filter((pl.col("where") != "agent") | (pl.col("kind") != "tool"))
+    # One request at a path that nobody else knows and that did not answer is looking around, not an attack on it.
+    real = pl.col("path").is_in(sorted(normal.paths)) | (pl.len() > 1) | pl.col("status").is_between(200, 299).any()
+    worth = flagged.group_by("path", "where").agg(real.any().alias("real"), pl.col("status").is_in(MISSING).all().alias("lost"))
+    flagged = flagged.join(worth.filter(pl.col("real") & ~pl.col("lost").fill_null(value=False)), on=["path", "where"], how="semi", maintain_order="left")
     made = []
     for (path, where), part in flagged.partition_by("path", "where", as_dict=True, maintain_order=True).items():
-        if part["status"].is_in(MISSING).all():
-            continue
         main = _main_classes(part)
         for cls in main:
             one = _series(str(path), str(where), cls, part, mine, normal)
