@@ -1,6 +1,7 @@
 """Lines that trouble a reader: escapes, raw bytes, other protocols, and lines that were never whole.
 
-Each maker takes address, time and a number, and gives the bytes of one line without its newline.
+Each maker takes address, time and a number, and gives the bytes of one line without its newline. What only a scanner
+sends comes from an address of its own, so that no ordinary visitor looks like one.
 """
 
 from synthetic.words import HOST
@@ -14,6 +15,10 @@ def _line(client, time, request, status="200", size="512", referrer="-", agent=_
     return head + b'"%b" ' % quoted[0] + f"{status} {size} ".encode() + b'"%b" "%b"' % (quoted[1], quoted[2])
 
 
+def _scanner(number):
+    return f"255.{number % 250}.{number % 251}.{number % 241}"
+
+
 def _escaped_quotes(client, time, number):
     return _line(client, time, f'GET /search?q=\\"lamp {number}\\" HTTP/1.1', agent='Mozilla/5.0 (\\"Phone\\"; rv:1.0)')
 
@@ -23,18 +28,28 @@ def _escaped_bytes(client, time, number):
 
 
 def _escaped_backslash(client, time, number):
-    return _line(client, time, rf"GET /files/..\\..\\{number}.ini HTTP/1.1", agent="odd agent \\\\")
+    return _line(client, time, rf"GET /files/Rechnungen\\2026\\{number}.pdf HTTP/1.1", agent="odd agent \\\\")
 
 
-def _tls_hello(client, time, number):
+def _tls_hello(client, time, number):  # noqa: ARG001
     return _line(
-        client, time, rf"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03{number}\xa7\x9e\x1b", "400", "226", agent="-"
+        _scanner(number),
+        time,
+        rf"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03{number}\xa7\x9e\x1b",
+        "400",
+        "226",
+        agent="-",
     )
 
 
-def _remote_desktop(client, time, number):
+def _remote_desktop(client, time, number):  # noqa: ARG001
     return _line(
-        client, time, rf"\x03\x00\x00/*\xe0\x00\x00\x00\x00\x00Cookie: mstshash=u{number}", "400", "226", agent="-"
+        _scanner(number),
+        time,
+        rf"\x03\x00\x00/*\xe0\x00\x00\x00\x00\x00Cookie: mstshash=u{number}",
+        "400",
+        "226",
+        agent="-",
     )
 
 
@@ -62,14 +77,14 @@ def _short_request(client, time, number):
     return _line(client, time, f"GET /old-client-{number}")
 
 
-def _other_methods(client, time, number):
+def _other_methods(client, time, number):  # noqa: ARG001
     method = ("PROPFIND", "CONNECT", "quit", "OPTIONS")[number % 4]
     target = ("/", "mail.example:25", f"{number}", "*")[number % 4]
-    return _line(client, time, f"{method} {target} HTTP/1.1", "405")
+    return _line(_scanner(number), time, f"{method} {target} HTTP/1.1", "405")
 
 
-def _whole_address(client, time, number):
-    return _line(client, time, f"GET http://proxy-check.example/{number} HTTP/1.1", "404")
+def _whole_address(client, time, number):  # noqa: ARG001
+    return _line(_scanner(number), time, f"GET http://proxy-check.example/{number} HTTP/1.1", "404")
 
 
 def _with_user(client, time, number):
