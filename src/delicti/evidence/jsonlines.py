@@ -7,6 +7,7 @@ empty text, since that is how a missing value is written, except for what was re
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -47,10 +48,36 @@ def read(
     keys: Sequence[Key],
     *,
     headers: Callable[[Value, str], Iterable[tuple[str, Any]]] | None = None,
+    body: Callable[[Value], bytes | None] | None = None,
+    view: Callable[[Value], Value] | None = None,
 ) -> Parsed:
-    """The requests of a chunk. `headers` gives the headers of an object, asked for `request` and for `response`."""
+    """The requests of a chunk. `headers` gives the headers of an object, asked for `request` and for `response`.
+
+    `view` turns each object into the one that keys, `headers` and `body` are asked about.
+    """
     lines, objects, quarantined = _objects(chunk)
+    if view is not None:
+        objects = [view(value) for value in objects]
+    parsed = records(lines, objects, context, keys, headers=headers, body=body)
+    return replace(
+        parsed,
+        structural=places(lines_of(chunk) == ""),
+        quarantined=dict(sorted((quarantined | parsed.quarantined).items())),
+    )
+
+
+def records(
+    lines: list[int],
+    objects: list[Value],
+    context: Context,
+    keys: Sequence[Key],
+    *,
+    headers: Callable[[Value, str], Iterable[tuple[str, Any]]] | None = None,
+    body: Callable[[Value], bytes | None] | None = None,
+) -> Parsed:
+    """The requests that objects tell of, each with its line. `body` gives an object's body where no key can."""
     raw: dict[str, Any] = {"line": pl.Series(lines, dtype=pl.Int64)}
+    quarantined: dict[int, str] = {}
     present = set().union(*objects)
     for index, one in enumerate(keys):
         asked = one.kind.kind == "request" or one.kind.column == "target"
@@ -63,6 +90,8 @@ def read(
             pl.Series(f"{side}_headers", [_pairs(headers(value, side)) for value in objects], pl.String)
             for side in ("request", "response")
         )
+    if body is not None:
+        made = made.with_columns(pl.Series("request_body", [body(value) for value in objects], pl.Binary))
     zones = zones_of(frame, kinds)
     told = [name for name in ("target", "method", "status") if name in made.columns]
     about = pl.any_horizontal(pl.col(name).is_not_null() for name in told) if told else pl.lit(value=False)
@@ -72,7 +101,7 @@ def read(
         quarantined |= dict.fromkeys(made.filter(asks & ~good)["line"].to_list(), TIMELESS)
         made = made.filter(asks & good)
     order = ["line", *(name for name in REQUEST if name in set(made.columns) - {"line"})]
-    return Parsed(made.select(order), places(lines_of(chunk) == ""), dict(sorted(quarantined.items())), zones)
+    return Parsed(made.select(order), quarantined=quarantined, zones=zones)
 
 
 def _objects(chunk: bytes) -> tuple[list[int], list[Value], dict[int, str]]:
@@ -128,7 +157,7 @@ def _first(value: Any) -> Any:
     return next(iter(value), None) if isinstance(value, list) else value
 
 
-def _at(value: Any, paths: Sequence[tuple[str, ...]]) -> Any:
+def _at(value: Any, paths: Sequence[tuple[str, ...]], *, whole: bool = False) -> Any:
     for path in paths:
         found = value
         for step in path:
@@ -136,8 +165,8 @@ def _at(value: Any, paths: Sequence[tuple[str, ...]]) -> Any:
                 found = found[int(step)] if int(step) < len(found) else None
             else:
                 found = found.get(step) if isinstance(found, dict) else None
-        found = _first(found)
-        if found is not None and not isinstance(found, dict):
+        found = found if whole else _first(found)
+        if found is not None and (whole or not isinstance(found, dict)):
             return found
     return None
 
@@ -189,3 +218,8 @@ def share(head: bytes, fits: Callable[[Value], bool]) -> float:
 def has(value: Value, one: Key) -> bool:
     """Whether an object has something under one of a key's paths."""
     return _at(value, one.paths) is not None
+
+
+def found_at(value: Value, one: Key, *, whole: bool = False) -> Any:
+    """What stands under the first of a key's paths that is there; an object or list only if it is asked for `whole`."""
+    return _at(value, one.paths, whole=whole)

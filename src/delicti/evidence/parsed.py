@@ -26,6 +26,7 @@ class Parsed:
 
     `frame` has `line`, for multi-line records `lines`, and any other columns of REQUEST or MESSAGE except `item`,
     `offset` and `length`, which the core adds. Every line of the chunk is in a record, structural, or quarantined.
+    A format that has no lines (HAR) counts its records instead: it gives their `bounds` and how many came `before`.
     """
 
     frame: pl.DataFrame
@@ -33,6 +34,7 @@ class Parsed:
     quarantined: dict[int, str] = field(default_factory=dict)  # line -> reason, one plain sentence
     zones: frozenset[str] = frozenset()  # the zones the times were written in, as written
     bounds: tuple[Lines, Lines] | None = None  # starts and stops (at the newline) of the lines, where they are known
+    before: int | None = None  # of a format that has no lines: its records in earlier chunks; `bounds` are the records'
 
 
 class Sample:

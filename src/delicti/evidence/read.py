@@ -149,7 +149,7 @@ class _Reader:
         if not hasattr(module, "start"):
             return Context(self._settings.timezone, self._settings.fields, None, year)
         inner = registry.wrapper_named(reading.wrapper).unwrap(piece.data) if reading.wrapper else piece.data
-        if piece.first_line == 0:
+        if piece.offset == 0:
             reading.state = module.start(inner[:HEAD])
         context = Context(self._settings.timezone, self._settings.fields, reading.state, year)
         reading.state = module.advance(reading.state, inner)

@@ -127,14 +127,25 @@ def identify(head: bytes, log_format: tuple[str, ...] = (), fields: tuple[str, .
     if not head.strip():
         return None
     wrapped = list(_unwrapped(head))
-    best = _best((Found(wrapper, text, _share(text, inner)) for wrapper, inner in wrapped for text in log_format))
+    best = _best(
+        Found(wrapper, text, _share(text, inner))
+        for wrapper, inner in wrapped
+        for text in log_format
+        if _may_stand(format_named(text), wrapper)
+    )
     if best is not None:
         return best
     return _best(
         Found(wrapper, name, _confidence(module, inner, fields))
         for wrapper, inner in wrapped
         for name, module in all_formats().items()
+        if _may_stand(module, wrapper)
     )
+
+
+def _may_stand(module: Any, wrapper: str | None) -> bool:
+    """A wrapper holds lines: a format that is one whole document is not looked for inside."""
+    return wrapper is None or not getattr(module, "WHOLE", False)
 
 
 def _share(text: str, head: bytes) -> float:

@@ -72,6 +72,8 @@ def parse_chunk(job: Job) -> Result:
     data = job.source.read() if isinstance(job.source, Slice) else job.source
     inner = wrapper_named(job.wrapper).unwrap(data) if job.wrapper else data
     parsed = module.read(inner, job.context)
+    if parsed.before is not None:
+        job = job._replace(first_line=parsed.before)
     starts, stops = parsed.bounds if parsed.bounds and not job.wrapper else line_bounds(data)
     frame = parsed.frame
     first = frame["line"].to_numpy().astype(np.int64)
