@@ -18,7 +18,7 @@ import msgspec
 
 DEPTH = 6
 MOST = 24
-LONGEST = 1 << 14
+LONGEST = 6 << 10
 _LEAVES = 200
 
 

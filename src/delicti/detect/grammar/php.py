@@ -24,10 +24,16 @@ _FILE = (
     "fsockopen|pfsockopen|curl_init|curl_exec|posix_\\w+|get_defined_(?:vars|functions|constants)|getenv|"
     "php_uname|phpversion|error_log|tidy_\\w+|ldap_\\w+|session_start"
 )
+_PLAIN_NAMES = "|".join(
+    dict.fromkeys(
+        name for name in re.sub(r"\(\?:[^)]*\)\??", "", f"{_RUN}|{_PACK}|{_FILE}").split("|") if "\\w" not in name
+    )
+)
 ANCHORS = (
     r"<\?(?:php|=|\s|xml\s*:|$)|\?>|<\?[a-z]",
     r"[\[{/\\]\s*php\s*[\]}]",
-    rf"(?:{_RUN}|{_PACK}|{_FILE})(?:\s|/\*|\*/|//|#|=|['\"\]])*\(",
+    rf"(?:{_PLAIN_NAMES})[\s'\"\])=]{{0,3}}\(|(?:{_PLAIN_NAMES})\s{{0,3}}(?:/|#)[^(]{{0,40}}\(",
+    r"(?:posix_|tidy_|ldap_|get_defined_|user_func_|include_|require_)\w{1,30}[\s'\"\])=]{0,3}(?:[/#][^(]{0,40})?\(",
     r"(?:base64_decode|shell_exec|zlib_decode)\s*=",
     r"\$(?:_(?:get|post|request|server|cookie|files|env|session)|globals)\b",
     r"\$\s*\{|\$[\w$]*\s*(?:\[[^\]]{0,60}\]\s*|\{[^}]{0,40}\}\s*|/\*.{0,20}\*/\s*|//.{0,20}|#.{0,20})*\(",
@@ -41,7 +47,7 @@ ANCHORS = (
     ),
     r"php://",
     r"@\$_|\$_\[",
-    r"^\s*[a-z][a-z0-9_]{1,60}(?:\s|/\*.{0,40}?\*/|//.{0,20}?\n|#.{0,20}?\n)*\([\s\w$]{0,20}\)?",
+    r"\([\s\w$]{0,20}\)?(?:\[\d\])?\s{0,4};?\s{0,4}$",
 )
 CONTEXTS = ANYWHERE
 HITS = (

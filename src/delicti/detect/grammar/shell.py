@@ -24,7 +24,7 @@ ANCHORS = (
     r"(?:usr/(?:local/)?|[\s'\"(;|&`=,\x1e\x1f]/|^\.{0,2}/?)s?bin/",
     r"(?:^|[&|;\s\"(])(?:if|for)\s.{1,80}(?:==|%|\b(?:equ|neq|lss|leq|gtr|geq|exist|errorlevel|defined|do)\b)",
     r"(?:system|exec|popen|passthru|spawn|proc_open|wscript\.shell)\s*[('\"]|qx\{|@\{\s*\[",
-    r"\(\)\s*\{|[\w.:]\s*\(\s*\)\s*\{",
+    r"\(\s{0,4}\)\s{0,4}\{",
     r"/\?{2}|/\?\w\?|/\w{1,6}[?*]+[/\s]|/\w*[\[*]|\{\w*,|[a-z]\[[a-z]\]",
     r"[\w/]['\"\\$^][\w'\"\\$@*?!(-]|['\"]{2}\w|[\w/]\\\w",
     r"^[~!][-+\d!]",

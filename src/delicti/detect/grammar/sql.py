@@ -17,7 +17,7 @@ CLASS, TECHNIQUE, WEAKNESS = "sqli", "T1190", "CWE-89"
 CONTEXTS = ANYWHERE
 _SEP = r"[\s()'\"`/*+\-#,;=]"
 ANCHORS = (
-    r"['\"(]['\"().,<>;\\]['\"().,<>;\\]",
+    r"'[().,<>;\\]{0,6}\"|\"[().,<>;\\]{0,6}'",
     r"\d['\\]+\)*$",
     r"(?:^|[^:,\[{=(])['\"`\\][\s)'\"`]*(?:--|#|/\*|;|\|\||&&|[-+*/^%=<>!|&]|\()",
     r"\)[\s)]*(?:--|#|/\*|;\s*[a-z]|\|\|)",
@@ -43,11 +43,11 @@ ANCHORS = (
     (
         r"\b(?:sleep|benchmark|pg_sleep|load_file|randomblob|extractvalue|updatexml|make_set|elt|lo_import|lo_get|"
         r"lo_export|"
-        r"current_user|receive_message|starts_with|unistr|overlay|json_search|json_extract|exp|iif|dbms_\w+|utl_\w+|"
+        r"current_user|receive_message|starts_with|unistr|overlay|json_search|json_extract|exp|iif|dbms_\w{1,30}(?:\.\w{1,30})?|utl_\w{1,30}(?:\.\w{1,30})?|"
         r"ctxsys\.|"
         r"regexp_substring|sqlite_\w+|generate_series|char|chr|concat|cast|convert|xmltype|row_to_json|openrowset|"
         r"opendatasource)"
-        r"[^(]{0,12}\("
+        r"[\s=/*]{0,6}\("
     ),
     r"waitfor.{1,12}delay",
     (
@@ -65,7 +65,7 @@ ANCHORS = (
     ),
     r"\d\s*(?:=|<|>|!=|<>|<=>|like)\s*\d",
     r"::\s*(?:int|text|bool|json|bigint|numeric|double|varchar|float)",
-    r"^\W{0,3}\w{2,20}\W{0,6}\($",
+    r"\w\W{0,6}\($",
     r"openrowset|opendatasource|msdasql|utl_\w|xp_\w|sp_\w",
     r"(?:drop|declare|insert|delete|update|in|union|select|from|where|or|and|exec)/\*",
     r"\bcase\b.{1,200}\bthen\b",

@@ -21,7 +21,7 @@ ANCHORS = (
         r"xri|local_file|netdoc|wss?)\s*:\s*/{0,3}[^/?#]{0,80}(?:\[|\\)"
     ),
     (
-        r"(?:[a-z]:/{0,3}|@|//)\s*(?:0x[0-9a-f]{2,}|0\d+\.|\d{8,}|\d{1,3}\.\d{5,}|(?:127|10|0|169\.254|192\.168|"
+        r"(?::/{1,3}|@|//|(?:https?|ftps?|gopher|dict|ldaps?|sshd?|rtmp|irc|imap|pop3|file|ws):)\s{0,4}(?:0x[0-9a-f]{2,}|0\d+\.|\d{8,}|\d{1,3}\.\d{5,}|(?:127|10|0|169\.254|192\.168|"
         r"192\.0\.0|100\.100|172\.(?:1[6-9]|2\d|3[01]))\.|0177)"
     ),
     r"(?:gopher|dict|tftp|netdoc|ldaps?|rsync|acap|xri|sftp|irc|rtmp|imap|pop3)://",
