@@ -21,7 +21,10 @@ _ACCESS_LABELS = {"line", "class", "actor", "phase"}
 
 
 def score_incident(case: dict[str, pl.DataFrame], document: dict[str, Any], truth: Path) -> dict[str, Any]:
-    """All measures of an incident. `case` are its tables by name, `document` is `case.json`. Raises UserError for a truth it cannot read."""
+    """All measures of an incident. `case` are its tables by name, `document` is `case.json`.
+
+    Raises UserError for a truth that cannot be read.
+    """
     told = _truth(truth)
     labels = _labels(truth, told, case["evidence"])
     named = case["requests"].join(case["actors"].select("actor", "role"), on="actor", how="left")
@@ -117,9 +120,11 @@ def _phases(joined: pl.DataFrame, episodes: pl.DataFrame, told: dict[str, Any]) 
         )
         begin, end = _time(one["begin_utc"]), _time(one["end_utc"], up=True)
         near = episodes.filter(
-            pl.col("actor").is_in(sorted(actors)) & (pl.col("kind") == one["episode"])
-            & (pl.col("first_time") <= pl.lit(end)) & (pl.col("last_time") >= pl.lit(begin))
-        )  # fmt: skip
+            pl.col("actor").is_in(sorted(actors))
+            & (pl.col("kind") == one["episode"])
+            & (pl.col("first_time") <= pl.lit(end))
+            & (pl.col("last_time") >= pl.lit(begin))
+        )
         outcomes = set(near["outcome"])
         hit = one["outcome"] in outcomes
         bad = bool(outcomes) and not hit and bool(outcomes - {"unknown"}) and one["outcome"] != "unknown"
@@ -127,10 +132,16 @@ def _phases(joined: pl.DataFrame, episodes: pl.DataFrame, told: dict[str, Any]) 
         right, wrong = right + hit, wrong + bad
         details.append(
             {
-                "phase": one["id"], "actor": one["actor"], "kind": one["episode"], "outcome": one["outcome"],
-                "found": sorted(outcomes), "right": hit, "wrong": bad, "overlap": _overlap(near, begin, end),
+                "phase": one["id"],
+                "actor": one["actor"],
+                "kind": one["episode"],
+                "outcome": one["outcome"],
+                "found": sorted(outcomes),
+                "right": hit,
+                "wrong": bad,
+                "overlap": _overlap(near, begin, end),
             }
-        )  # fmt: skip
+        )
     return {
         "scored": len(scored),
         "right": right,
@@ -205,7 +216,7 @@ def _actor_of(joined: pl.DataFrame) -> dict[str, str]:
 
 
 def _time(text: str, *, up: bool = False) -> datetime:
-    time = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)
+    time = datetime.fromisoformat(text).astimezone(UTC)
     return time.replace(microsecond=999_999) if up and not time.microsecond else time
 
 
@@ -214,9 +225,9 @@ def _part(some: int, whole: int) -> float:
 
 
 def score_requests(findings: pl.DataFrame, evidence: pl.DataFrame, labels: Path) -> dict[str, Any]:
-    """Attacks found, ordinary requests flagged and classes right, over rows `id ip attack class source strength` of JSON lines.
+    """Attacks found, ordinary requests flagged and classes right.
 
-    Each row is one request: by its address (`ip`) where findings carry one, else by its place (`line` = the row's number).
+    `labels` holds JSON lines with `id ip attack class source strength`; its n-th row is about the n-th line of the log.
     """
     rows = _read_labels(labels)
     sure = findings.filter((pl.col("confidence") >= FLAGGED) & pl.col("line").is_not_null())
@@ -229,16 +240,32 @@ def score_requests(findings: pl.DataFrame, evidence: pl.DataFrame, labels: Path)
     table = pl.DataFrame(
         [
             {
-                "attack": bool(row["attack"]), "source": row.get("source"), "class": row.get("class"), "soft": row.get("strength") == "soft",
-                "found": at in flagged, "as": flagged.get(at),
+                "attack": bool(row["attack"]),
+                "source": row.get("source"),
+                "class": row.get("class"),
+                "soft": row.get("strength") == "soft",
+                "found": at in flagged,
+                "as": flagged.get(at),
             }
             for at, row in enumerate(rows, 1)
         ],
-        schema={"attack": pl.Boolean, "source": pl.String, "class": pl.String, "soft": pl.Boolean, "found": pl.Boolean, "as": pl.String},
-    )  # fmt: skip
+        schema={
+            "attack": pl.Boolean,
+            "source": pl.String,
+            "class": pl.String,
+            "soft": pl.Boolean,
+            "found": pl.Boolean,
+            "as": pl.String,
+        },
+    )
     hard = table.filter(~pl.col("soft"))
-    return {"all": _rates(hard), "by_source": {str(name): _rates(part) for (name,), part in
-                                               sorted(hard.partition_by("source", as_dict=True).items(), key=str)}}  # fmt: skip
+    return {
+        "all": _rates(hard),
+        "by_source": {
+            str(name): _rates(part)
+            for (name,), part in sorted(hard.partition_by("source", as_dict=True).items(), key=str)
+        },
+    }
 
 
 def _read_labels(labels: Path) -> list[dict[str, Any]]:

@@ -12,7 +12,9 @@ import polars as pl
 _CRAWLER = re.compile(
     r"bot\b|bot/|crawl|spider|slurp|archiver|facebookexternalhit|preview|mediapartners|feed|rss\b|reader", re.IGNORECASE
 )
-_MONITOR = re.compile(r"monitor|uptime|pingdom|statuscake|health|check_http|site24x7|probe/|kube-probe|haproxy", re.IGNORECASE)
+_MONITOR = re.compile(
+    r"monitor|uptime|pingdom|statuscake|health|check_http|site24x7|probe/|kube-probe|haproxy", re.IGNORECASE
+)
 _LIBRARY = re.compile(
     r"^(?:curl|wget|python|go-http|okhttp|java|apache-httpclient|axios|node|undici|ruby|php|libwww|lwp|perl|httpie|"
     r"aiohttp|httpx|guzzle|rest-client|postman|powershell|dart|reqwest|scrapy|urllib|aws-sdk|winhttp)",
@@ -20,7 +22,8 @@ _LIBRARY = re.compile(
 )
 _ENGINE = re.compile(r"^(?:Mozilla|Opera)/\d.*(?:Gecko|AppleWebKit|Trident|MSIE|Presto|Goanna)", re.IGNORECASE)
 _SCANS = re.compile(
-    r"scan|nmap|nikto|sqlmap|hydra|buster|brute|fuzz|dirb|wapiti|nuclei|zap\b|burp|acunetix|nessus|openvas|arachni|skipfish|"
+    r"scan|nmap|nikto|sqlmap|hydra|buster|brute|fuzz|dirb|wapiti|nuclei|zap\b|burp|acunetix|nessus|openvas|"
+    r"arachni|skipfish|"
     r"whatweb|wpscan|joomscan|masscan|zgrab|zmap|httprobe|censys|shodan|w3af|medusa|patator|ffuf|metasploit|havij|"
     r"jorgee|morfeus|l9explore|nmap scripting|expanse|pentest|exploit|commix|xsser|tplmap|interactsh|qualys|netsparker|"
     r"feroxbuster|katana|subfinder|paros|grabber|vega/",

@@ -1,4 +1,4 @@
-"""What the judgement of one actor needs to know about everybody else: normal answers, guarded pages, visitors, victims."""
+"""What judging one actor needs to know about everybody else: normal answers, guarded pages, visitors, victims."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from delicti.reconstruct import guessing
 from delicti.reconstruct.agents import kind_of
 from delicti.reconstruct.changes import Change
 from delicti.reconstruct.columns import answered, path
+from delicti.reconstruct.deeds import Context
 from delicti.reconstruct.enumeration import Count
-from delicti.reconstruct.episodes import Context
 from delicti.reconstruct.harmless import Harmless
 from delicti.reconstruct.planted import Planted, catch_alls
 from delicti.reconstruct.scene import Scene
@@ -45,8 +45,13 @@ def _normal(scene: Scene, hostile: set[str]) -> pl.DataFrame:
         .sort()
     )
     schema = {
-        "path": pl.String, "target": pl.String, "status": pl.Int32, "size_bytes": pl.Int64, "asked": pl.Boolean, "unsteady": pl.Float64,
-    }  # fmt: skip
+        "path": pl.String,
+        "target": pl.String,
+        "status": pl.Int32,
+        "size_bytes": pl.Int64,
+        "asked": pl.Boolean,
+        "unsteady": pl.Float64,
+    }
     if paths.is_empty():
         return pl.DataFrame(schema=schema)
     testers = pl.col("client").is_in(sorted(scene.authorised)) & (pl.col("status") < 400)
@@ -95,9 +100,13 @@ def _known_logins(
 
 def _guarded(scene: Scene, hostile: set[str]) -> set[str]:
     """Paths that hostile clients got and that somebody was refused or sent away from (to a login)."""
-    got = scene.rows.filter(
-        pl.col("client").is_in(sorted(hostile)) & answered() & ~pl.col("asset") & (pl.col("path") != "/")
-    )["path"].unique().sort()  # fmt: skip
+    got = (
+        scene.rows.filter(
+            pl.col("client").is_in(sorted(hostile)) & answered() & ~pl.col("asset") & (pl.col("path") != "/")
+        )["path"]
+        .unique()
+        .sort()
+    )
     if got.is_empty():
         return set()
     table = (
@@ -159,12 +168,15 @@ def shell_users(scene: Scene, planted: Sequence[Planted], hostile: set[str]) -> 
         scene.tables.requests.select("client", "method", "target", "status", "referrer", pl.col("agent").fill_null(""))
         .with_columns(path())
         .filter(
-            pl.col("path").is_in(scripts) & answered() & pl.col("referrer").is_null() & ~pl.col("client").is_in(sorted(hostile))
+            pl.col("path").is_in(scripts)
+            & answered()
+            & pl.col("referrer").is_null()
+            & ~pl.col("client").is_in(sorted(hostile))
             & ((pl.col("method") == "POST") | pl.col("target").str.contains("?", literal=True))
         )
         .group_by("client")
         .agg(pl.len().alias("n"))
         .filter(pl.col("n") >= 2)
         .collect(engine="streaming")
-    )  # fmt: skip
+    )
     return set(table["client"])

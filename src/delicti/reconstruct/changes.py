@@ -60,11 +60,10 @@ def find(scene: Scene) -> list[Change]:
         .collect(engine="streaming")
         .sort("target", "time", "status", "size_bytes")
     )
-    found = []
+    found: list[Change] = []
     for (target,), part in seen.partition_by("target", as_dict=True, maintain_order=True).items():
-        for change in (_size(str(target), part.filter(pl.col("status") == 200)), _gone(str(target), part)):
-            if change is not None:
-                found.append(change)
+        both = (_size(str(target), part.filter(pl.col("status") == 200)), _gone(str(target), part))
+        found.extend(change for change in both if change is not None)
     return sorted(found, key=lambda one: (one.first_after, one.target))
 
 

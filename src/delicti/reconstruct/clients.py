@@ -77,7 +77,7 @@ def login_posts(requests: pl.LazyFrame) -> pl.DataFrame:
 
 
 def worth_a_look(by_address: pl.DataFrame, flagged: Iterable[str], declared: Iterable[str]) -> set[str]:
-    """Addresses whose requests are read one by one: those with a finding, declared, or odd in what they were answered."""
+    """Addresses whose requests are read one by one: with a finding, declared, or odd in what they were answered."""
     requests = pl.col("requests")
     odd = by_address.filter(
         ((pl.col("missing") >= FEW) & (pl.col("missing") * 3 >= requests))

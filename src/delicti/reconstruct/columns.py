@@ -10,7 +10,8 @@ from delicti.model.text import unescape
 ASSET = r"(?i)\.(?:css|js|mjs|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|eot|map|mp4|webm|mp3)(?:\?|$)"
 SCRIPT = r"(?i)\.(?:php\d?|phtml|phar|pht|asp|aspx|ashx|asmx|jsp|jspx|jspf|cfm|cgi|pl|py|sh|rb|do|war)(?:/|$)"
 LOGIN = (
-    r"(?i)(?:log|sign)[-_]?[io]n|logon|auth|session|token|anmeld|connexion|acceso|accedi|inlog|entrar|account|konto|user_?check|passw|oauth|"
+    r"(?i)(?:log|sign)[-_]?[io]n|logon|auth|session|token|anmeld|connexion|acceso|accedi|inlog|entrar|account|"
+    r"konto|user_?check|passw|oauth|"
     r"xmlrpc"
 )
 MISSING = (404, 410)

@@ -1,13 +1,14 @@
 """Entry points: for each chain that succeeded, the first request without which the rest could not have happened."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 
 import polars as pl
 
 from delicti.model.flow import EntryPoint
 from delicti.model.words import Outcome
 from delicti.reconstruct.columns import path
-from delicti.reconstruct.episodes import Episode
+from delicti.reconstruct.deeds import Episode
 from delicti.reconstruct.people import Actor, People
 
 WEAKNESS = {
@@ -38,63 +39,86 @@ def points(people: People) -> list[EntryPoint]:
 
 
 def _of(actor: Actor, people: People) -> list[EntryPoint]:
-    made: list[EntryPoint] = []
     good = [one for one in actor.episodes if one.outcome is Outcome.SUCCEEDED]
-    uploads = [one for one in good if one.kind == "upload"]
-    holes: set[tuple[str | None, str | None, str | None]] = set()
+    made = [*_holes(actor, good), *_records(actor, good, people), *_guessed(actor, good)]
+    made += _uploaded(actor, good, made, people)
+    return made or _outside(actor, good, people)
+
+
+def _holes(actor: Actor, good: Sequence[Episode]) -> Iterator[EntryPoint]:
+    """Parameters that an injection was shown to work through, each once."""
+    seen = set()
     for one in good:
         if one.kind not in ("exploitation", "exfiltration") or not one.cls:
             continue
         weakness = WEAKNESS.get(one.cls, one.cls)
-        key = (weakness, one.target, one.where)
-        if key in holes:
+        if (weakness, one.target, one.where) in seen:
             continue
-        holes.add(key)
-        first = _first_row(actor, one)
-        made.append(_point(actor, weakness, one.target, _parameter(one.where), first, one.reason, _others(good, one)))
+        seen.add((weakness, one.target, one.where))
+        others = _others(good, one)
+        yield _point(actor, weakness, one.target, _parameter(one.where), _first_row(actor, one), one.reason, others)
+
+
+def _records(actor: Actor, good: Sequence[Episode], people: People) -> Iterator[EntryPoint]:
+    """Records that answered whoever asked, or a member of the staff who asked for all of them."""
+    seen = set()
     for one in good:
-        key = ("records without a check", one.target, one.detail.get("parameter"))
-        if one.kind == "collection" and "kind" in one.detail and key not in holes:
-            holes.add(key)
-            door = _own_login(actor, one, people)
-            if door is not None:
-                made.append(_point(actor, "misused valid account", door, None, one.rows.head(1), one.reason, ("stolen login",)))
-                continue
-            made.append(
-                _point(actor, "insecure direct object reference", one.target, one.detail["parameter"] or None, one.rows.head(1), one.reason, ())
+        parameter = one.detail.get("parameter")
+        if one.kind != "collection" or "kind" not in one.detail or (one.target, parameter) in seen:
+            continue
+        seen.add((one.target, parameter))
+        door = _own_login(actor, one, people)
+        first = one.rows.head(1)
+        if door is not None:
+            yield _point(actor, "misused valid account", door, None, first, one.reason, ("stolen login",))
+        else:
+            yield _point(
+                actor, "insecure direct object reference", one.target, parameter or None, first, one.reason, ()
             )
-    guessed = [one for one in good if one.kind == "credential guessing"]
-    for one in guessed:
-        then = any(up.first >= one.first for up in uploads)
-        row = (
-            one.rows.filter(pl.col("row") == int(one.detail["opened"])) if "opened" in one.detail else one.rows.head(1)
-        )
-        made.append(
-            _point(actor, "weak password, then unrestricted upload" if then else "weak password", one.target, None, row, one.reason,
-                   _others(good, one))
-        )  # fmt: skip
-    if uploads and not guessed:
-        first = min(uploads, key=lambda one: one.first)
-        row = (
-            first.rows.filter(pl.col("row") == int(first.detail["sent"]))
-            if "sent" in first.detail
-            else first.rows.head(1)
-        )
-        login = _logged_in_before(first, people)
-        weakness = "stolen or known password, then unrestricted upload" if login is not None else "unrestricted upload"
-        if not made or login is not None or not any(_leads(point, first) for point in made):
-            made.append(_point(actor, weakness, login or first.target, None, row, first.reason, _others(good, first)))
+
+
+def _guessed(actor: Actor, good: Sequence[Episode]) -> Iterator[EntryPoint]:
+    """Logins that a guess opened."""
+    for one in good:
+        if one.kind != "credential guessing":
+            continue
+        then = any(other.kind == "upload" and other.first >= one.first for other in good)
+        row = _row(one, "opened")
+        weakness = "weak password, then unrestricted upload" if then else "weak password"
+        yield _point(actor, weakness, one.target, None, row, one.reason, _others(good, one))
+
+
+def _uploaded(
+    actor: Actor, good: Sequence[Episode], made: Sequence[EntryPoint], people: People
+) -> Iterator[EntryPoint]:
+    """The first upload, where no guess came before it."""
+    uploads = [one for one in good if one.kind == "upload"]
+    if not uploads or any(one.kind == "credential guessing" for one in good):
+        return
+    first = min(uploads, key=lambda one: one.first)
+    login = _logged_in_before(first, people)
+    if login is None and any(_leads(point, first) for point in made):
+        return
+    weakness = "unrestricted upload" if login is None else "stolen or known password, then unrestricted upload"
+    yield _point(actor, weakness, login or first.target, None, _row(first, "sent"), first.reason, _others(good, first))
+
+
+def _outside(actor: Actor, good: Sequence[Episode], people: People) -> list[EntryPoint]:
+    """A script that answered though nothing in the evidence could have put it there."""
     shells = [one for one in good if one.kind == "shell use"]
-    if shells and not uploads and not made:
-        first = min(shells, key=lambda one: one.first)
-        start = people.scene.by_address["first"].min()
-        early = start is not None and (first.first - start).total_seconds() < 86400  # type: ignore[operator]
-        made.append(
-            _point(actor, BEFORE if early else OUTSIDE, first.target, None, first.rows.head(1),
-                   "The script answered before any request in the evidence that could have put it there.",
-                   (OUTSIDE if early else BEFORE,))
-        )  # fmt: skip
-    return made
+    if not shells:
+        return []
+    first = min(shells, key=lambda one: one.first)
+    start = people.scene.by_address["first"].min()
+    early = isinstance(start, datetime) and first.first - start < timedelta(days=1)
+    reason = "The script answered before any request in the evidence that could have put it there."
+    weakness, other = (BEFORE, OUTSIDE) if early else (OUTSIDE, BEFORE)
+    return [_point(actor, weakness, first.target, None, first.rows.head(1), reason, (other,))]
+
+
+def _row(one: Episode, name: str) -> pl.DataFrame:
+    """The request that an episode's detail points at, or its first."""
+    return one.rows.filter(pl.col("row") == int(one.detail[name])) if name in one.detail else one.rows.head(1)
 
 
 def _leads(point: EntryPoint, upload: Episode) -> bool:
@@ -113,10 +137,12 @@ def _logged_in_before(upload: Episode, people: People) -> str | None:
 
 def _own_login(actor: Actor, one: Episode, people: People) -> str | None:
     """The login through which a member of the staff came to what he took."""
-    rows = people.scene.logins.join(actor.units, on=["client", "agent"], how="semi", maintain_order="left").with_columns(path())
-    good = rows.join(people.context.doors.select("path", pl.col("status").alias("refusal")), on="path", maintain_order="left").filter(
-        pl.col("status").is_between(300, 399) & (pl.col("time") <= pl.lit(one.first))
-    )
+    rows = people.scene.logins.join(
+        actor.units, on=["client", "agent"], how="semi", maintain_order="left"
+    ).with_columns(path())
+    good = rows.join(
+        people.context.doors.select("path", pl.col("status").alias("refusal")), on="path", maintain_order="left"
+    ).filter(pl.col("status").is_between(300, 399) & (pl.col("time") <= pl.lit(one.first)))
     staff = good["time"].dt.date().n_unique() >= 2
     return str(good["path"][-1]) if staff else None
 
@@ -140,9 +166,16 @@ def _point(
 ) -> EntryPoint:
     item, line, time = (row["item"][0], row["line"][0], row["time"][0]) if len(row) else (None, None, None)
     return EntryPoint(
-        actor=actor.id, weakness=weakness, target=target, parameter=parameter, item=item, line=line,
-        time=time.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if time is not None else None, reason=reason, alternatives=others,
-    )  # fmt: skip
+        actor=actor.id,
+        weakness=weakness,
+        target=target,
+        parameter=parameter,
+        item=item,
+        line=line,
+        time=time.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if time is not None else None,
+        reason=reason,
+        alternatives=others,
+    )
 
 
 def _parameter(where: str | None) -> str | None:

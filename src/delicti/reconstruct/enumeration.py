@@ -1,7 +1,7 @@
 """Identifiers counted through: one client asks record after record where everybody else asks for his own.
 
-A page that many visitors share (an article, a product) can be counted through by any crawler and says nothing. A record that
-hardly anybody but one client asks for is somebody's own; who asks for hundreds of them is counting.
+A page that many visitors share (an article, a product) can be counted through by any crawler and says nothing. A record
+that hardly anybody but one client asks for is somebody's own; who asks for hundreds of them is counting.
 """
 
 import re
@@ -64,7 +64,8 @@ def find(scene: Scene, without: set[str]) -> list[Count]:
     found = []
     for row in counted.iter_rows(named=True):
         rest = asked.filter(
-            (pl.col("template") == row["template"]) & ((pl.col("client") != row["client"]) | (pl.col("agent") != row["agent"]))
+            (pl.col("template") == row["template"])
+            & ((pl.col("client") != row["client"]) | (pl.col("agent") != row["agent"]))
         )
         usual = _usual(rest, row["records"], guarded=row["template"] in guarded)
         if usual is not None:
@@ -110,12 +111,16 @@ def _guarded(scene: Scene, kinds: pl.Series) -> set[str]:
 
 def template(target: pl.Expr) -> pl.Expr:
     """A target with its numbers and long identifiers taken out."""
-    return target.str.replace_all(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{24,}", "#").str.replace_all(r"([/=])\d+", "${1}#")
+    return target.str.replace_all(r"[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|[0-9a-fA-F]{24,}", "#").str.replace_all(
+        r"([/=])\d+", "${1}#"
+    )
 
 
 def _numbered(scene: Scene, only: pl.DataFrame | None = None, shape: str = _NUMBER) -> pl.LazyFrame:
     """Requests for something with a number in its address (`shape`); `only` of these clients and agents."""
-    asked = scene.tables.requests.select("client", pl.col("agent").fill_null(""), "method", "target").filter(pl.col("method") == "GET")
+    asked = scene.tables.requests.select("client", pl.col("agent").fill_null(""), "method", "target").filter(
+        pl.col("method") == "GET"
+    )
     if only is not None:
         asked = asked.join(only.lazy(), on=["client", "agent"], how="semi")
     return (

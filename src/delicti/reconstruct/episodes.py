@@ -1,62 +1,17 @@
 """What an actor did, episode by episode: requests put to a kind, cut into runs, each with its outcome and reasons."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 import polars as pl
 
 from delicti.model.words import Outcome
 from delicti.reconstruct import guessing, shells, statements
-from delicti.reconstruct.changes import Change
-from delicti.reconstruct.enumeration import Count, template
-from delicti.reconstruct.harmless import Harmless
-from delicti.reconstruct.planted import Planted
+from delicti.reconstruct.deeds import Context, Episode
+from delicti.reconstruct.enumeration import template
 from delicti.reconstruct.probing import probing
 from delicti.reconstruct.series import Series, judge_rows, of_actor, runs
-
-
-@dataclass(frozen=True)
-class Episode:
-    """One episode; `rows` are its requests, first and last of them telling."""
-
-    kind: str
-    rows: pl.DataFrame
-    outcome: Outcome
-    reason: str
-    why_not: str | None = None
-    target: str | None = None
-    cls: str | None = None
-    where: str | None = None
-    detail: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def first(self) -> datetime:
-        """When it began."""
-        time = self.rows["time"].min()
-        return time if isinstance(time, datetime) else datetime.min
-
-    @property
-    def last(self) -> datetime:
-        """When it ended."""
-        time = self.rows["time"].max()
-        return time if isinstance(time, datetime) else datetime.min
-
-
-@dataclass(frozen=True)
-class Context:
-    """What is known beyond one actor's requests."""
-
-    normal: Harmless  # answers to harmless requests at attacked paths
-    doors: pl.DataFrame
-    known_logins: dict[str, set[tuple[int | None, int | None]]]  # per door, what visitors get when they log in
-    guarded: set[str]  # paths that are refused without a login
-    planted: Sequence[Planted]
-    changes: Sequence[Change]
-    visitors: dict[str, int]  # per planted page, how many others came
-    submitted: dict[str, int]  # per planted page, how many others sent something
-    counts: Sequence[Count] = ()
-    catch_all: dict[int, set[int]] = field(default_factory=dict)
+from delicti.reconstruct.verdict import judge as judge_guesses
 
 
 def of(mine: pl.DataFrame, found: pl.DataFrame, context: Context) -> list[Episode]:
@@ -103,7 +58,10 @@ def _of_series(one: Series, context: Context) -> list[Episode]:
                 base,
                 kind="exfiltration",
                 outcome=Outcome.SUCCEEDED,
-                reason=f"{len(got):,} answers to statements that read {', '.join(tables)}, through a parameter shown to reach the database.",
+                reason=(
+                    f"{len(got):,} answers to statements that read {', '.join(tables)}, through a "
+                    f"parameter shown to reach the database."
+                ),
                 why_not="The answers' contents are not in the log; their sizes are.",
                 detail={"tables": ",".join(tables)},
             )
@@ -140,10 +98,14 @@ def _working_columns(rows: pl.DataFrame) -> set[int | None]:
 
 def _dumping(run: pl.DataFrame) -> pl.Series:
     values = [
-        bool(value and statements.tables(value) and not statements.counts(value)
-             and (statements.union_columns(value) or statements.gathers(value) or statements.piecemeal(value)))
+        bool(
+            value
+            and statements.tables(value)
+            and not statements.counts(value)
+            and (statements.union_columns(value) or statements.gathers(value) or statements.piecemeal(value))
+        )
         for value in run["value"]
-    ]  # fmt: skip
+    ]
     return pl.Series(values, dtype=pl.Boolean)
 
 
@@ -158,12 +120,13 @@ def _guesses(free: pl.DataFrame, mine: pl.DataFrame, context: Context) -> list[E
         for run in runs(tries):
             if len(run) < guessing.LEAST:
                 continue
-            verdict = guessing.judge(run, _uses_after(mine, run, context), context.known_logins.get(door, set()))
+            verdict = judge_guesses(run, _uses_after(mine, run, context), context.known_logins.get(door, set()))
             minute = timedelta(minutes=1)
             around = free.filter(
-                (pl.col("path") == door) & pl.col("agent").is_in(run["agent"].implode())
+                (pl.col("path") == door)
+                & pl.col("agent").is_in(run["agent"].implode())
                 & pl.col("time").is_between(pl.lit(run["time"].min()) - minute, pl.lit(run["time"].max()) + minute)
-            )  # fmt: skip
+            )
             opened = run[list(verdict.opened)] if verdict.opened else run.head(0)
             made.append(
                 Episode(
@@ -174,7 +137,7 @@ def _guesses(free: pl.DataFrame, mine: pl.DataFrame, context: Context) -> list[E
                     verdict.why_not,
                     door,
                     detail={"opened": str(opened["row"][0])} if len(opened) else {},
-                )  # fmt: skip
+                )
             )
     return made
 
@@ -202,21 +165,50 @@ def _records(free: pl.DataFrame, context: Context) -> list[Episode]:
             records, sizes = good["target"].n_unique(), good["size_bytes"].n_unique()
             if run["target"].n_unique() < 10:
                 continue
-            asked = f"{run['target'].n_unique():,} records were asked for one after another, where others ask for {usual:g}"
+            asked = (
+                f"{run['target'].n_unique():,} records were asked for one after another, where others ask for {usual:g}"
+            )
             detail = {"parameter": name or "", "kind": kind}
             if records >= 10 and sizes >= 3:
                 made.append(
-                    Episode("collection", run, Outcome.SUCCEEDED, f"{asked}; {records:,} were answered.", _COUNTED, where, detail=detail)
+                    Episode(
+                        "collection",
+                        run,
+                        Outcome.SUCCEEDED,
+                        f"{asked}; {records:,} were answered.",
+                        _COUNTED,
+                        where,
+                        detail=detail,
+                    )
                 )
                 made.append(
-                    Episode("exfiltration", good, Outcome.SUCCEEDED, f"{records:,} records left with {sizes:,} different sizes.", _COUNTED,
-                            where, detail=detail)
-                )  # fmt: skip
+                    Episode(
+                        "exfiltration",
+                        good,
+                        Outcome.SUCCEEDED,
+                        f"{records:,} records left with {sizes:,} different sizes.",
+                        _COUNTED,
+                        where,
+                        detail=detail,
+                    )
+                )
             elif records == 0:
-                made.append(Episode("collection", run, Outcome.FAILED, f"{asked}; none was answered.", None, where, detail=detail))
+                made.append(
+                    Episode(
+                        "collection", run, Outcome.FAILED, f"{asked}; none was answered.", None, where, detail=detail
+                    )
+                )
             else:
                 made.append(
-                    Episode("collection", run, Outcome.UNKNOWN, f"{asked}; the answers all have the same size.", None, where, detail=detail)
+                    Episode(
+                        "collection",
+                        run,
+                        Outcome.UNKNOWN,
+                        f"{asked}; the answers all have the same size.",
+                        None,
+                        where,
+                        detail=detail,
+                    )
                 )
     return made
 

@@ -1,4 +1,4 @@
-"""How targets answer everybody else, worked out once per path and parameter: the normal that outcomes are judged against."""
+"""How targets answer everybody else, worked out once per path and parameter: the normal to judge outcomes against."""
 
 import polars as pl
 

@@ -16,31 +16,54 @@ def limits(people: People) -> list[Limit]:
     requests = scene.tables.requests
     found = [Limit(text=note, weakens=()) for note in scene.tables.notes]
     if scene.by_address.is_empty():
-        found.append(Limit(text="There are no requests in the evidence: nothing can be said about what was asked of the site.",
-                           weakens=("every conclusion",)))  # fmt: skip
+        found.append(
+            Limit(
+                text="There are no requests in the evidence: nothing can be said about what was asked of the site.",
+                weakens=("every conclusion",),
+            )
+        )
         return found
-    facts = requests.select(
-        pl.len().alias("n"),
-        pl.col("request_body").is_not_null().sum().alias("bodies"),
-        pl.col("duration_s").is_not_null().sum().alias("durations"),
-        pl.col("size_bytes").is_null().sum().alias("sizeless"),
-        pl.col("status").is_null().sum().alias("statusless"),
-        pl.col("user").is_not_null().sum().alias("users"),
-        (pl.col("method").is_in(["POST", "PUT", "PATCH"])).sum().alias("posts"),
-        (pl.col("target").str.len_bytes() >= 8000).sum().alias("long"),
-        (pl.col("peer").is_not_null() & pl.col("forwarded_for").is_not_null()).sum().alias("proxied"),
-        (pl.col("time").diff() < pl.duration(seconds=-5)).sum().alias("unsorted"),
-        pl.col("time").is_null().sum().alias("timeless"),
-    ).collect(engine="streaming").row(0, named=True)  # fmt: skip
+    facts = (
+        requests.select(
+            pl.len().alias("n"),
+            pl.col("request_body").is_not_null().sum().alias("bodies"),
+            pl.col("duration_s").is_not_null().sum().alias("durations"),
+            pl.col("size_bytes").is_null().sum().alias("sizeless"),
+            pl.col("status").is_null().sum().alias("statusless"),
+            pl.col("user").is_not_null().sum().alias("users"),
+            (pl.col("method").is_in(["POST", "PUT", "PATCH"])).sum().alias("posts"),
+            (pl.col("target").str.len_bytes() >= 8000).sum().alias("long"),
+            (pl.col("peer").is_not_null() & pl.col("forwarded_for").is_not_null()).sum().alias("proxied"),
+            (pl.col("time").diff() < pl.duration(seconds=-5)).sum().alias("unsorted"),
+            pl.col("time").is_null().sum().alias("timeless"),
+        )
+        .collect(engine="streaming")
+        .row(0, named=True)
+    )
     if not facts["bodies"] and facts["posts"]:
-        found.append(Limit(text=f"Request bodies are not in the log: what {facts['posts']:,} POST and PUT requests sent cannot be seen.",
-                           weakens=("attacks in forms", "passwords tried", "files uploaded", "what victims entered")))  # fmt: skip
+        found.append(
+            Limit(
+                text=(
+                    f"Request bodies are not in the log: what {facts['posts']:,} POST and PUT requests sent "
+                    f"cannot be seen."
+                ),
+                weakens=("attacks in forms", "passwords tried", "files uploaded", "what victims entered"),
+            )
+        )
     if not facts["durations"]:
-        found.append(Limit(text="Response times are not in the log: delays that an injection causes would not show.",
-                           weakens=("time-based injection",)))  # fmt: skip
+        found.append(
+            Limit(
+                text="Response times are not in the log: delays that an injection causes would not show.",
+                weakens=("time-based injection",),
+            )
+        )
     if facts["sizeless"] * 2 > facts["n"]:
-        found.append(Limit(text="Most requests carry no response size: answers cannot be told apart by their length.",
-                           weakens=("outcomes", "amounts taken")))  # fmt: skip
+        found.append(
+            Limit(
+                text="Most requests carry no response size: answers cannot be told apart by their length.",
+                weakens=("outcomes", "amounts taken"),
+            )
+        )
     if facts["statusless"]:
         found.append(Limit(text=f"{facts['statusless']:,} requests carry no status.", weakens=("outcomes",)))
     if facts["timeless"]:
@@ -63,8 +86,12 @@ def limits(people: People) -> list[Limit]:
     found += _deleted(people)
     if not scene.settings.trust_proxy:
         found += _front(people)
-    found.append(Limit(text="The log shows the web only: logins by SSH, FTP or a hosting panel leave no line here.",
-                       weakens=("entry points", "changes without a request")))  # fmt: skip
+    found.append(
+        Limit(
+            text="The log shows the web only: logins by SSH, FTP or a hosting panel leave no line here.",
+            weakens=("entry points", "changes without a request"),
+        )
+    )
     return found
 
 
@@ -88,7 +115,10 @@ def _gaps(people: People) -> list[Limit]:
         if after - before >= limit:
             found.append(
                 Limit(
-                    text=f"No request is logged between {before:%Y-%m-%d %H:%M} and {after:%Y-%m-%d %H:%M} UTC, which is unusual here.",
+                    text=(
+                        f"No request is logged between {before:%Y-%m-%d %H:%M} and {after:%Y-%m-%d %H:%M} "
+                        f"UTC, which is unusual here."
+                    ),
                     weakens=("everything in that time", "entry points before it ends"),
                 )
             )
@@ -111,7 +141,8 @@ def _deleted(people: People) -> list[Limit]:
         names = unknown["client"].unique().sort().to_list()
         found.append(
             Limit(
-                text=f"The error log names {len(names):,} addresses that the access log does not, {len(unknown):,} times "
+                text=f"The error log names {len(names):,} addresses that the access log does not, "
+                f"{len(unknown):,} times "
                 f"({', '.join(names[:5])}): lines of the access log are missing or were removed.",
                 weakens=("everything these addresses did", "entry points", "that all actors are known"),
             )
@@ -123,8 +154,12 @@ def _asked_to_delete(people: People) -> list[Limit]:
     count = sum(len(one.rows) for actor in people.actors for one in actor.episodes if one.kind == "cover-up")
     if not count:
         return []
-    return [Limit(text=f"{count:,} requests asked a planted script to remove or change logs; other logs may be cut.",
-                  weakens=("what other logs say", "that all actors are known"))]  # fmt: skip
+    return [
+        Limit(
+            text=f"{count:,} requests asked a planted script to remove or change logs; other logs may be cut.",
+            weakens=("what other logs say", "that all actors are known"),
+        )
+    ]
 
 
 def _front(people: People) -> list[Limit]:
@@ -134,6 +169,12 @@ def _front(people: People) -> list[Limit]:
     top = by.sort("requests", "client", descending=[True, False]).row(0, named=True)
     agents = top["agents"]
     if total >= 200 and top["requests"] * 10 >= total * 8 and agents >= 10:
-        return [Limit(text=f"{top['client']} sent {top['requests']:,} of {total:,} requests with {agents:,} agents: it is likely a proxy; "
-                      "declare it to have its visitors told apart.", weakens=("who did what", "how many actors there were"))]  # fmt: skip
+        return [
+            Limit(
+                text=f"{top['client']} sent {top['requests']:,} of {total:,} requests with {agents:,} agents: "
+                f"it is likely a proxy; "
+                "declare it to have its visitors told apart.",
+                weakens=("who did what", "how many actors there were"),
+            )
+        ]
     return []

@@ -4,6 +4,7 @@ Addresses are joined by what only one actor would share, each join with its reas
 its agents behaves like a visitor of its own.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ def groups(
 
 def _chain(names: Iterable[str]) -> list[tuple[str, str]]:
     ordered = sorted(names)
-    return list(zip(ordered, ordered[1:], strict=False))
+    return list(itertools.pairwise(ordered))
 
 
 def _by_shell(scene: Scene, hostile: Sequence[str], planted: Sequence[Planted]) -> list[tuple[str, str]]:
@@ -101,10 +102,12 @@ def _by_shell(scene: Scene, hostile: Sequence[str], planted: Sequence[Planted]) 
         for client in users["client"].unique().sort().to_list():
             first = users.filter(pl.col("client") == client)["row"].min()
             lost = scene.rows.filter(
-                (pl.col("client") == client) & (pl.col("row") < first) & pl.col("status").is_in(MISSING)
+                (pl.col("client") == client)
+                & (pl.col("row") < first)
+                & pl.col("status").is_in(MISSING)
                 & pl.col("path").str.contains(r"(?i)\.(?:php|jsp|aspx?|cgi)$")
                 & (pl.col("time") >= pl.lit(users.filter(pl.col("row") == first)["time"][0]) - pl.duration(minutes=10))
-            )["path"].n_unique()  # fmt: skip
+            )["path"].n_unique()
             if lost < _FEW_SHELLS or client == one.client:
                 knowing.append(client)
         pairs += _chain(knowing)
@@ -119,9 +122,11 @@ def _by_campaign(hostile: Sequence[str], campaigns: Sequence[set[str]]) -> list[
 def _by_series(scene: Scene, suspicion: Suspicion, hostile: Sequence[str]) -> list[tuple[str, str]]:
     """Same agent against the same parameter: at the same time or handed over, or going on in the same hand."""
     found = suspicion.counted.filter(
-        pl.col("client").is_in(list(hostile)) & pl.col("row").is_not_null() & pl.col("where").str.starts_with("query")
+        pl.col("client").is_in(list(hostile))
+        & pl.col("row").is_not_null()
+        & pl.col("where").str.starts_with("query")
         & (pl.col("status").is_null() | ~pl.col("status").is_in(MISSING))
-    )  # fmt: skip
+    )
     if found.is_empty():
         return []
     kinds = dict(scene.rows.select("agent", "kind").unique().sort("agent").iter_rows())
@@ -142,9 +147,11 @@ def _by_series(scene: Scene, suspicion: Suspicion, hostile: Sequence[str]) -> li
     for (_, _, agent), part in parts.partition_by("path", "where", "agent", as_dict=True, maintain_order=True).items():
         rows = part.rows(named=True)
         for at, one in enumerate(rows):
-            for other in rows[at + 1 : at + 40]:
-                if _one_hand(one, other, kinds.get(str(agent), "none"), rare=agent in strange):
-                    pairs.append((one["client"], other["client"]))
+            pairs += [
+                (one["client"], other["client"])
+                for other in rows[at + 1 : at + 40]
+                if _one_hand(one, other, kinds.get(str(agent), "none"), rare=agent in strange)
+            ]
     return pairs
 
 
@@ -166,7 +173,9 @@ def _one_hand(one: dict[str, Any], other: dict[str, Any], kind: str, *, rare: bo
 
 def _by_hand(part: dict[str, Any]) -> bool:
     """Whether the requests are few and far between."""
-    return part["n"] <= 5 or (part["n"] <= 100 and (part["last"] - part["first"]).total_seconds() >= 20 * part["n"])
+    return bool(
+        part["n"] <= 5 or (part["n"] <= 100 and (part["last"] - part["first"]).total_seconds() >= 20 * part["n"])
+    )
 
 
 def _texts(value: object) -> list[str]:
@@ -190,7 +199,7 @@ def _by_list(scene: Scene, hostile: Sequence[str]) -> list[tuple[str, str]]:
         .sort("agent", "first", "client")
     )
     pairs = []
-    for _, part in parts.partition_by("agent", as_dict=True, maintain_order=True).items():
+    for part in parts.partition_by("agent", as_dict=True, maintain_order=True).values():
         rows = part.rows(named=True)
         for at, one in enumerate(rows):
             for other in rows[at + 1 : at + 40]:
@@ -203,7 +212,9 @@ def _by_list(scene: Scene, hostile: Sequence[str]) -> list[tuple[str, str]]:
     return pairs
 
 
-def hostile_units(scene: Scene, suspicion: Suspicion, hostile: Sequence[str], shells: set[str], odd: set[tuple[str, str]]) -> pl.DataFrame:
+def hostile_units(
+    scene: Scene, suspicion: Suspicion, hostile: Sequence[str], shells: set[str], odd: set[tuple[str, str]]
+) -> pl.DataFrame:
     """Client and agent of every unit that belongs to a hostile actor; visitors who share the address are left out.
 
     An agent of a hostile address is kept apart when it behaves like a visitor: a browser that loads pages with their
@@ -231,8 +242,11 @@ def hostile_units(scene: Scene, suspicion: Suspicion, hostile: Sequence[str], sh
         .with_columns(pl.col("flagged", "shelled").fill_null(value=False), pl.col("lost").fill_null(0))
     )
     own = (
-        pl.col("ordinary") & ~pl.col("flagged") & ~pl.col("shelled") & (pl.col("lost") < 3)
+        pl.col("ordinary")
+        & ~pl.col("flagged")
+        & ~pl.col("shelled")
+        & (pl.col("lost") < 3)
         & ((pl.col("assets") >= 2) | (pl.col("days") > 1))
-    )  # fmt: skip
+    )
     known = pl.col("kind").is_in(["crawler", "monitor"]) & ~pl.col("flagged") & (pl.col("lost") < 3)
     return marked.filter(~own & ~known).select("client", "agent").sort("client", "agent")

@@ -16,7 +16,8 @@ from delicti.reconstruct.responses import explained, residuals
 
 _SLACK = 12
 _BLIND = frozenset(
-    "log4shell ssrf xxe xss rce php-injection nodejs java ssti ssi deserialization prototype-pollution mail-injection crlf "
+    "log4shell ssrf xxe xss rce php-injection nodejs java ssti ssi deserialization prototype-pollution "
+    "mail-injection crlf "
     "request-smuggling session-fixation open-redirect shellshock".split()
 )
 
@@ -142,7 +143,10 @@ def _counted(ordered: Sequence[tuple[int, Probe]]) -> Judged | None:
         return None
     return Judged(
         Outcome.SUCCEEDED,
-        f"Ordering by column {last} answered as before and by column {first} failed: the statement reached the database.",
+        (
+            f"Ordering by column {last} answered as before and by column {first} failed: the statement reached "
+            f"the database."
+        ),
     )
 
 
@@ -209,8 +213,10 @@ def files(probes: Sequence[Probe], normal: Normal) -> Judged | None:
         if len(sizes) >= 2 or all(p.size not in normal_sizes for p in served_other):
             return Judged(
                 Outcome.SUCCEEDED,
-                f"{_plural(len(sizes), 'path')} outside the folder answered with {_range([p.size or 0 for p in served_other])}, "
-                f"where names that do not exist get status {', '.join(str(s) for s in sorted(s for s in misses if s))}.",
+                f"{_plural(len(sizes), 'path')} outside the folder answered with "
+                f"{_range([p.size or 0 for p in served_other])}, "
+                f"where names that do not exist get status "
+                f"{', '.join(str(s) for s in sorted(s for s in misses if s))}.",
                 None
                 if len(served_other) > 1
                 else f"It is one answer of {biggest:,} bytes; its content is not in the log.",
@@ -221,7 +227,10 @@ def files(probes: Sequence[Probe], normal: Normal) -> Judged | None:
     if len(sizes) >= 3 and repeated and not alike:
         return Judged(
             Outcome.SUCCEEDED,
-            f"{len(sizes)} different files answered with sizes of their own, the same file with the same size each time.",
+            (
+                f"{len(sizes)} different files answered with sizes of their own, the same file with the same size "
+                f"each time."
+            ),
         )
     return None
 
@@ -244,7 +253,8 @@ def commands(probes: Sequence[Probe], normal: Normal) -> Judged | None:
     ):
         return Judged(
             Outcome.SUCCEEDED,
-            f"{len(by_value)} commands answered with sizes of their own, the same command with the same size, harmless values always "
+            f"{len(by_value)} commands answered with sizes of their own, the same command with the same size, "
+            f"harmless values always "
             f"with {next(iter(plain)) or 0:,} bytes.",
         )
     return None
@@ -271,7 +281,10 @@ def _nothing_shown(cls: str, probes: Sequence[Probe], normal: Normal) -> Judged:
         if broke and cls == "sqli" and len(broke) * 2 > len(probes):
             return Judged(
                 Outcome.UNKNOWN,
-                f"Of {count} {len(broke):,} made the page fail: the value reached the program, but no answer shows what it did.",
+                (
+                    f"Of {count} {len(broke):,} made the page fail: the value reached the program, but no answer "
+                    f"shows what it did."
+                ),
                 "No page was answered with success.",
             )
         return Judged(Outcome.FAILED, f"None of {count} was answered with success ({_statuses(probes)}).")

@@ -1,4 +1,4 @@
-"""Everybody with a row in the table of actors: hostile actors with their episodes, and those whose presence is explained."""
+"""Everybody with a row in the table of actors: hostile ones with their episodes, and those that are explained."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,9 +10,21 @@ from delicti.model.ids import content_id
 from delicti.model.settings import Settings
 from delicti.model.tables import ACTOR, shaped
 from delicti.model.words import Outcome, Role
-from delicti.reconstruct import background, changes, enumeration, episodes, guessing, merge, planted, roles, scene, staff, suspicion
+from delicti.reconstruct import (
+    background,
+    changes,
+    enumeration,
+    episodes,
+    guessing,
+    merge,
+    planted,
+    roles,
+    scene,
+    staff,
+    suspicion,
+)
 from delicti.reconstruct.columns import MISSING
-from delicti.reconstruct.episodes import Context, Episode
+from delicti.reconstruct.deeds import Context, Episode
 from delicti.reconstruct.planted import Planted
 from delicti.reconstruct.series import INJECTIONS
 
@@ -126,10 +138,16 @@ def _hostile(
 def _aimed(found: pl.DataFrame, context: Context) -> int:
     """Attack requests against parameters at paths that harmless visitors use too."""
     real = context.normal.paths
-    return found.filter(
-        pl.col("class").is_in(list(INJECTIONS)) & pl.col("where").str.starts_with("query:") & pl.col("path").is_in(sorted(real))
-        & (pl.col("path") != "/")
-    )["row"].n_unique() if len(found) else 0  # fmt: skip
+    return (
+        found.filter(
+            pl.col("class").is_in(list(INJECTIONS))
+            & pl.col("where").str.starts_with("query:")
+            & pl.col("path").is_in(sorted(real))
+            & (pl.col("path") != "/")
+        )["row"].n_unique()
+        if len(found)
+        else 0
+    )
 
 
 def _explained(
@@ -187,9 +205,7 @@ def _harmless_role(
     return Role.UNKNOWN, "its findings are too few to call it hostile, and nothing else tells what it is"
 
 
-def _plain(
-    role: Role, why: str, own: pl.DataFrame, identity: pl.DataFrame | None, agents_at: dict[str, int]
-) -> Actor:
+def _plain(role: Role, why: str, own: pl.DataFrame, identity: pl.DataFrame | None, agents_at: dict[str, int]) -> Actor:
     decided, reason, doubt = roles.harmless(role, why)
     addresses = tuple(sorted(set(own["client"])))
     alone = identity is not None and agents_at.get(addresses[0], 1) == 1

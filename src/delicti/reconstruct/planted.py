@@ -1,13 +1,14 @@
 """What an intruder put on the site: paths that began to answer after he sent something, and that nobody knew before.
 
-A *shell* is a planted path that its finder asks with commands, or by POST without ever having opened it as a page; a planted
-*page* is one that he opened as a page and others came to. A path that answers like every missing path of this site
-(a catch-all page) is none.
+A *shell* is a planted path that its finder asks with commands, or by POST without ever having opened it as a page;
+a planted *page* is one that he opened as a page and others came to. A path that answers like every
+missing path of this site (a catch-all page) is none.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -19,7 +20,10 @@ _UPLOAD_WINDOW = timedelta(days=1)
 _SCRIPT_TARGET = SCRIPT.replace("(?:/|$)", r"(?:[/?]|$)")
 _MANY = 5  # missing paths around a moment, from which a finder goes through a list
 _LIKE = 32  # bytes by which answers about missing paths differ
-_STORE = r"(?i)/(?:uploads?|media|images?|img|files?|tmp|temp|cache|assets|static|avatars?|attachments?|pictures?|photos?|documents?)/"
+_STORE = (
+    r"(?i)/(?:uploads?|media|images?|img|files?|tmp|temp|cache|assets|static|avatars?|attachments?|"
+    r"pictures?|photos?|documents?)/"
+)
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,8 @@ def _known_to_others(scene: Scene, paths: pl.Series, hostile: set[str]) -> dict[
     return {row["path"]: (row["time"], row["clients"]) for row in table.iter_rows(named=True)}
 
 
-def _upload(rows: pl.DataFrame, first: dict[str, object]) -> int | None:
-    """The last request before, by the same address, that could have written a file: answered POST or PUT to another path."""
+def _upload(rows: pl.DataFrame, first: dict[str, Any]) -> int | None:
+    """The last request before, by the same address, that could have written a file: a POST or PUT to another path."""
     time = first["time"]
     if not isinstance(time, datetime):
         return None
@@ -145,18 +149,19 @@ def _home(scene: Scene) -> dict[int, set[int]]:
     return found
 
 
-def _hunting(rows: pl.DataFrame, first: dict[str, object]) -> bool:
+def _hunting(rows: pl.DataFrame, first: dict[str, Any]) -> bool:
     """Whether the finder was going through many names when it met this one."""
     around = pl.duration(minutes=10)
     lost = rows.filter(
-        (pl.col("client") == first["client"]) & pl.col("status").is_in(MISSING)
+        (pl.col("client") == first["client"])
+        & pl.col("status").is_in(MISSING)
         & pl.col("time").is_between(pl.lit(first["time"]) - around, pl.lit(first["time"]) + around)
-    )  # fmt: skip
+    )
     return lost["path"].n_unique() >= _MANY
 
 
 def catch_alls(rows: pl.DataFrame) -> dict[int, set[int]]:
-    """Successful answers that many unrelated paths share, by status: what this site says about what it does not have."""
+    """Successful answers that many unrelated paths share, by status: how this site speaks of what it does not have."""
     pages = rows.filter(answered() & ~pl.col("asset") & (pl.col("path") != "/") & (pl.col("method") == "GET"))
     shared = (
         pages.filter(pl.col("size_bytes").is_not_null() & pl.col("query").is_null())
@@ -224,9 +229,10 @@ def hidden_scripts(scene: Scene) -> dict[str, int]:
     found: dict[str, int] = {}
     for row in used.sort("path").iter_rows(named=True):
         before = sent.filter(
-            (pl.col("path") != row["path"]) & pl.col("client").is_in(row["who"])
+            (pl.col("path") != row["path"])
+            & pl.col("client").is_in(row["who"])
             & pl.col("time").is_between(pl.lit(row["first"]) - _UPLOAD_WINDOW, pl.lit(row["first"]))
-        )  # fmt: skip
+        )
         if len(before):
             found.update(dict.fromkeys(row["who"], row["n"]))
     return found

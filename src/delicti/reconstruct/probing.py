@@ -1,29 +1,28 @@
-"""Looking for what is there: lists of paths gone through (discovery) and known weaknesses asked for (reconnaissance)."""
+"""Looking for what is there: lists of paths (discovery) and known weaknesses asked for (reconnaissance)."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from delicti.model.words import Outcome
 from delicti.reconstruct.columns import MISSING
-
-if TYPE_CHECKING:
-    from delicti.reconstruct.episodes import Episode
+from delicti.reconstruct.deeds import Episode
 
 _PAUSE = timedelta(minutes=30)
 _LIST = 20  # requests from which a run is a list
 
 
-def probing(free: pl.DataFrame, found: pl.DataFrame, catch_all: dict[int, set[int]], *, reached: bool) -> "list[Episode]":
+def probing(free: pl.DataFrame, found: pl.DataFrame, catch_all: dict[int, set[int]], *, reached: bool) -> list[Episode]:
     """Episodes of probing among an actor's other requests. `reached`: the actor succeeded in something.
 
     An answer of `catch_all` (by status, sizes) is this site's way to say that there is no such path.
     """
     flagged = set(found["row"].drop_nulls().to_list())
     probes = free.with_columns(
-        pl.col("row").is_in(list(flagged)).alias("flagged"), (pl.col("status").is_in(MISSING) | _caught(catch_all)).alias("lost")
+        pl.col("row").is_in(list(flagged)).alias("flagged"),
+        (pl.col("status").is_in(MISSING) | _caught(catch_all)).alias("lost"),
     ).with_columns(
         (pl.col("flagged") | pl.col("lost") | (pl.col("kind") == "tool") | (pl.col("status") == 400)).alias("probe")
     )
@@ -32,7 +31,8 @@ def probing(free: pl.DataFrame, found: pl.DataFrame, catch_all: dict[int, set[in
         telling = run.filter(pl.col("probe"))
         # A tool opens with a plain look at the site; what came within a minute of its first probe belongs to it.
         around = pl.col("time").is_between(
-            pl.lit(telling["time"].min()) - pl.duration(minutes=1), pl.lit(telling["time"].max()) + pl.duration(minutes=1)
+            pl.lit(telling["time"].min()) - pl.duration(minutes=1),
+            pl.lit(telling["time"].max()) + pl.duration(minutes=1),
         )
         made.append(_episode(run.filter(around | pl.col("row").is_in(telling["row"].implode())), reached=reached))
     return made
@@ -47,7 +47,7 @@ def _caught(catch_all: dict[int, set[int]]) -> pl.Expr:
 
 
 def _bursts(probes: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Runs with at least two probes, cut where the agent changes after a pause, or where one agent's list ends first."""
+    """Runs with two probes or more, cut where the agent changes after a pause or one agent's list ends first."""
     rows = probes.sort("row")
     pauses = rows["time"].diff().drop_nulls()
     usual = pauses.quantile(0.75) if len(pauses) else None
@@ -56,7 +56,11 @@ def _bursts(probes: pl.DataFrame) -> Iterator[pl.DataFrame]:
     cut = ((pl.col("time").diff() > limit) | changed).fill_null(value=False)
     telling = pl.col("flagged") | pl.col("lost") | (pl.col("status") == 400)
     numbered = rows.with_columns(cut.cum_sum().alias("part"))
-    worth = numbered.group_by("part").agg(pl.col("probe").sum().alias("n"), telling.any().alias("any")).filter((pl.col("n") >= 2) & pl.col("any"))
+    worth = (
+        numbered.group_by("part")
+        .agg(pl.col("probe").sum().alias("n"), telling.any().alias("any"))
+        .filter((pl.col("n") >= 2) & pl.col("any"))
+    )
     kept = numbered.join(worth.select("part"), on="part", how="semi", maintain_order="left")
     for run in kept.partition_by("part", maintain_order=True):
         for part in _lists(run.drop("part")):
@@ -74,7 +78,7 @@ def _lists(run: pl.DataFrame) -> Iterator[pl.DataFrame]:
         .filter(pl.col("n") >= _LIST)
         .sort("from")
     ).rows(named=True)
-    cuts = [after["from"] for before, after in zip(spans, spans[1:], strict=False) if before["to"] < after["from"]]
+    cuts = [after["from"] for before, after in itertools.pairwise(spans) if before["to"] < after["from"]]
     yield from (part for part in _cut(run, cuts) if len(part))
 
 
@@ -86,9 +90,7 @@ def _cut(run: pl.DataFrame, cuts: list[int]) -> Iterator[pl.DataFrame]:
         low = high or low
 
 
-def _episode(run: pl.DataFrame, *, reached: bool) -> "Episode":
-    from delicti.reconstruct.episodes import Episode
-
+def _episode(run: pl.DataFrame, *, reached: bool) -> Episode:
     lost = run.filter(pl.col("lost"))
     kind = "discovery" if _is_list(run, lost) else "reconnaissance"
     hidden = run.filter(
@@ -102,7 +104,10 @@ def _episode(run: pl.DataFrame, *, reached: bool) -> "Episode":
     count, missing = len(run), len(lost)
     if reached:
         outcome, doubt = Outcome.UNKNOWN, "Nothing shows what the actor learnt from it."
-        reason = f"{missing:,} of {count:,} requests found nothing; whether the others helped in what came later cannot be told."
+        reason = (
+            f"{missing:,} of {count:,} requests found nothing; whether the others helped in what came "
+            f"later cannot be told."
+        )
     elif len(hidden):
         outcome, doubt = Outcome.UNKNOWN, "What was answered may have been public."
         reason = f"{missing:,} of {count:,} requests found nothing; {len(hidden):,} of the others were answered."
@@ -120,7 +125,11 @@ def _is_list(run: pl.DataFrame, lost: pl.DataFrame) -> bool:
     if len(lost) < _LIST:
         return False
     paths = lost["path"].unique()
-    deep = float(paths.str.strip_chars("/").str.contains("/", literal=True).mean() or 0)
-    asked = float(lost["query"].is_not_null().mean() or 0)
-    heads = float((run["method"].is_in(["GET", "HEAD"]).mean()) or 0)
+    deep = _share(paths.str.strip_chars("/").str.contains("/", literal=True))
+    asked = _share(lost["query"].is_not_null())
+    heads = _share(run["method"].is_in(["GET", "HEAD"]))
     return deep < 0.25 and asked < 0.1 and heads > 0.95
+
+
+def _share(flags: pl.Series) -> float:
+    return int(flags.fill_null(value=False).sum()) / max(1, len(flags))

@@ -65,7 +65,10 @@ def against(facts: Facts, role: Role) -> str:
     if role is Role.ATTACKER and not facts.succeeded:
         doubt = "Nothing it tried is shown to have worked; a test ordered by the owner would look the same."
     elif role is Role.ATTACKER:
-        doubt = "An address is not a person: others may use the same address, and a test ordered by the owner would look the same."
+        doubt = (
+            "An address is not a person: others may use the same address, and a test ordered by the owner "
+            "would look the same."
+        )
     else:
         doubt = "A researcher's survey of the whole internet would look the same."
     if facts.joined:

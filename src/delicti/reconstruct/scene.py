@@ -16,9 +16,20 @@ from delicti.reconstruct.clients import Networks, addresses, login_posts, summar
 from delicti.reconstruct.columns import ASSET, path, query
 
 _KEPT = (
-    "item", "line", "time", "client", "agent", "method", "host", "target", "status", "size_bytes", "duration_s",
-    "referrer", "user",
-)  # fmt: skip
+    "item",
+    "line",
+    "time",
+    "client",
+    "agent",
+    "method",
+    "host",
+    "target",
+    "status",
+    "size_bytes",
+    "duration_s",
+    "referrer",
+    "user",
+)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from delicti.reconstruct.harmless import Harmless
 from delicti.reconstruct.outcomes import Judged, Normal, Probe, judge
 
 INJECTIONS = frozenset(
-    "sqli xss lfi rfi rce php-injection nodejs java log4shell ssrf ssti ssi nosqli ldap-injection xpath-injection mail-injection crlf "
+    "sqli xss lfi rfi rce php-injection nodejs java log4shell ssrf ssti ssi nosqli ldap-injection "
+    "xpath-injection mail-injection crlf "
     "deserialization xxe prototype-pollution orm-injection open-redirect shellshock".split()
 )
 _SHORTEST, _LONGEST = timedelta(minutes=10), timedelta(days=14)
@@ -30,7 +31,7 @@ class Series:
 
 
 def runs(rows: pl.DataFrame, shortest: timedelta = _SHORTEST) -> Iterator[pl.DataFrame]:
-    """The rows in order of time, cut where the pause is far longer than this series usually makes, `shortest` at least."""
+    """The rows in order of time, cut where the pause is far longer than usual in this series, `shortest` at least."""
     if rows.is_empty():
         return
     rows = rows.sort("row")
@@ -65,8 +66,15 @@ def of_actor(mine: pl.DataFrame, found: pl.DataFrame, normal: Harmless) -> list[
     flagged = flagged.filter((pl.col("where") != "agent") | (pl.col("kind") != "tool"))
     # One request at a path that nobody else knows and that did not answer is looking around, not an attack on it.
     real = pl.col("path").is_in(sorted(normal.paths)) | (pl.len() > 1) | pl.col("status").is_between(200, 299).any()
-    worth = flagged.group_by("path", "where").agg(real.any().alias("real"), pl.col("status").is_in(MISSING).all().alias("lost"))
-    flagged = flagged.join(worth.filter(pl.col("real") & ~pl.col("lost").fill_null(value=False)), on=["path", "where"], how="semi", maintain_order="left")
+    worth = flagged.group_by("path", "where").agg(
+        real.any().alias("real"), pl.col("status").is_in(MISSING).all().alias("lost")
+    )
+    flagged = flagged.join(
+        worth.filter(pl.col("real") & ~pl.col("lost").fill_null(value=False)),
+        on=["path", "where"],
+        how="semi",
+        maintain_order="left",
+    )
     made = []
     for (path, where), part in flagged.partition_by("path", "where", as_dict=True, maintain_order=True).items():
         main = _main_classes(part)

@@ -1,73 +1,67 @@
-"""What was done with a planted script: commands, files dropped, pages replaced, traces wiped; and the upload before it."""
+"""What was done with a planted script: commands, files dropped, pages replaced, traces wiped; its upload."""
 
 import re
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
 import polars as pl
 
 from delicti.model.words import Outcome
 from delicti.reconstruct.changes import LARGE, Change
 from delicti.reconstruct.columns import decoded
+from delicti.reconstruct.deeds import Context, Episode
 from delicti.reconstruct.planted import Planted
 from delicti.reconstruct.series import runs
 
-if TYPE_CHECKING:
-    from delicti.reconstruct.episodes import Context, Episode
-
 _TRACES = re.compile(
-    r"(?:\brm\b|\bsed\b[^&|;]*-i|\bshred\b|\btruncate\b|\bunlink\b|\bwipe\b|\bdel\b|-delete\b|>\s*\S|\bcat\s+/dev/null|\bln\s+-s|\btee\b|"
-    r"\bmv\b|\bgrep\s+-v)[^&]*(?:\.log\b|/log/|logs?/|history|wtmp|utmp|lastlog|audit|journal)|\bhistory\s+-c|HISTFILE|HISTSIZE|"
+    r"(?:\brm\b|\bsed\b[^&|;]*-i|\bshred\b|\btruncate\b|\bunlink\b|\bwipe\b|\bdel\b|-delete\b|>\s*\S|"
+    r"\bcat\s+/dev/null|\bln\s+-s|\btee\b|"
+    r"\bmv\b|\bgrep\s+-v)[^&]*(?:\.log\b|/log/|logs?/|history|wtmp|utmp|lastlog|audit|journal)|\bhistory\s+-c|"
+    r"HISTFILE|HISTSIZE|"
     r"\bunset\s+HIST|wevtutil|clear-eventlog|journalctl\s+--vacuum|\btouch\s+-[a-z]*[rdt]",
     re.IGNORECASE,
 )
 _GATHERING = re.compile(
-    r"\bmysqldump\b|\bpg_dump|\bmongodump|\bsqlite3\b.*\.dump|\b(?:tar|zip|7z|rar)\b\s+\S*[caz]|\bexpdp\b", re.IGNORECASE
+    r"\bmysqldump\b|\bpg_dump|\bmongodump|\bsqlite3\b.*\.dump|\b(?:tar|zip|7z|rar)\b\s+\S*[caz]|\bexpdp\b",
+    re.IGNORECASE,
 )
-_NEAR = "10m"
+_NEAR = timedelta(minutes=10)
 
 
-def episodes(mine: pl.DataFrame, context: "Context") -> "list[Episode]":
+def episodes(mine: pl.DataFrame, context: Context) -> list[Episode]:
     """Uploads, and every run of requests to planted scripts, put to what came of it."""
-    from datetime import timedelta
-
+    rows = set(mine["row"])
     scripts = [one for one in context.planted if one.shell]
     pages = [one for one in context.planted if not one.shell]
-    made: list[Episode] = []
-    used: set[int] = set()
-    for script in scripts:
-        if script.upload_row is not None and script.upload_row in set(mine["row"]):
-            upload = _upload(mine, script)
-            made.append(upload)
-            used.update(upload.rows["row"].to_list())
+    made = [_upload(mine, one) for one in scripts if one.upload_row in rows]
+    used = {row for one in made for row in one.rows["row"].to_list()}
     for script in scripts:
         asked = mine.filter((pl.col("path") == script.path) & ~pl.col("row").is_in(list(used)))
-        if asked.is_empty():
-            continue
         for run in runs(asked):
-            made += _run(run, mine, script, context.changes, pages, context, timedelta(minutes=10))
-    known = {one.path for one in made if one.kind == "fraud" for one in ()}
-    for page in pages:
-        if page.upload_row in set(mine["row"]) and not any(one.detail.get("page") == page.path for one in made):
-            made.append(_dropped(mine, page, context))
-    made += _replaced(mine, context, made, known)
-    return made
+            made += _run(run, mine, script, pages, context)
+    shown = {one.detail.get("page") for one in made}
+    made += [_dropped(mine, one, context) for one in pages if one.upload_row in rows and one.path not in shown]
+    return made + _replaced(mine, context, made)
 
 
-def _upload(mine: pl.DataFrame, script: Planted) -> "Episode":
-    from delicti.reconstruct.episodes import Episode
-
+def _upload(mine: pl.DataFrame, script: Planted) -> Episode:
     sent = mine.filter(pl.col("row") == script.upload_row)
     time = sent["time"][0]
     client = sent["client"][0]
     form = mine.filter(
-        (pl.col("row") <= script.upload_row) & (pl.col("client") == client) & (pl.col("agent") == sent["agent"][0])
-        & (pl.col("time") >= pl.lit(time) - pl.duration(minutes=10)) & ~pl.col("status").is_in([404, 410])
-    )  # fmt: skip
+        (pl.col("row") <= script.upload_row)
+        & (pl.col("client") == client)
+        & (pl.col("agent") == sent["agent"][0])
+        & (pl.col("time") >= pl.lit(time) - pl.duration(minutes=10))
+        & ~pl.col("status").is_in([404, 410])
+    )
     return Episode(
         "upload",
         form.tail(50),
         Outcome.SUCCEEDED,
-        f"{script.path} was first asked {_after(script, time)} after this request and answered; nobody had got it before.",
+        (
+            f"{script.path} was first asked {_after(script, time)} after this request and answered; nobody had "
+            f"got it before."
+        ),
         "What was sent is not in the log.",
         str(sent["path"][0]),
         detail={"planted": script.path, "sent": str(script.upload_row)},
@@ -75,65 +69,65 @@ def _upload(mine: pl.DataFrame, script: Planted) -> "Episode":
 
 
 def _after(script: Planted, time: object) -> str:
-    from datetime import datetime
-
     if not isinstance(time, datetime):
         return "some time"
     seconds = int((script.first - time).total_seconds())
     return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min" if seconds < 7200 else f"{seconds // 3600} h"
 
 
-def _run(run, mine, script, changes, pages, context, near):  # type: ignore[no-untyped-def]
-    from delicti.reconstruct.episodes import Episode
-
-    texts = [decoded(target) for target in run["target"].to_list()]
-    wiping = pl.Series([bool(_TRACES.search(text.partition("?")[2])) for text in texts], dtype=pl.Boolean)
-    gathering = pl.Series([bool(_GATHERING.search(text.partition("?")[2])) for text in texts], dtype=pl.Boolean)
+def _run(
+    run: pl.DataFrame, mine: pl.DataFrame, script: Planted, pages: list[Planted], context: Context
+) -> list[Episode]:
+    """One run of requests to a script, taken apart by what they asked and what came of them."""
     made: list[Episode] = []
     rest = run
-    traces = run.filter(wiping)
+    traces = rest.filter(_asks(rest, _TRACES))
     if len(traces):
-        made.append(_wiped(run.filter(pl.col("row").is_between(traces["row"][0], traces["row"][-1])), script, mine))
-        rest = rest.filter(~pl.col("row").is_between(traces["row"][0], traces["row"][-1]))
-    start, end = run["time"].min(), run["time"].max()
+        within = pl.col("row").is_between(traces["row"][0], traces["row"][-1])
+        made.append(_wiped(rest.filter(within), script, mine))
+        rest = rest.filter(~within)
     for page in pages:
-        if start - near <= page.first <= end + near and len(rest):
-            mine_page = mine.filter((pl.col("path") == page.path) & pl.col("time").is_between(start - near, end + near))
-            before = rest.filter(pl.col("row") <= page.row)
-            cause = _last_writes(before)
-            if len(cause) and len(mine_page):
-                made.append(
-                    _fraud(pl.concat([cause, mine_page], how="diagonal").unique("row").sort("row"), page, context)
-                )
-                rest = rest.filter(~pl.col("row").is_in(cause["row"].implode()))
-    for change in changes:
-        if change.part < LARGE or not len(rest):
-            continue
-        cause = _last_writes(
-            rest.filter((pl.col("time") <= change.first_after) & (pl.col("time") >= change.last_before - near))
-        )
-        if len(cause) and not any(one.kind == "defacement" and one.detail.get("change") for one in made):
-            look = mine.filter(
-                (pl.col("path") == change.target)
-                & pl.col("time").is_between(cause["time"].min(), cause["time"].max() + near)
-            )
-            made.append(_defaced(pl.concat([cause, look], how="diagonal").unique("row").sort("row"), change))
+        cause, look = _before(rest, page, mine)
+        if len(cause) and len(look):
+            made.append(_fraud(_together(cause, look), page, context))
             rest = rest.filter(~pl.col("row").is_in(cause["row"].implode()))
-    dumps = rest.filter(
-        pl.Series(
-            [bool(_GATHERING.search(decoded(t).partition("?")[2])) for t in rest["target"].to_list()], dtype=pl.Boolean
-        )
-    )
-    del gathering
+    for change in context.changes:
+        near = (pl.col("time") <= change.first_after) & (pl.col("time") >= pl.lit(change.last_before) - _NEAR)
+        cause = _last_writes(rest.filter(near)) if change.part >= LARGE else rest.head(0)
+        if len(cause) and not any(one.kind == "defacement" for one in made):
+            made.append(_defaced(_together(cause, _looked(mine, change.target, cause)), change))
+            rest = rest.filter(~pl.col("row").is_in(cause["row"].implode()))
+    dumps = rest.filter(_asks(rest, _GATHERING))
     if len(dumps):
-        made.append(
-            Episode("collection", dumps, Outcome.UNKNOWN, f"{len(dumps):,} commands put data together; the answers do not show whether they worked.",
-                    None, script.path)
-        )  # fmt: skip
+        told = f"{len(dumps):,} commands put data together; the answers do not show whether they worked."
+        made.append(Episode("collection", dumps, Outcome.UNKNOWN, told, None, script.path))
         rest = rest.filter(~pl.col("row").is_in(dumps["row"].implode()))
     if len(rest):
         made.append(_used(rest, script))
     return made
+
+
+def _asks(rows: pl.DataFrame, pattern: re.Pattern[str]) -> pl.Series:
+    """Which requests hold such a command in their query."""
+    asked = [decoded(target).partition("?")[2] for target in rows["target"].to_list()]
+    return pl.Series([pattern.search(one) is not None for one in asked], dtype=pl.Boolean)
+
+
+def _together(*parts: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat(parts, how="diagonal").unique("row").sort("row")
+
+
+def _before(rest: pl.DataFrame, page: Planted, mine: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What wrote a page in this run, and the actor's first looks at it."""
+    near = rest.filter((pl.col("row") <= page.row) & (pl.col("time") >= pl.lit(page.first) - _NEAR))
+    if near.is_empty():
+        return near, near
+    return _last_writes(near), _looked(mine, page.path, near)
+
+
+def _looked(mine: pl.DataFrame, target: str, cause: pl.DataFrame) -> pl.DataFrame:
+    first, last = pl.lit(cause["time"].min()), pl.lit(cause["time"].max())
+    return mine.filter((pl.col("path") == target) & pl.col("time").is_between(first, last + _NEAR))
 
 
 def _last_writes(rows: pl.DataFrame) -> pl.DataFrame:
@@ -144,19 +138,16 @@ def _last_writes(rows: pl.DataFrame) -> pl.DataFrame:
     near = rows.filter(pl.col("time") >= pl.lit(last) - pl.duration(minutes=2))
     posts = near.filter(pl.col("method") != "GET")
     if len(posts):
-        writes = near.filter(
+        return near.filter(
             (pl.col("method") != "GET")
             | pl.col("query").fill_null("").str.contains(r"(?i)mkdir|wget|curl|echo|cp|mv|tar|unzip|base64|%3E|>")
         )
-        return writes
     return near.filter(
         pl.col("query").fill_null("").str.contains(r"(?i)mkdir|wget|curl|echo|\bcp|\bmv|tar|unzip|base64|%3E|>")
     )
 
 
-def _used(rows: pl.DataFrame, script: Planted) -> "Episode":
-    from delicti.reconstruct.episodes import Episode
-
+def _used(rows: pl.DataFrame, script: Planted) -> Episode:
     good = rows.filter(pl.col("status").is_between(200, 299))
     if len(good):
         sizes = good["size_bytes"].n_unique()
@@ -164,9 +155,13 @@ def _used(rows: pl.DataFrame, script: Planted) -> "Episode":
             f", with {sizes} different sizes" if sizes > 1 else ""
         )
         return Episode(
-            "shell use", rows, Outcome.SUCCEEDED, detail + ".",
-            "The answers' contents are not in the log; that each command ran is not shown.", script.path,
-        )  # fmt: skip
+            "shell use",
+            rows,
+            Outcome.SUCCEEDED,
+            detail + ".",
+            "The answers' contents are not in the log; that each command ran is not shown.",
+            script.path,
+        )
     return Episode(
         "shell use",
         rows,
@@ -177,9 +172,7 @@ def _used(rows: pl.DataFrame, script: Planted) -> "Episode":
     )
 
 
-def _wiped(rows: pl.DataFrame, script: Planted, mine: pl.DataFrame) -> "Episode":
-    from delicti.reconstruct.episodes import Episode
-
+def _wiped(rows: pl.DataFrame, script: Planted, mine: pl.DataFrame) -> Episode:
     earlier = mine.filter(pl.col("row") < rows["row"][0])
     still = (
         f"{len(earlier):,} earlier requests of this actor are still in the log"
@@ -187,49 +180,70 @@ def _wiped(rows: pl.DataFrame, script: Planted, mine: pl.DataFrame) -> "Episode"
         else "no earlier request of this actor is left"
     )
     return Episode(
-        "cover-up", rows, Outcome.UNKNOWN,
+        "cover-up",
+        rows,
+        Outcome.UNKNOWN,
         f"{len(rows):,} requests asked to remove or change logs; whether that happened is not shown ({still}).",
-        "These lines are there, so this log was not emptied for good." if len(earlier) else None, script.path,
-    )  # fmt: skip
+        "These lines are there, so this log was not emptied for good." if len(earlier) else None,
+        script.path,
+    )
 
 
-def _fraud(rows: pl.DataFrame, page: Planted, context: "Context") -> "Episode":
-    from delicti.reconstruct.episodes import Episode
-
+def _fraud(rows: pl.DataFrame, page: Planted, context: Context) -> Episode:
     came, sent = context.visitors.get(page.path, 0), context.submitted.get(page.path, 0)
     if came:
-        reason = f"{page.path} appeared and answered; {came:,} other addresses came to it later and {sent:,} sent something to it."
-        return Episode("fraud", rows, Outcome.SUCCEEDED, reason, "What the page showed and what was sent is not in the log.", page.path,
-                       detail={"page": page.path})  # fmt: skip
-    return Episode("upload", rows, Outcome.SUCCEEDED, f"{page.path} appeared and answered; nobody else came to it.",
-                   "What the page showed is not in the log.", page.path, detail={"page": page.path})  # fmt: skip
+        reason = (
+            f"{page.path} appeared and answered; {came:,} other addresses came to it later and {sent:,} "
+            f"sent something to it."
+        )
+        return Episode(
+            "fraud",
+            rows,
+            Outcome.SUCCEEDED,
+            reason,
+            "What the page showed and what was sent is not in the log.",
+            page.path,
+            detail={"page": page.path},
+        )
+    return Episode(
+        "upload",
+        rows,
+        Outcome.SUCCEEDED,
+        f"{page.path} appeared and answered; nobody else came to it.",
+        "What the page showed is not in the log.",
+        page.path,
+        detail={"page": page.path},
+    )
 
 
-def _dropped(mine: pl.DataFrame, page: Planted, context: "Context") -> "Episode":
+def _dropped(mine: pl.DataFrame, page: Planted, context: Context) -> Episode:
     rows = mine.filter(
         (pl.col("row") == page.upload_row) | ((pl.col("path") == page.path) & (pl.col("row") >= page.row))
     )
     return _fraud(rows, page, context)
 
 
-def _defaced(rows: pl.DataFrame, change: Change) -> "Episode":
-    from delicti.reconstruct.episodes import Episode
-
+def _defaced(rows: pl.DataFrame, change: Change) -> Episode:
     if change.gone:
         what = f"{change.target} was answered to everybody before and to nobody after"
     else:
         what = f"{change.target} changed for everybody from about {change.before:,} to {change.after:,} bytes"
     return Episode(
-        "defacement", rows, Outcome.SUCCEEDED,
-        f"{what}, between {change.last_before:%Y-%m-%d %H:%M:%S} and {change.first_after:%Y-%m-%d %H:%M:%S}, just when this actor wrote.",
-        "The owner may have changed the page in the same moment; what it shows is not in the log.", change.target,
+        "defacement",
+        rows,
+        Outcome.SUCCEEDED,
+        (
+            f"{what}, between {change.last_before:%Y-%m-%d %H:%M:%S} and {change.first_after:%Y-%m-%d %H:%M:%S}, "
+            f"just when this actor wrote."
+        ),
+        "The owner may have changed the page in the same moment; what it shows is not in the log.",
+        change.target,
         detail={"change": change.target},
-    )  # fmt: skip
+    )
 
 
-def _replaced(mine: pl.DataFrame, context: "Context", made: "list[Episode]", known: set[str]) -> "list[Episode]":
+def _replaced(mine: pl.DataFrame, context: Context, made: list[Episode]) -> list[Episode]:
     """Pages that changed just after the actor wrote by other ways than a planted script (a login, an open editor)."""
-    del known
     done = {one.detail.get("change") for one in made}
     used = {row for one in made for row in one.rows["row"].to_list()}
     found: list[Episode] = []
@@ -241,18 +255,21 @@ def _replaced(mine: pl.DataFrame, context: "Context", made: "list[Episode]", kno
         ):
             continue
         writes = mine.filter(
-            pl.col("method").is_in(["POST", "PUT", "DELETE", "PATCH"]) & pl.col("status").is_between(200, 399)
-            & (pl.col("time") <= change.first_after) & (pl.col("time") >= pl.lit(change.last_before) - pl.duration(minutes=5))
+            pl.col("method").is_in(["POST", "PUT", "DELETE", "PATCH"])
+            & pl.col("status").is_between(200, 399)
+            & (pl.col("time") <= change.first_after)
+            & (pl.col("time") >= pl.lit(change.last_before) - pl.duration(minutes=5))
             & ~pl.col("row").is_in(list(used))
-        )  # fmt: skip
+        )
         if len(writes):
-            look = mine.filter((pl.col("path") == change.target) & (pl.col("row") > writes["row"][-1])
-                               & (pl.col("time") <= pl.lit(writes["time"][-1]) + pl.duration(minutes=10)))  # fmt: skip
+            look = mine.filter(
+                (pl.col("path") == change.target)
+                & (pl.col("row") > writes["row"][-1])
+                & (pl.col("time") <= pl.lit(writes["time"][-1]) + pl.duration(minutes=10))
+            )
             found.append(_defaced(pl.concat([writes.tail(3), look], how="diagonal").unique("row").sort("row"), change))
     return found
 
 
-def _near(one: "Episode", change: Change) -> bool:
-    from datetime import timedelta
-
+def _near(one: Episode, change: Change) -> bool:
     return abs(one.last - change.first_after) <= timedelta(hours=1) or one.first <= change.first_after <= one.last

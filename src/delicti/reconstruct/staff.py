@@ -43,7 +43,8 @@ def learned(scene: Scene, without: set[str]) -> dict[tuple[str, str], str]:
     both = entered.join(rare, on=["client", "agent"]).sort("client", "agent")
     return {
         (row["client"], row["agent"]): (
-            f"it logged in {row['logins']} times on {row['days']} days and sent {row['changes']} changes to pages that hardly anybody else "
+            f"it logged in {row['logins']} times on {row['days']} days and sent {row['changes']} changes to "
+            f"pages that hardly anybody else "
             "may change; learned, not declared"
         )
         for row in both.iter_rows(named=True)

@@ -1,4 +1,4 @@
-"""What an injected piece of SQL asks for, read loosely: conditions that hold or not, columns of a UNION, rows of a table.
+"""What an injected piece of SQL asks for, read loosely: conditions, columns of a UNION, rows of a table.
 
 Nothing is run and nothing is complete: what cannot be read is None.
 """
@@ -18,11 +18,17 @@ _OTHER = re.compile(
 _UNION = re.compile(r"\bunion\b[\s/*+!\d()]*(?:all\b|distinct\b)?[\s/*+!\d(]*\bselect\b", re.IGNORECASE)
 _ORDER = re.compile(r"\b(?:order|group)\s+by\s+(\d{1,5})\b(?!\s*[,(])", re.IGNORECASE)
 _DELAY = re.compile(
-    r"(?:pg_)?sleep\s*\(\s*(\d{1,3})|waitfor\s+delay\s+['\"]?\d+:\d+:(\d+)|dbms_\w+\.\w+\([^)]*?(\d{1,3})\s*\)", re.IGNORECASE
+    r"(?:pg_)?sleep\s*\(\s*(\d{1,3})|waitfor\s+delay\s+['\"]?\d+:\d+:(\d+)|dbms_\w+\.\w+\([^)]*?(\d{1,3})\s*\)",
+    re.IGNORECASE,
 )
-_TABLE = re.compile(r"\bfrom\s+([`\"\[]?[A-Za-z_][\w$]*[`\"\]]?(?:\s*\.\s*[`\"\[]?[A-Za-z_][\w$]*[`\"\]]?){0,2})", re.IGNORECASE)
+_TABLE = re.compile(
+    r"\bfrom\s+([`\"\[]?[A-Za-z_][\w$]*[`\"\]]?(?:\s*\.\s*[`\"\[]?[A-Za-z_][\w$]*[`\"\]]?){0,2})", re.IGNORECASE
+)
 _CATALOGUE = re.compile(
-    r"^(?:information_schema|mysql|performance_schema|sys|pg_\w+|sqlite_\w+|sysibm|msys\w+|master|syscat|all_\w+|user_\w+|dba_\w+)\b|^dual$|^sysmaster|^rdb\$",
+    (
+        r"^(?:information_schema|mysql|performance_schema|sys|pg_\w+|sqlite_\w+|sysibm|msys\w+|master|syscat|"
+        r"all_\w+|user_\w+|dba_\w+)\b|^dual$|^sysmaster|^rdb\$"
+    ),
     re.IGNORECASE,
 )
 _LIMIT = re.compile(r"\blimit\s+(\d{1,9})(?:\s*,\s*(\d{1,9})|\s+offset\s+(\d{1,9}))?", re.IGNORECASE)
@@ -37,10 +43,10 @@ _GLUE = re.compile(r"concat_ws\s*\(\s*(?:0x([0-9a-f]+)|'([^']*)')", re.IGNORECAS
 
 
 class Window(NamedTuple):
-    """Rows of a result that were asked for: `count` from `start`."""
+    """Rows of a result that were asked for: so many from `start`."""
 
     start: int
-    count: int
+    rows: int
 
 
 def holds(value: str) -> bool | None:
@@ -58,9 +64,17 @@ def _true(one: re.Match[str]) -> bool:
     if one["n1"] is not None:
         left, right, sign = int(one["n1"]), int(one["n2"]), one["op"].lower()
         return {
-            "=": left == right, "<=>": left == right, "like": left == right, "rlike": left == right, "<>": left != right,
-            "!=": left != right, ">": left > right, "<": left < right, ">=": left >= right, "<=": left <= right,
-        }[sign]  # fmt: skip
+            "=": left == right,
+            "<=>": left == right,
+            "like": left == right,
+            "rlike": left == right,
+            "<>": left != right,
+            "!=": left != right,
+            ">": left > right,
+            "<": left < right,
+            ">=": left >= right,
+            "<=": left <= right,
+        }[sign]
     same = one["s1"].rstrip("%") == one["s2"].rstrip("%")
     return not same if one["ops"] in ("<>", "!=") else same
 

@@ -1,5 +1,7 @@
 """Whether a hole still answered in the newest evidence that asked it."""
 
+from datetime import datetime
+
 import polars as pl
 
 from delicti.model.flow import Open
@@ -26,9 +28,11 @@ def holes(people: People) -> list[Open]:
                 )
             elif one.kind == "credential guessing":
                 found["weak password", one.target] = Open(
-                    weakness="weak password", target=one.target, state="unknown",
+                    weakness="weak password",
+                    target=one.target,
+                    state="unknown",
                     reason="Whether the password was changed since cannot be seen in the log.",
-                )  # fmt: skip
+                )
     return [found[key] for key in sorted(found, key=str)]
 
 
@@ -41,7 +45,7 @@ def _newest(people: People, target: str | None, where: str | None) -> tuple[str,
     if good.is_empty() or asked.is_empty():
         return "unknown", "No later request tried it."
     last, last_good = asked["time"].max(), good["time"].max()
-    if not hasattr(last_good, "strftime") or not hasattr(last, "strftime"):
+    if not isinstance(last_good, datetime) or not isinstance(last, datetime):
         return "unknown", "The requests carry no times."
     later = asked.filter(pl.col("time") > pl.lit(last_good))
     if len(later) >= 3 and later["status"].is_in([403, 404, 405, 406, 410]).all():

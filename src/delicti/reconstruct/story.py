@@ -77,12 +77,22 @@ def _episodes(who: people.People) -> tuple[pl.DataFrame, pl.DataFrame]:
             offence = kind.offence and (ATTEMPT + kind.offence if attempted else kind.offence)
             rows.append(
                 {
-                    "episode": name, "actor": actor.id, "kind": one.kind, "tactic": kind.tactic, "technique": kind.technique,
-                    "offence": offence, "attempted_only": attempted, "first_time": one.first, "last_time": one.last,
-                    "requests": len(one.rows), "target": one.target, "outcome": str(one.outcome), "reason": one.reason,
+                    "episode": name,
+                    "actor": actor.id,
+                    "kind": one.kind,
+                    "tactic": kind.tactic,
+                    "technique": kind.technique,
+                    "offence": offence,
+                    "attempted_only": attempted,
+                    "first_time": one.first,
+                    "last_time": one.last,
+                    "requests": len(one.rows),
+                    "target": one.target,
+                    "outcome": str(one.outcome),
+                    "reason": one.reason,
                     "why_not": one.why_not,
                 }
-            )  # fmt: skip
+            )
             places.append(one.rows.select("item", "line").with_columns(pl.lit(name).alias("episode")))
     table = pl.DataFrame(rows, schema=t.EPISODE) if rows else pl.DataFrame(schema=t.EPISODE)
     schema = {"item": pl.String, "line": pl.Int64, "episode": pl.String}

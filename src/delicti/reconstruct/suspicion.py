@@ -1,7 +1,7 @@
 """How much speaks for an address being hostile, and what speaks against it: points with their reasons.
 
-A single finding is never enough, nor is a burst of requests: an address is hostile from BAR points on, from at least two
-pieces of evidence of different requests. What ordinary visitors share (the same finding at the same place of the
+A single finding is never enough, nor is a burst of requests: an address is hostile from BAR points on, from at least
+two pieces of evidence of different requests. What ordinary visitors share (the same finding at the same place of the
 site, sent by browsers that load its pages) counts for nothing.
 """
 
@@ -57,7 +57,11 @@ def weigh(scene: Scene, habits: Habits) -> Suspicion:
         .join(_numbers("guesses", habits.guesses), on="client", how="left")
         .join(_numbers("records", habits.records), on="client", how="left")
         .join(_numbers("scripts", habits.scripts), on="client", how="left")
-        .with_columns(pl.col("sure", "sure_targets", "weak", "agent_found", "probed", "guesses", "records", "scripts", "flagged").fill_null(0))
+        .with_columns(
+            pl.col(
+                "sure", "sure_targets", "weak", "agent_found", "probed", "guesses", "records", "scripts", "flagged"
+            ).fill_null(0)
+        )
         .with_columns(pl.col("gentle").fill_null(value=False), pl.col("probe_share").fill_null(0.0))
         .with_columns(_points().alias("points"), _pieces().alias("pieces"))
         .sort("client")
@@ -122,7 +126,7 @@ def _per_address(counted: pl.DataFrame) -> pl.DataFrame:
 
 
 def _missing(scene: Scene) -> pl.DataFrame:
-    """Distinct missing paths per address that nobody led it to: no page of the site named them, no visitor asked them."""
+    """Distinct missing paths per address that nobody led it to: no page named them, no visitor asked them."""
     missing = scene.rows.filter(
         pl.col("status").is_in(MISSING) & pl.col("referrer").is_null() & (pl.col("path") != "/favicon.ico")
     )
@@ -153,7 +157,9 @@ def _ordinary_flagged(counted: pl.DataFrame, units: pl.DataFrame) -> pl.DataFram
 
 
 def _numbers(name: str, values: dict[str, int]) -> pl.DataFrame:
-    return pl.DataFrame({"client": list(values), name: list(values.values())}, schema={"client": pl.String, name: pl.Int64})
+    return pl.DataFrame(
+        {"client": list(values), name: list(values.values())}, schema={"client": pl.String, name: pl.Int64}
+    )
 
 
 def _points() -> pl.Expr:

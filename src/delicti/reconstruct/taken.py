@@ -9,7 +9,7 @@ from delicti.model.flow import Taken
 from delicti.model.ids import content_id
 from delicti.model.words import Outcome
 from delicti.reconstruct import statements
-from delicti.reconstruct.episodes import Episode
+from delicti.reconstruct.deeds import Episode
 from delicti.reconstruct.people import Actor, People
 
 _LONGEST_FIELD = 80  # bytes; longer fields on average are rare in tables of people
@@ -83,14 +83,23 @@ def _table(actor: Actor, one: Episode, name: str, asked: list[dict[str, object]]
         covered = _covered(paged)
         sure = len({window.start for window, row in paged if _bytes(row) > 0})
         extra = [max(0, _bytes(row) - base) for _, row in paged]
-        widest = max(window.count for window, _ in paged)
+        widest = max(window.rows for window, _ in paged)
         last = max(paged, key=lambda pair: pair[0].start)
         full = min(extra) > 0 and (widest == 1 or extra[paged.index(last)] * 2 >= sorted(extra)[len(extra) // 2])
-        best = covered if full else max(sure, covered - last[0].count + 1)
+        best = covered if full else max(sure, covered - last[0].rows + 1)
         return Taken(
-            what=name, rows_low=min(sure, best), rows_best=best, rows_high=covered, bytes=size, actor=actor.id, episode=episode,
-            reason=f"The statements page through {covered:,} rows in {len(asked):,} requests; the last page may have held fewer.",
-        )  # fmt: skip
+            what=name,
+            rows_low=min(sure, best),
+            rows_best=best,
+            rows_high=covered,
+            bytes=size,
+            actor=actor.id,
+            episode=episode,
+            reason=(
+                f"The statements page through {covered:,} rows in {len(asked):,} requests; the last page "
+                f"may have held fewer."
+            ),
+        )
     columns, joint = statements.row_overhead(str(asked[0]["value"]))
     content = sum(max(0, _bytes(row) - base) for (row,) in ((row,) for row in asked))
     distinct = max((max(0, _bytes(row) - base) for row in asked), default=content)
@@ -99,15 +108,24 @@ def _table(actor: Actor, one: Episode, name: str, asked: list[dict[str, object]]
     high = max(low, -(-total // (columns * _SHORTEST_FIELD + max(1, joint))) + 1)
     best = min(high, max(low, round(total / (columns * _LIKELY_FIELD + joint))))
     return Taken(
-        what=name, rows_low=low, rows_best=best, rows_high=high, bytes=size, actor=actor.id, episode=episode,
-        reason=f"{total:,} bytes more than the page without rows, in rows of {columns} fields; the rows were not counted by the statements.",
-    )  # fmt: skip
+        what=name,
+        rows_low=low,
+        rows_best=best,
+        rows_high=high,
+        bytes=size,
+        actor=actor.id,
+        episode=episode,
+        reason=(
+            f"{total:,} bytes more than the page without rows, in rows of {columns} fields; the rows were "
+            f"not counted by the statements."
+        ),
+    )
 
 
 def _covered(paged: list[tuple[statements.Window, dict[str, object]]]) -> int:
     rows: set[int] = set()
     for window, _ in paged:
-        rows.update(range(window.start, window.start + min(window.count, 100_000)))
+        rows.update(range(window.start, window.start + min(window.rows, 100_000)))
     return len(rows)
 
 
@@ -120,9 +138,15 @@ def _records(actor: Actor, one: Episode) -> Taken:
     count = good["target"].n_unique()
     size = good["size_bytes"].sum()
     return Taken(
-        what=_thing(one), rows_low=count, rows_best=count, rows_high=count, bytes=int(size or 0),
-        actor=actor.id, episode=episode_id(actor, one), reason=f"{count:,} different records were asked for by number and answered.",
-    )  # fmt: skip
+        what=_thing(one),
+        rows_low=count,
+        rows_best=count,
+        rows_high=count,
+        bytes=int(size or 0),
+        actor=actor.id,
+        episode=episode_id(actor, one),
+        reason=f"{count:,} different records were asked for by number and answered.",
+    )
 
 
 def _thing(one: Episode) -> str:
@@ -138,6 +162,11 @@ def _files(actor: Actor, one: Episode) -> Taken:
     names = sorted(set(good["value"]))
     return Taken(
         what=f"files read through {one.target}: {', '.join(names[:6])}" + (" and more" if len(names) > 6 else ""),
-        rows_low=None, rows_best=None, rows_high=None, bytes=int(good["size_bytes"].sum() or 0), actor=actor.id,
-        episode=episode_id(actor, one), reason=f"{len(names)} files answered outside the folder that the page serves.",
-    )  # fmt: skip
+        rows_low=None,
+        rows_best=None,
+        rows_high=None,
+        bytes=int(good["size_bytes"].sum() or 0),
+        actor=actor.id,
+        episode=episode_id(actor, one),
+        reason=f"{len(names)} files answered outside the folder that the page serves.",
+    )

@@ -1,13 +1,13 @@
 """The story in plain sentences, in order of time, each with what it rests on and what speaks against it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import polars as pl
 
 from delicti.model.flow import Changed, EntryPoint, Notify, Sentence, Taken
 from delicti.model.words import Outcome, Role
-from delicti.reconstruct.episodes import Episode
+from delicti.reconstruct.deeds import Episode
 from delicti.reconstruct.people import Actor, People
 from delicti.reconstruct.taken import episode_id
 
@@ -35,10 +35,10 @@ def sentences(people: People, findings: pl.DataFrame) -> Iterator[Sentence]:
     scene = people.scene
     total = int(scene.by_address["requests"].sum())
     first, last = scene.by_address["first"].min(), scene.by_address["last"].max()
+    span = ""
+    if isinstance(first, datetime) and isinstance(last, datetime):
+        span = f" from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC"
     counts = {"requests": total, "clients": len(scene.by_address), "findings": len(scene.findings)}
-    span = (
-        f" from {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC" if first is not None and last is not None else ""
-    )
     yield Sentence(
         text=f"The evidence holds {total:,} requests of {len(scene.by_address):,} addresses{span}.", counts=counts
     )
@@ -52,13 +52,16 @@ def sentences(people: People, findings: pl.DataFrame) -> Iterator[Sentence]:
     told: list[tuple[object, str, Sentence]] = []
     for actor in (one for one in hostile if one.role is Role.ATTACKER):
         for one in actor.episodes:
-            told.append((one.first, actor.id, _episode(actor, one, cited)))
+            told.append((one.first, actor.id, _episode(actor, one, cited)))  # noqa: PERF401
     yield from (sentence for _, _, sentence in sorted(told, key=lambda one: (str(one[0]), one[1], one[2].text)))
     scanners = [one for one in hostile if one.role is Role.SCANNER]
     if scanners:
         rows = sum(_requests(people, one) for one in scanners)
         yield Sentence(
-            text=f"{len(scanners):,} background scanners asked for weaknesses of other products in {rows:,} requests and got nowhere.",
+            text=(
+                f"{len(scanners):,} background scanners asked for weaknesses of other products in {rows:,} "
+                f"requests and got nowhere."
+            ),
             actors=tuple(one.id for one in scanners),
             counts={"scanners": len(scanners), "requests": rows},
             against="Each may be a researcher's survey.",
@@ -72,9 +75,13 @@ def _episode(actor: Actor, one: Episode, cited: Mapping[tuple[str, int], list[st
         target=one.target or "the site", parameter=parameter, name=_NAMES.get(one.cls or "", one.cls or "")
     )
     when = f"{one.first:%Y-%m-%d %H:%M:%S}"
-    until = "" if one.last == one.first else (
-        f" to {one.last:%H:%M:%S}" if one.last.date() == one.first.date() else f" to {one.last:%Y-%m-%d %H:%M:%S}"
-    )  # fmt: skip
+    until = (
+        ""
+        if one.last == one.first
+        else (
+            f" to {one.last:%H:%M:%S}" if one.last.date() == one.first.date() else f" to {one.last:%Y-%m-%d %H:%M:%S}"
+        )
+    )
     from_here = one.rows["client"].unique().sort().to_list()
     who = " and ".join(from_here) if len(from_here) < 3 else f"{from_here[0]} and {len(from_here) - 1:,} more addresses"
     ends = {
@@ -134,12 +141,12 @@ def summary(people: People, entries: list[EntryPoint], taken: list[Taken]) -> st
     scanners = sum(one.role is Role.SCANNER for one in people.actors)
     victims = sum(one.role is Role.VICTIM for one in people.actors)
     if not attackers and not scanners:
-        return "Nothing was found that shows an attack on this site; the limits say what this evidence could not have shown."
+        return (
+            "Nothing was found that shows an attack on this site; the limits say what this evidence could "
+            "not have shown."
+        )
     done = sorted({one.kind for actor in attackers for one in actor.episodes if one.outcome is Outcome.SUCCEEDED})
-    parts = [
-        f"{len(attackers):,} attacker{'' if len(attackers) == 1 else 's'} and {scanners:,} background scanner{'' if scanners == 1 else 's'} "
-        "were found"
-    ]
+    parts = [f"{_some(len(attackers), 'attacker')} and {_some(scanners, 'background scanner')} were found"]
     parts.append(f"what succeeded: {', '.join(done)}" if done else "nothing is shown to have succeeded")
     if entries:
         ways = sorted({f"{one.weakness} at {one.target}" if one.target else one.weakness for one in entries})
@@ -150,6 +157,10 @@ def summary(people: People, entries: list[EntryPoint], taken: list[Taken]) -> st
     if victims:
         parts.append(f"{victims:,} visitors used what was planted")
     return ". ".join(part[:1].upper() + part[1:] for part in parts) + "."
+
+
+def _some(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def changed(people: People) -> list[Changed]:
@@ -204,8 +215,13 @@ def to_notify(people: People, taken: list[Taken]) -> list[Notify]:
     victims = [one for one in people.actors if one.role is Role.VICTIM]
     sent = [one for one in victims if "sent nothing" not in one.why]
     if sent:
-        found.append(Notify(who="visitors who sent something to a planted page", why=f"{len(sent):,} of {len(victims):,} visitors of it did.",
-                            addresses=tuple(sorted({a for one in sent for a in one.addresses}))))  # fmt: skip
+        found.append(
+            Notify(
+                who="visitors who sent something to a planted page",
+                why=f"{len(sent):,} of {len(victims):,} visitors of it did.",
+                addresses=tuple(sorted({a for one in sent for a in one.addresses})),
+            )
+        )
     tables = sorted({one.what for one in taken if one.rows_best is not None})
     if tables:
         found.append(
