@@ -156,12 +156,25 @@ def show(result):
     print(f"speed, distinct requests/s on one core: {result['speed']}; lines unread: {result['unreadable']}")
 
 
+def write_bands(page, result):
+    """Puts the measured precision of each band between the page's two marks."""
+    rows = ["| band | findings on attacks | on anything else | right |", "| --- | --- | --- | --- |"]
+    for band in ("certain", "strong", "probable", "possible"):
+        good, bad = result["bands"].get(band, [0, 0])
+        rows.append(f"| {band} | {good:,} | {bad:,} | {100 * good / max(good + bad, 1):.1f}% |")
+    text = page.read_text("utf-8")
+    before, _, rest = text.partition("<!-- bands begin -->")
+    after = rest.partition("<!-- bands end -->")[2]
+    page.write_text(f"{before}<!-- bands begin -->\n" + "\n".join(rows) + f"\n<!-- bands end -->{after}", "utf-8")
+
+
 def main():
     """Scores and, where asked, keeps or checks the score."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("corpus", nargs="?", type=Path, default=HERE.parent.parent / "shared" / "corpus")
     parser.add_argument("--keep", action="store_true")
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--doc", type=Path, help="writes the table of bands into this page")
     parser.add_argument("--no-rules", action="store_true")
     given = parser.parse_args()
     result, wrong = score(given.corpus, Settings(use_rules=not given.no_rules))
@@ -171,6 +184,8 @@ def main():
     (out / "detection-misses.tsv").write_text(
         "\n".join("\t".join(map(str, row)) for row in wrong) + "\n", "utf-8", "backslashreplace"
     )
+    if given.doc:
+        write_bands(given.doc, result)
     kept = HERE / "detection.json"
     if given.check and kept.is_file():
         before = json.loads(kept.read_text())

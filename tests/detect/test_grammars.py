@@ -68,6 +68,12 @@ def test_every_grammar_has_its_own_tests(name):
     assert (HERE / "grammar" / f"test_{name}.py").is_file()
 
 
+@pytest.mark.parametrize("name", MODULES)
+def test_every_grammar_is_explained_to_readers(name):
+    page = (HERE.parents[1] / "docs" / "method.md").read_text("utf-8")
+    assert f"| {name} | `{MODULES[name].CLASS}` |" in page
+
+
 def lines(path):
     for line in path.read_text("utf-8").splitlines():
         name, tab, value = line.partition("\t")
