@@ -24,10 +24,9 @@ def of(mine: pl.DataFrame, found: pl.DataFrame, context: Context) -> list[Episod
             made.append(one)
             used.update(one.rows["row"].to_list())
 
-    free = mine
-    take(shells.episodes(mine, context))
+    take(_guesses(mine, mine, context))
     free = mine.filter(~pl.col("row").is_in(list(used)))
-    take(_guesses(free, mine, context))
+    take(shells.episodes(free, context))
     free = mine.filter(~pl.col("row").is_in(list(used)))
     for one in of_actor(free, found.filter(~pl.col("row").is_in(list(used)) | pl.col("row").is_null()), context.normal):
         take(_of_series(one, context))
@@ -120,7 +119,9 @@ def _guesses(free: pl.DataFrame, mine: pl.DataFrame, context: Context) -> list[E
         for run in runs(tries):
             if len(run) < guessing.LEAST:
                 continue
-            verdict = judge_guesses(run, _uses_after(mine, run, context), context.known_logins.get(door, set()))
+            verdict = judge_guesses(
+                run, context.known_logins.get(door, set()), uses_after=_uses_after(mine, run, context)
+            )
             minute = timedelta(minutes=1)
             around = free.filter(
                 (pl.col("path") == door)

@@ -85,7 +85,11 @@ def _table(actor: Actor, one: Episode, name: str, asked: list[dict[str, object]]
         extra = [max(0, _bytes(row) - base) for _, row in paged]
         widest = max(window.rows for window, _ in paged)
         last = max(paged, key=lambda pair: pair[0].start)
-        full = min(extra) > 0 and (widest == 1 or extra[paged.index(last)] * 2 >= sorted(extra)[len(extra) // 2])
+        sizes = [_bytes(row) for _, row in paged]
+        alike = max(sizes) - min(sizes) <= max(sizes) // 10
+        full = alike or (
+            min(extra) > 0 and (widest == 1 or extra[paged.index(last)] * 2 >= sorted(extra)[len(extra) // 2])
+        )
         best = covered if full else max(sure, covered - last[0].rows + 1)
         return Taken(
             what=name,

@@ -60,7 +60,7 @@ class _Answers:
         ]
 
 
-def judge(guesses: pl.DataFrame, uses_after: bool, known_success: set[Answer]) -> Verdict:
+def judge(guesses: pl.DataFrame, known_success: set[Answer], *, uses_after: bool) -> Verdict:
     """What became of one actor's guesses at one door.
 
     `guesses` has `status` and `size_bytes`, in order of time. `uses_after`: the actor then got what others are
