@@ -1,4 +1,4 @@
-"""`delicti verify`: does every statement of a case still hold?"""
+"""`delicti verify`: tells whether every statement of a case still holds."""
 
 import sys
 from pathlib import Path

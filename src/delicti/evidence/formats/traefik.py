@@ -1,4 +1,6 @@
-"""Traefik's access log in JSON. (In its other form, CLF, Traefik writes the combined format with fields behind it.)
+"""Traefik's access log in JSON.
+
+In its other form, CLF, Traefik writes the combined format with fields behind it.
 
 Columns: `request_NAME` and `downstream_NAME` keys go into `request_headers` and `response_headers`; `duration_s` is
 `Duration`, which Traefik gives in nanoseconds; `size_bytes` what went to the client.
