@@ -290,6 +290,8 @@ def _script(value: str, context: Context) -> Verdict | None:
 
 
 def _encodings(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
+    if match := re.search(r"\bimport\s*\(\s*['\"`](?:data:|https?:|//)[^)]{0,200}", value, re.IGNORECASE):
+        return Verdict(STRONG, match[0], "In a script, a browser would load and run code from the address.")
     if match := _REMAINDER.search(value):
         return Verdict(POSSIBLE, match[0][:300], "Inside a handler of the page, a browser would run the call.")
     if match := _BRACKETLESS.search(value):

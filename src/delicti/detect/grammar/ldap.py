@@ -43,10 +43,9 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     if match := _CLOSED.search(value) or _NEGATED.search(value):
         return Verdict(STRONG, match[0][:300], why)
     if match := _PART.search(value):
-        if not re.search(r"^\(\s*[&|!]", value) or value.count("(") != value.count(")"):
-            pass
-        else:
-            return None  # a whole filter, written out
+        whole = re.search(r"^\(\s*[&|!]", value) is not None and value.count("(") == value.count(")")
+        if whole and not re.search(r"\((?:1=[01]|userpassword=)", value, re.IGNORECASE):
+            return None  # a filter written out
         balanced = value.count("(") == value.count(")")
         word = re.search(
             (

@@ -67,6 +67,10 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
                 match[0].strip()[:300],
                 f"A mail program would take the line for the header {match['name']}.",
             )
+        if re.match(r"^[\w.+-]+@[\w.-]+\s*$", value[: match.start()]):
+            return Verdict(
+                STRONG, match[0].strip()[:300], f"A mail program would take the line for the header {match['name']}."
+            )
         if name in ("subject", "from", "cc", "reply-to", "to") and "\r\n" in value[: match.start() + 2]:
             return Verdict(
                 PROBABLE, match[0].strip()[:300], f"A mail program would take the line for the header {match['name']}."

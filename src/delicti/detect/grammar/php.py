@@ -202,6 +202,8 @@ def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
             sure = POSSIBLE
         else:
             sure = WEAK
+        if name in _SHELLS and re.fullmatch(r"[\w'\"]{0,12}['\")\]}]*;\s*", before) and (argued or not inside):
+            sure = max(sure, POSSIBLE)
         if value[: match.start()].endswith("@"):
             sure = max(sure, PROBABLE)
         if sure < PROBABLE and _PROSE.search(value):

@@ -17,6 +17,7 @@ CLASS, TECHNIQUE, WEAKNESS = "sqli", "T1190", "CWE-89"
 CONTEXTS = ANYWHERE
 _SEP = r"[\s()'\"`/*+\-#,;=]"
 ANCHORS = (
+    r"^\s*(?:having|declare)\b",
     r"'[().,<>;\\]{0,6}\"|\"[().,<>;\\]{0,6}'",
     r"\d['\\]+\)*$",
     r"(?:^|[^:,\[{=(])['\"`\\][\s)'\"`]*(?:--|#|/\*|;|\|\||&&|[-+*/^%=<>!|&]|\()",
@@ -43,7 +44,8 @@ ANCHORS = (
     (
         r"\b(?:sleep|benchmark|pg_sleep|load_file|randomblob|extractvalue|updatexml|make_set|elt|lo_import|lo_get|"
         r"lo_export|"
-        r"current_user|receive_message|starts_with|unistr|overlay|json_search|json_extract|exp|iif|dbms_\w{1,30}(?:\.\w{1,30})?|utl_\w{1,30}(?:\.\w{1,30})?|"
+        r"current_user|receive_message|starts_with|unistr|overlay|json_search|json_extract|exp|iif|"
+        r"dbms_\w{1,30}(?:\.\w{1,30})?|utl_\w{1,30}(?:\.\w{1,30})?|"
         r"ctxsys\.|"
         r"regexp_substring|sqlite_\w+|generate_series|char|chr|concat|cast|convert|xmltype|row_to_json|openrowset|"
         r"opendatasource)"
@@ -177,6 +179,8 @@ _ANYWHERE = (
     _shape(r"^A[N(]*w=s", STRONG, POSSIBLE, _TRUE),
     _shape(r"^A[N(]*s(?:Kw)?(?:=|\+)", STRONG, PROBABLE, _TRUE),
     _shape(r"s(?:Kw)=s|s=s(?:Kw)|sKw[+|]s", STRONG, POSSIBLE, _TRUE),
+    _shape(r"^OB[ns](?:,n)*#|^H(?:n=n|s=s)", PROBABLE, PROBABLE, _PROBE),
+    _shape(r"^Sn(?:,[nZ])+[#;]?$|^Iv[w(]", POSSIBLE, POSSIBLE, "is a query that asks for nothing but an answer"),
     _shape(r"f\(n\)[+|]f\(n\)", PROBABLE, PROBABLE, "spells a text by character numbers, past a filter"),
 )
 

@@ -21,7 +21,8 @@ ANCHORS = (
         r"xri|local_file|netdoc|wss?)\s*:\s*/{0,3}[^/?#]{0,80}(?:\[|\\)"
     ),
     (
-        r"(?::/{1,3}|@|//|(?:https?|ftps?|gopher|dict|ldaps?|sshd?|rtmp|irc|imap|pop3|file|ws):)\s{0,4}(?:0x[0-9a-f]{2,}|0\d+\.|\d{8,}|\d{1,3}\.\d{5,}|(?:127|10|0|169\.254|192\.168|"
+        r"(?::/{1,3}|@|//|(?:https?|ftps?|gopher|dict|ldaps?|sshd?|rtmp|irc|imap|pop3|file|"
+        r"ws):)\s{0,4}(?:0x[0-9a-f]{2,}|0\d+\.|\d{8,}|\d{1,3}\.\d{5,}|(?:127|10|0|169\.254|192\.168|"
         r"192\.0\.0|100\.100|172\.(?:1[6-9]|2\d|3[01]))\.|0177)"
     ),
     r"(?:gopher|dict|tftp|netdoc|ldaps?|rsync|acap|xri|sftp|irc|rtmp|imap|pop3)://",
@@ -38,6 +39,10 @@ ANCHORS = (
     r"https?:/{0,3}\d{8,}|https?:/?\d",
     r"https?://[^/?#\s]{1,80}[\s&#]{1,3}@",
     r"unix:.{1,400}\|",
+    (
+        r"burpcollaborator|oastify|interact\.sh|oast\.|dnslog\.cn|ceye\.io|canarytokens|pingb\.in|requestbin|"
+        r"webhook\.site|r87\.me|bxss\.me|jar:(?:https?|ftp|file):"
+    ),
 )
 CONTEXTS = FREE | {Place.PATH, Place.HEADER, Place.AGENT}
 HITS = (
@@ -94,6 +99,12 @@ _SENT = re.compile(
 )
 _SPLIT = re.compile(r"https?://[^/?#\s@]{1,80}(?:[\s&#]+)@[^\s/]+|https?://[^/\s]{1,80}\s+&?@", re.IGNORECASE)
 _BACK = re.compile(r"^(https?):[/\\]{0,3}(?=[\w\[])", re.IGNORECASE)
+_CALLS_HOME = re.compile(
+    r"(?:^|[/.@])(?:burpcollaborator\.net|oastify\.com|interact\.sh|oast\.(?:pro|live|site|online|fun|me)|"
+    r"dnslog\.cn|ceye\.io|canarytokens\.com|"
+    r"pingb\.in|requestbin\.net|webhook\.site|r87\.me|bxss\.me)\b",
+    re.IGNORECASE,
+)
 _SLASHED = re.compile(r"^https?://(?:\\+\w){3,}", re.IGNORECASE)
 _SOCKET = re.compile(r"unix:[^|]{1,4096}\|\s*(?:https?|fcgi|ajp|uwsgi|h2c?)://", re.IGNORECASE)
 
@@ -104,6 +115,14 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901
         return Verdict(
             STRONG, match[0][-120:], "A proxy would pass the request to the address behind the mark (CVE-2021-40438)."
         )
+    if match := _CALLS_HOME.search(value):
+        return Verdict(
+            PROBABLE,
+            match[0],
+            "The host only tells its owner that somebody asked for it, which is how such holes are tried.",
+        )
+    if match := re.match(r"(?:url:)?jar:(?:https?|ftp|file):\S+", value, re.IGNORECASE):
+        return Verdict(PROBABLE, match[0][:300], "A Java server would fetch the archive from the address.")
     if _SLASHED.search(value):
         return Verdict(PROBABLE, value[:200], "The address hides its host behind backslashes.")
     if match := _SPLIT.search(value):

@@ -178,7 +178,7 @@ def _expression(opened: str, inside: str) -> tuple[float, str]:  # noqa: C901
             if called
             else PROBABLE
         ), why
-    if re.match(r"^\s*(?:config|settings|request|self)\b(?:\.[A-Z_]{3,}|\s*$)", inside) and "{{" in opened:
+    if re.match(r"^\s*(?:config|settings|request|_?self|app)\b(?:\.[A-Z_]{3,}|\s*$)", inside) and "{{" in opened:
         return PROBABLE, why
     if opened in ("{{", "#{", "{{-", "${{") and called:
         return PROBABLE, why
