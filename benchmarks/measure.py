@@ -32,7 +32,12 @@ class Run:
     err: str
 
 
-def measure(command, environment=None, folder=None):
+def plain_environment():
+    """The environment without what changes how Python starts: with PYTHONDONTWRITEBYTECODE it compiles every time."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
+
+def measure(command):
     """Runs the command to its end."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         began = time.perf_counter()
@@ -41,8 +46,7 @@ def measure(command, environment=None, folder=None):
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,
-            cwd=folder,
-            env={**os.environ, **(environment or {})},
+            env=plain_environment(),
             start_new_session=True,
         )
         sampler = _Sampler(process.pid)

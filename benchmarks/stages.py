@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generate import LINES, generated
-from measure import processor_seconds
+from measure import plain_environment, processor_seconds
 
 _STAGE = re.compile(r"^(?P<name>[^:]+): (?P<done>.+), (?P<seconds>[0-9.]+) s$")
 _BEFORE = {0: "the start"}
@@ -49,7 +49,12 @@ def stages(log, workers):
         taken = 0.0
         command = [delicti, "investigate", str(log), "-o", f"{scratch}/case", *more]
         with subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+            command,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=plain_environment(),
+            start_new_session=True,
         ) as process:
             for number, line in enumerate(process.stderr):
                 found = _STAGE.match(line.strip())
