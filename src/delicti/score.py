@@ -227,16 +227,23 @@ def _part(some: int, whole: int) -> float:
 def score_requests(findings: pl.DataFrame, evidence: pl.DataFrame, labels: Path) -> dict[str, Any]:
     """Attacks found, ordinary requests flagged and classes right.
 
-    `labels` holds JSON lines with `id ip attack class source strength`; its n-th row is about the n-th line of the log.
+    `labels` holds JSON lines with `id ip attack class source strength`; a row is about the
+    request of its address where each row has one of its own, else about the line of the log that has its number.
     """
     rows = _read_labels(labels)
     sure = findings.filter((pl.col("confidence") >= FLAGGED) & pl.col("line").is_not_null())
-    best = sure.sort("confidence", "class", descending=[True, False]).unique(
-        ["item", "line"], keep="first", maintain_order=True
-    )
+    best = sure.sort("confidence", "class", descending=[True, False])
     logs = evidence.filter(pl.col("records") > 0).sort("lines", descending=True)
     item = logs["item"][0] if len(logs) else None
-    flagged = dict(best.filter(pl.col("item") == item).select("line", "class").iter_rows())
+    by_line: dict[Any, str] = {}
+    by_address: dict[Any, str] = {}
+    for name, line, cls, raw in best.select("item", "line", "class", "raw").iter_rows():
+        if name == item:
+            by_line.setdefault(line, cls)
+        by_address.setdefault((raw or b"").split(b" ", 1)[0].decode("utf-8", "replace"), cls)
+    addresses = [row.get("ip") for row in rows]
+    alone = None not in addresses and len(set(addresses)) == len(addresses)  # one address a request
+    flagged = {at: by_address[ip] for at, ip in enumerate(addresses, 1) if ip in by_address} if alone else by_line
     table = pl.DataFrame(
         [
             {

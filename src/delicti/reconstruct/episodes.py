@@ -24,17 +24,24 @@ def of(mine: pl.DataFrame, found: pl.DataFrame, context: Context) -> list[Episod
             made.append(one)
             used.update(one.rows["row"].to_list())
 
-    take(_guesses(mine, mine, context))
-    free = mine.filter(~pl.col("row").is_in(list(used)))
-    take(shells.episodes(free, context))
-    free = mine.filter(~pl.col("row").is_in(list(used)))
-    for one in of_actor(free, found.filter(~pl.col("row").is_in(list(used)) | pl.col("row").is_null()), context.normal):
-        take(_of_series(one, context))
-    free = mine.filter(~pl.col("row").is_in(list(used)))
-    take(_records(free, context))
-    free = mine.filter(~pl.col("row").is_in(list(used)))
+    def free() -> pl.DataFrame:
+        return mine.filter(~pl.col("row").is_in(list(used))) if used else mine
+
+    if mine.is_empty():
+        return []
+    wrote = bool(mine.select(pl.col("method").is_in(["POST", "PUT", "PATCH", "DELETE"]).any()).item())
+    if wrote or (mine["status"] == 401).sum() >= guessing.LEAST:
+        take(_guesses(mine, mine, context))
+    if wrote or (context.planted and not {one.path for one in context.planted}.isdisjoint(mine["path"])):
+        take(shells.episodes(free(), context))
+    attacks = found.filter(~pl.col("row").is_in(list(used)) | pl.col("row").is_null()) if used else found
+    if len(attacks):
+        for one in of_actor(free(), attacks, context.normal):
+            take(_of_series(one, context))
+    if context.counts:
+        take(_records(free(), context))
     reached = any(one.outcome is Outcome.SUCCEEDED for one in made)
-    take(probing(free, found, context.catch_all, reached=reached))
+    take(probing(free(), found, context.catch_all, reached=reached))
     return sorted(made, key=lambda one: (one.first, one.kind, int(one.rows["row"][0])))
 
 

@@ -61,6 +61,7 @@ class People:
     context: Context
     table: pl.DataFrame  # ACTOR
     units: pl.DataFrame  # client, agent, actor
+    requests: dict[str, int]  # per actor
 
 
 def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
@@ -89,7 +90,8 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
     grouped = merge.groups(seen, weighed, hostile, put, together)
     units = merge.hostile_units(seen, weighed, hostile, shells, {(one.client, one.agent) for one in counts})
     context = background.context(seen, set(hostile), put, changes.find(seen), counts)
-    actors = [_hostile(group, units, seen, weighed, guessers, context, shells) for group in grouped]
+    parts = _Parts(grouped, units, seen, weighed)
+    actors = [_hostile(at, group, parts, guessers, context, shells) for at, group in enumerate(grouped)]
     actors = [one for one in actors if len(one.units)]
     taken = (
         pl.concat([one.units for one in actors])
@@ -100,21 +102,42 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
     return _tabled(seen, actors, put, list(context.changes), context)
 
 
+class _Parts:
+    """Units, requests and findings of all groups, parted once."""
+
+    def __init__(
+        self, groups: list[merge.Group], units: pl.DataFrame, seen: scene.Scene, weighed: suspicion.Suspicion
+    ) -> None:
+        at = pl.DataFrame(
+            [(name, at) for at, group in enumerate(groups) for name in group.addresses],
+            schema={"client": pl.String, "group": pl.Int64},
+            orient="row",
+        )
+        own = units.join(at, on="client")
+        self.units = _parted(own.sort("client", "agent"))
+        self.rows = _parted(seen.rows.join(own, on=["client", "agent"], maintain_order="left"))
+        self.found = _parted(weighed.counted.join(own, on=["client", "agent"], maintain_order="left"))
+        self.agents = dict(weighed.units.join(at, on="client").group_by("group").len().iter_rows())
+        self.none = units.head(0), seen.rows.head(0), weighed.counted.head(0)
+
+    def of(self, at: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """Units, requests and findings of one group."""
+        units, rows, found = self.none
+        return self.units.get(at, units), self.rows.get(at, rows), self.found.get(at, found)
+
+
+def _parted(frame: pl.DataFrame) -> dict[int, pl.DataFrame]:
+    parts = frame.partition_by("group", as_dict=True, maintain_order=True, include_key=False)
+    return {int(str(key[0])): part for key, part in parts.items()}
+
+
 def _hostile(
-    group: merge.Group,
-    units: pl.DataFrame,
-    seen: scene.Scene,
-    weighed: suspicion.Suspicion,
-    guessers: dict[str, int],
-    context: Context,
-    shells: set[str],
+    at: int, group: merge.Group, parts: _Parts, guessers: dict[str, int], context: Context, shells: set[str]
 ) -> Actor:
-    own = units.filter(pl.col("client").is_in(list(group.addresses)))
-    mine = seen.rows.join(own, on=["client", "agent"], how="semi", maintain_order="left")
-    found = weighed.counted.join(own, on=["client", "agent"], how="semi", maintain_order="left")
+    own, mine, found = parts.of(at)
     did = episodes.of(mine, found, context)
     tools = sorted(set(mine["tool"].drop_nulls()))
-    all_units = weighed.units.filter(pl.col("client").is_in(list(group.addresses)))
+    apart = parts.agents.get(at, 0) - len(own)
     facts = roles.Facts(
         requests=len(mine),
         findings=found["row"].n_unique() if len(found) else 0,
@@ -128,11 +151,10 @@ def _hostile(
         addresses=len(group.addresses),
         joined=group.reasons,
         counted=max((one.records for one in context.counts if one.client in group.addresses), default=0),
-        apart=len(all_units) - len(own),
+        apart=apart,
     )
     role, why, why_not = roles.hostile_role(facts)
-    split = len(all_units) > len(own)
-    return Actor(_id(group.addresses, own if split else None), group.addresses, own, role, why, why_not, tools, did)
+    return Actor(_id(group.addresses, own if apart else None), group.addresses, own, role, why, why_not, tools, did)
 
 
 def _aimed(found: pl.DataFrame, context: Context) -> int:
@@ -257,6 +279,7 @@ def _tabled(
         pl.col("requests").fill_null(0),
     )
     table = shaped(table.sort("first_time", "actor", nulls_last=True), ACTOR)
+    counts = dict(table.select("actor", "requests").iter_rows())
     order = {one: at for at, one in enumerate(table["actor"])}
     actors = sorted(actors, key=lambda one: (not one.hostile, order[one.id]))
-    return People(seen, actors, put, changed, context, table, units.sort("client", "agent"))
+    return People(seen, actors, put, changed, context, table, units.sort("client", "agent"), counts)

@@ -64,6 +64,8 @@ def of_actor(mine: pl.DataFrame, found: pl.DataFrame, normal: Harmless) -> list[
     flagged = flagged.join(mine.select("row", "status", "kind"), on="row", how="inner", maintain_order="left")
     # A tool's own name among its agents is no attack on this parameter.
     flagged = flagged.filter((pl.col("where") != "agent") | (pl.col("kind") != "tool"))
+    if flagged.is_empty():
+        return []
     # One request at a path that nobody else knows and that did not answer is looking around, not an attack on it.
     real = pl.col("path").is_in(sorted(normal.paths)) | (pl.len() > 1) | pl.col("status").is_between(200, 299).any()
     worth = flagged.group_by("path", "where").agg(

@@ -111,7 +111,7 @@ def _cited(findings: pl.DataFrame) -> dict[tuple[str, int], list[str]]:
 
 
 def _requests(people: People, actor: Actor) -> int:
-    return int(people.table.filter(pl.col("actor") == actor.id)["requests"].sum())
+    return people.requests[actor.id]
 
 
 def _harmless(people: People) -> Iterator[Sentence]:
