@@ -201,7 +201,9 @@ _DECODERS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
     ("bare escapes", _BARE_U, _bare),
     (
         "plus signs",
-        re.compile(r"^(?=[^+]*\+[^+\s]{0,80}\+)(?=.*?(?:[^A-Za-z0-9+/=_.~:-]|=(?!=*$)))\S+$"),
+        re.compile(
+            r"^(?=[^+]*\+[^+\s]{0,80}\+)(?=.*?(?:[^A-Za-z0-9+/=_.~:-]|=(?!=*$)))\S+$|^\+[a-z]{2,10}\+\S+$|^\S*(?:&&|\||;)[a-z]{2,10}\+\S+$"
+        ),
         lambda text: text.replace("+", " "),
     ),
     ("nulls", re.compile("\0"), _nulls),

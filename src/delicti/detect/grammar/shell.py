@@ -113,11 +113,7 @@ _HISTORY = re.compile(r"^(?:~[+-]\d*|!(?:!|-?\d+(?:!-?\d+)*))$|^~\d$")
 _ALIAS = re.compile(r"^alias\s+(?:[-+]\w+\s*(?:\+\s*)?)*['\"]?[\w.-]+['\"]?=\S")
 _PROSE = re.compile(r"\b[A-Za-z]{3,}[,.]? [a-z]{2,} [a-z]{2,}\b")
 _NAMED = re.compile(
-    (
-        r"^(?:cmd|command|exec|execute|shell|run|system|ping|host|ip|do|c|code|payload|rce|arg|args|process|daemon|"
-        r"cli|dir)$"
-    ),
-    re.IGNORECASE,
+    r"^(?:cmd|command|exec|execute|shell|run|system|ping|code|args?|process|daemon|cli)$", re.IGNORECASE
 )
 _BRACED = re.compile(r"^\{([\w,./$'\"#* -]{1,120})\}$")
 _SHELL_VARIABLE = re.compile(r"\$\{?SHELL\}?\s+-c")
@@ -133,8 +129,8 @@ def judge(value: str, context: Context) -> Verdict | None:
     if (
         best is not None
         and STRONG > best.confidence >= WEAK
-        and not _PROSE.search(value)
         and _NAMED.match(context.name)
+        and known(value.split(maxsplit=1)[0].strip("'\"")) in PLAIN
         and context.place is not Place.NAME
     ):
         best = best._replace(confidence=PROBABLE, why=f"{best.why} The parameter's name says that it is run.")
