@@ -5,7 +5,7 @@ through the prefilter and then judged. The result does not depend on the number 
 and findings are sorted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 
 import numpy as np
@@ -24,6 +24,7 @@ from delicti.model.settings import Settings
 from delicti.model.tables import FINDING, shaped
 from delicti.model.text import escape, unescape
 
+_PARTS = 8  # Parquet parts that rules look at together: what they repeat is looked at once
 _CHUNK = 20_000  # distinct values of one task
 _RAW = 64 << 10  # bytes of a finding's evidence that are kept
 
@@ -86,26 +87,27 @@ def _by_grammar(tables: Tables, settings: Settings, executor: Executor, progress
 
 def _by_rule(tables: Tables, settings: Settings, executor: Executor) -> list[pl.DataFrame]:
     rules = load(settings)
-    tasks = [executor.submit(match_part, rules, part, settings.use_prefilter) for part in tables.request_parts]
+    batches = [tables.request_parts[at : at + _PARTS] for at in range(0, len(tables.request_parts), _PARTS)]
+    tasks = [executor.submit(match_parts, rules, batch, settings.use_prefilter) for batch in batches]
     tasks += [executor.submit(match_messages, rules, part) for part in tables.message_parts]
     return [task.result() for task in tasks]
 
 
-def match_part(rules: RuleSet, part: Part, use_prefilter: bool) -> pl.DataFrame:
-    """The rules that hold for the requests of one Parquet part. Runs in a worker."""
-    frame = pl.read_parquet(part.path)
-    return _with_places(rules.match(frame, prefilter=use_prefilter), frame, part.item)
+def match_parts(rules: RuleSet, parts: Sequence[Part], use_prefilter: bool) -> pl.DataFrame:
+    """The rules that hold for the requests of a few Parquet parts. Runs in a worker."""
+    frame = pl.concat([pl.read_parquet(part.path).with_columns(pl.lit(part.item).alias("item")) for part in parts])
+    return _with_places(rules.match(frame, prefilter=use_prefilter), frame)
 
 
 def match_messages(rules: RuleSet, part: Part) -> pl.DataFrame:
     """The rules that hold for the error messages of one Parquet part. Runs in a worker."""
-    frame = pl.read_parquet(part.path)
-    return _with_places(rules.match_messages(frame), frame, part.item)
+    frame = pl.read_parquet(part.path).with_columns(pl.lit(part.item).alias("item"))
+    return _with_places(rules.match_messages(frame), frame)
 
 
-def _with_places(found: pl.DataFrame, frame: pl.DataFrame, item: str) -> pl.DataFrame:
-    places = frame.select("line", "offset", "length")[found["row"]]
-    return pl.concat([found.drop("row"), places], how="horizontal").with_columns(pl.lit(item).alias("item"))
+def _with_places(found: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    places = frame.select("item", "line", "offset", "length")[found["row"]]
+    return pl.concat([found.drop("row"), places], how="horizontal")
 
 
 def _distinct(tables: Tables, column: str) -> pl.Series:
