@@ -24,7 +24,7 @@ from delicti.model.words import FLAGGED
 MOST_FINDINGS = 16  # of one request; more places with the same reading add nothing
 LONG = 1500  # characters; longer forms are read around the anchors only
 _MOST_READ = 1 << 20  # characters of one value; what lies behind is not read
-_WINDOWS = 8  # looks into a value longer than LONGEST
+_WINDOWS = 6  # looks into a value longer than LONGEST
 _DATA_IN_PATH = re.compile(r"[\s'\"<>;|`()]|://|&&|\$|\{\{|#\{|\{%")
 _STEP_BACK = 0.02
 
@@ -186,9 +186,7 @@ def _views(part: Field) -> list[View]:
     if len(sent) <= LONGEST:
         found = list(views(sent, form=part.form))
     else:
-        found = [
-            View(view.text, ("cut short", *view.steps)) for piece in _pieces(part) for view in views(piece, form=False)
-        ]
+        found = [View(view.text, ("cut short", *view.steps)) for piece in _pieces(part) for view in views(piece)[:8]]
     if part.place is Place.PATH and len(sent) > 8:
         for segment in {sent[1:], *sent.split("/")[:64]}:
             if len(segment) >= 8:
@@ -203,5 +201,5 @@ def _pieces(part: Field) -> list[str]:
     spots = sorted({spot for stretches in prefilter().windows(raw).values() for spot in stretches})
     half = _WINDOWS // 2
     chosen = spots if len(spots) <= _WINDOWS else [*spots[:half], *spots[-half:]]
-    ends = [(0, 2048), (max(0, len(raw) - 2048), len(raw))]
+    ends = [(0, 1024), (max(0, len(raw) - 1024), len(raw))]
     return list(dict.fromkeys(text_of(raw[start:stop]) for start, stop in (*ends, *chosen)))

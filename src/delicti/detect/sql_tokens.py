@@ -73,7 +73,7 @@ _WORDS = {
 _LETTERS = {word: letter for letter, words in _WORDS.items() for word in words.split()}
 KEYWORDS = frozenset(_LETTERS)
 _COMPARISONS = frozenset({"=", "<", ">", "<=", ">=", "<>", "!=", "<=>", "^=", "@>", "<@", "?", "?|", "?&", "@@"})
-_MOST = 600  # tokens of a value; what follows adds nothing to a verdict
+_MOST = 400  # tokens of a value; what follows adds nothing to a verdict
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ SQLite, SQL Server and Oracle for functions and comments.
 """
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Verdict
@@ -102,14 +103,16 @@ _VALUE = r"[-+~N!(]*(?:[nsvZq]|f\(|L\(|\(S|\{w)"  # what only a formula begins w
 class Shape(NamedTuple):
     """A pattern over the letters of tokens, how sure it makes us after a quote was left and in the open, and why."""
 
-    pattern: re.Pattern[str]
+    find: Callable[[str], re.Match[str] | None]
     quoted: float
     bare: float
     why: str
+    needs: str = ""  # a letter without which the pattern cannot match
 
 
-def _shape(pattern: str, quoted: float, bare: float, why: str) -> Shape:
-    return Shape(re.compile(pattern), quoted, bare, why)
+def _shape(pattern: str, quoted: float, bare: float, why: str, needs: str = "") -> Shape:
+    compiled = re.compile(pattern)
+    return Shape(compiled.match if pattern.startswith("^") else compiled.search, quoted, bare, why, needs)
 
 
 _TRUE = "adds a condition of its own to the query's WHERE clause"
@@ -151,7 +154,12 @@ _AFTER = (
     _shape(r"^\(*S\(*[^#]*(?:F|C|f\()", STRONG, WEAK, _SUB),
     _shape(r"^\((?:S|C|f\()", PROBABLE, WEAK, _SUB),
     _shape(r"^Lwf?\)", PROBABLE, WEAK, _TRUE),
-    _shape(r"^(?:Lww)?\)*;[)(]*(?:S|I|D|C|f\(|V)", STRONG, POSSIBLE, _STACK),
+    _shape(
+        r"^(?:Lww)?\)*;[)(]*(?:S(?:[nvsqY*+(fC]|w(?:[,F=#;.]|aw|$))|DD|C|f\(|V[vw]?[=v]|I[VJFvf(#;]|I$|Iw(?:[=#;(,.]|V|$))",
+        STRONG,
+        POSSIBLE,
+        _STACK,
+    ),
     _shape(r"^\)*(?:#|;#)", PROBABLE, 0.0, _CUT),
     _shape(r"^f\(.*\)[+|#]?", POSSIBLE, 0.0, _CALC),
     _shape(r"^A=?#", PROBABLE, WEAK, _TRUE),
@@ -163,25 +171,30 @@ _ANYWHERE = (
         CERTAIN,
         CERTAIN,
         _UNION,
+        "U",
     ),
-    _shape(r"UV\(", STRONG, STRONG, _UNION),
-    _shape(r";[)(]*(?:Sf\(|S\(|S[n*]|S.*F|I[VJF]|If\(|Iw.*[v=]|DD|Iv|f\([nf])", STRONG, STRONG, _STACK),
-    _shape(r"DDs", CERTAIN, CERTAIN, "makes the database wait"),
-    _shape(r"\(+S[Y(]*(?:f\(|[nv*+][F),]|[wq](?:[,.][wq])*F|C|\().*", STRONG, STRONG, _SUB),
+    _shape(r"UV\(", STRONG, STRONG, _UNION, "U"),
+    _shape(r";[)(]*(?:Sf\(|S\(|S[n*]|S.*F|I[VJF]|If\(|Iw.*[v=]|DD|Iv|f\([nf])", STRONG, STRONG, _STACK, ";"),
+    _shape(r"DDs", CERTAIN, CERTAIN, "makes the database wait", "D"),
+    _shape(r"\(+S[Y(]*(?:f\(|[nv*+][F),]|[wq](?:[,.][wq])*F|C|\().*", STRONG, STRONG, _SUB, "S"),
     _shape(
-        r"C[nswv]{0,2}T[^#T]*(?:=|L|n|s|\()[^#T]*T[^#T]", PROBABLE, PROBABLE, "asks the database a yes-or-no question"
+        r"C[nswv]{0,2}T[^#T]*(?:=|L|n|s|\()[^#T]*T[^#T]",
+        PROBABLE,
+        PROBABLE,
+        "asks the database a yes-or-no question",
+        "C",
     ),
-    _shape(r"\([nw]?A\(?[nws]=", PROBABLE, POSSIBLE, _TRUE),
-    _shape(r"A\(*(?:n=n|s=s|n=s|n=f|fN?=n)", STRONG, STRONG, _TRUE),
+    _shape(r"\([nw]?A\(?[nws]=", PROBABLE, POSSIBLE, _TRUE, "A"),
+    _shape(r"A\(*(?:n=n|s=s|n=s|n=f|fN?=n)", STRONG, STRONG, _TRUE, "A"),
     _shape(r"^(?:[-+]?n)\)+(?:aw)?(?:A|W|U|;|O|G|H|#)", STRONG, STRONG, _TRUE),
     _shape(r"^[ns]N?(?:=|L)N?[ns]$", WEAK, POSSIBLE, _CONSTANT),
     _shape(r"^I[VFJ]*w.*;?#$", PROBABLE, PROBABLE, _STACK),
     _shape(r"^A[N(]*w=s", STRONG, POSSIBLE, _TRUE),
     _shape(r"^A[N(]*s(?:Kw)?(?:=|\+)", STRONG, PROBABLE, _TRUE),
-    _shape(r"s(?:Kw)=s|s=s(?:Kw)|sKw[+|]s", STRONG, POSSIBLE, _TRUE),
+    _shape(r"s(?:Kw)=s|s=s(?:Kw)|sKw[+|]s", STRONG, POSSIBLE, _TRUE, "K"),
     _shape(r"^OB[ns](?:,n)*#|^H(?:n=n|s=s)", PROBABLE, PROBABLE, _PROBE),
     _shape(r"^Sn(?:,[nZ])+[#;]?$|^Iv[w(]", POSSIBLE, POSSIBLE, "is a query that asks for nothing but an answer"),
-    _shape(r"f\(n\)[+|]f\(n\)", PROBABLE, PROBABLE, "spells a text by character numbers, past a filter"),
+    _shape(r"f\(n\)[+|]f\(n\)", PROBABLE, PROBABLE, "spells a text by character numbers, past a filter", "f"),
 )
 
 
@@ -241,7 +254,7 @@ def _read(value: str, quote: str) -> Verdict | None:  # noqa: C901
     if quote or begins or letters[:1] == "A":
         for form in _AFTER:
             sure = form.quoted if quote else form.bare
-            if sure > best and (match := form.pattern.search(rest)):
+            if sure > best and (match := form.find(rest)):
                 if form.why in (_CALC, _STACK) and _FOREIGN.search(value):
                     continue
                 if quote and form.quoted < CERTAIN and _phrase(value, quote, base):
@@ -251,7 +264,7 @@ def _read(value: str, quote: str) -> Verdict | None:  # noqa: C901
                 best, why, span = sure, form.why, (begins + match.start(), begins + match.end())
     for form in _ANYWHERE:
         sure = form.quoted if quote else form.bare
-        if sure > best and (match := form.pattern.search(letters)):
+        if sure > best and (form.needs in letters or not form.needs) and (match := form.find(letters)):
             if (form.why == _STACK and _FOREIGN.search(value)) or (form.why == _CONSTANT and _ORDERED.match(value)):
                 continue
             best, why, span = sure, form.why, match.span()
