@@ -24,6 +24,7 @@ _FEW = 3  # clients; what more ask for is linked somewhere
 _STEPS = ((120, STRONG), (50, PROBABLE), (25, POSSIBLE))
 _MISSING = (404, 403, 410)
 _COUNTED = 60  # identifiers in order within the window
+_MET = 3
 _IN_ORDER = 0.8
 
 
@@ -69,10 +70,16 @@ def _browsing(tables: Tables) -> pl.DataFrame:
 
 def _counting(tables: Tables) -> pl.DataFrame:
     number = r"^(.*?[/=])(\d{1,12})(\D*)$"
+    # Only who met missing pages can have met some that were there and some that were not.
+    met = (
+        tables.requests.filter(pl.col("status").is_in(_MISSING), pl.col("client").is_not_null())
+        .group_by("client")
+        .len()
+        .filter(pl.col("len") >= _MET)
+    )
     counted = (
-        tables.requests.filter(
-            pl.col("target").str.contains(number), pl.col("client").is_not_null(), pl.col("time").is_not_null()
-        )
+        tables.requests.join(met, on="client", how="semi")
+        .filter(pl.col("target").str.contains(number), pl.col("client").is_not_null(), pl.col("time").is_not_null())
         .select(
             "item",
             "line",
