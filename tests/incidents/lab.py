@@ -26,7 +26,7 @@ BROWSERS = (
 
 
 class Site:
-    """The weak site: `/book?id=` builds SQL from text, `/read?name=` leaves its folder, `/find?q=` repeats its value."""
+    """The weak site: `/book?id=` builds SQL from text, `/read?name=` leaves its folder, `/find?q=` repeats it."""
 
     def __init__(self):
         self.lock = threading.Lock()
