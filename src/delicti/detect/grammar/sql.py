@@ -33,7 +33,7 @@ ANCHORS = (
         r"\b(?:and|or|xor)[\s(+~!/*-]+[\w.`]+[\s/*]*(?:=|<|>|!|#|--|;|\||like\b|in\b|is\b|not\b|between\b|rlike\b|"
         r"regexp\b|glob\b|$)"
     ),
-    r"\d[\s)/*+]*(?:where|having|union|procedure|order\s+by|group\s+by|limit|into|rlike|div|mod)\b",
+    r"\d[\s)]*(?:where|having|union|procedure|order\s+by|group\s+by|limit|into|rlike|div|mod)\b",
     r"\b(?:union|except|intersect)\b.{0,24}(?:select|values)",
     r"\bselect\b.{1,800}(?:from|\(|,|@@|0x|/\*)",
     r"\bselect\b[\s/*(+-]+\d",
@@ -60,12 +60,12 @@ ANCHORS = (
     ),
     r"(?:into|/\*|\s)(?:outfile|dumpfile)",
     r"/\*!",
-    r"\border\b.{1,12}\bby\b|\bgroup\b.{1,12}\bby\b|procedure\s+analyse|\bhaving\b",
     (
-        r"\b(?:insert\b.{1,20}into|delete\b.{1,20}from|drop\b.{1,20}(?:table|database)|update\b.{1,200}set|"
-        r"truncate\b.{1,20}table"
-        r"|create\b.{1,20}(?:table|function)|alter\b.{1,20}table|exec\b.{1,20}@|declare\b.{1,10}@)"
+        r"\border[\s/*+]+by[\s(/*+~-]*(?:\d|['\"(@]|case\b|\w+\s*\(|\w.{0,60}(?:--|#))|procedure\s+analyse|"
+        r"\bgroup[\s/*+]+by\b.{1,80}having"
     ),
+    r"\bhaving[\s(/*+~-]*(?:\d|['\"(@]|not\b|null\b|true\b|\w+\s*[(=])",
+    r"\b(?:insert|delete|drop|update|truncate|create|alter|exec|execute|declare)\b.{1,200}(?:--|#|;|/\*|@)",
     r"\d\s*(?:=|<|>|!=|<>|<=>|like)\s*\d",
     r"::\s*(?:int|text|bool|json|bigint|numeric|double|varchar|float)",
     r"\w\W{0,6}\($",
@@ -155,7 +155,10 @@ _AFTER = (
     _shape(r"^\((?:S|C|f\()", PROBABLE, WEAK, _SUB),
     _shape(r"^Lwf?\)", PROBABLE, WEAK, _TRUE),
     _shape(
-        r"^(?:Lww)?\)*;[)(]*(?:S(?:[nvsqY*+(fC]|w(?:[,F=#;.]|aw|$))|DD|C|f\(|V[vw]?[=v]|I[VJFvf(#;]|I$|Iw(?:[=#;(,.]|V|$))",
+        (
+            r"^(?:Lww)?\)*;[)(]*(?:S(?:[nvsqY*+(fC]|w(?:[,F=#;.]|aw|$))|DD|C|f\(|V[vw]?[=v]|I[VJFvf(#;]|I$|"
+            r"Iw(?:[=#;(,.]|V|$))"
+        ),
         STRONG,
         POSSIBLE,
         _STACK,
