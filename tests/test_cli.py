@@ -12,6 +12,7 @@ from delicti.model.errors import UserError
 VERBS = [
     ["investigate"],
     ["show"],
+    ["diff"],
     ["verify"],
     ["custody"],
     ["formats"],

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from delicti import __version__
-from delicti.commands import custody, examiner, formats, investigate, rules, score, show, verify
+from delicti.commands import custody, diff, examiner, formats, investigate, rules, score, show, verify
 from delicti.commands.ending import Interrupted
 from delicti.model.errors import UserError
 
@@ -37,6 +37,7 @@ app = typer.Typer(
 )
 app.command("investigate")(investigate.investigate)
 app.command("show")(show.show)
+app.command("diff")(diff.diff)
 app.command("verify")(verify.verify)
 app.command("custody")(custody.custody)
 app.command("formats")(formats.formats)

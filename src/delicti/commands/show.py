@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from delicti.model.errors import UserError
+
 
 def show(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="A case folder.")],
@@ -16,19 +18,41 @@ def show(
         ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print case.json alone.")] = False,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without", metavar="FINDING", help="What if this finding, or every finding of this rule, were not there?"
+        ),
+    ] = None,
+    evidence: Annotated[
+        list[Path] | None, typer.Option("--evidence", metavar="PATH", help="The evidence, which --without reads again.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, metavar="N", help="Processes at work for --without.")] = None,
 ) -> None:
     """Prints the story of a case, or a part in full.
 
-    A finding, an actor or an episode comes with the raw lines it rests on.
+    A finding, an actor or an episode comes with the raw lines it rests on. With --without the story is derived again
+    as if findings had never been made, and what falls, appears or changes is printed.
 
     \b
     delicti show case-001
     delicti show case-001 A1                  the first actor, with its episodes and findings
     delicti show case-001 E3                  an episode, with its requests
     delicti show case-001 f-3a9c              a finding by the beginning of its id
+    delicti show case-001 --without grammar/sql --without f-3a9c --evidence logs/
     """  # noqa: D301 - \b keeps the lines of the example apart
     from delicti.report.opened import case_json, view_of
 
+    if without:
+        if name is not None or json:
+            extra = name or "--json"
+            raise UserError(f"--without tells of the whole story: leave {extra} out; write --evidence before each path")
+        from delicti.commands.without import without as told_without
+
+        told_without(case, without, evidence or (), workers)
+        return
+    if evidence or workers:
+        raise UserError("--evidence and --workers go with --without; without it the case alone is shown")
     if json:
         sys.stdout.write(case_json(case))
         return
