@@ -2,12 +2,14 @@ r"""A slow and plain reader of access and error logs, written from the vendors' 
 
 It walks through each line character by character and is what the real readers must agree with on every byte.
 Sources: https://httpd.apache.org/docs/2.4/logs.html (common, combined, error log), how quotes and other bytes are
-escaped: https://httpd.apache.org/docs/2.4/mod/mod_log_config.html; RFC 9110 for what a method is, RFC 3629 for UTF-8.
+escaped: https://httpd.apache.org/docs/2.4/mod/mod_log_config.html; RFC 9110 for what a method is, RFC 3629 for UTF-8,
+RFC 5952 for the one form in which an IPv6 address is written.
 
 `combined(data)`, `common(data)` and `apache_error(data)` each give a `Log`. Every line is in exactly one of its lists.
 Columns: those of REQUEST or MESSAGE (`script` is left out), text under the escape that `delicti.model.text` documents.
 """
 
+import socket
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -84,7 +86,7 @@ def _request(text, quoted, lenient):
             if rest is not None:
                 user = text[ident_end + 1 : user_end]
                 return {
-                    "client": column(text[:client_end]),
+                    "client": address_of(column(text[:client_end])),
                     "user": "" if user == b'""' else column(user),
                     "time": time,
                     **rest,
@@ -248,6 +250,30 @@ def column(raw):
     return None if raw == b"-" else written(unescaped(raw))
 
 
+def address_of(text):
+    """IPv6 in the form of RFC 5952, a mapped IPv4 address (`::ffff:192.0.2.1`) as that; others as they are."""
+    if text is None:
+        return None
+    plain, mark, scope = text.partition("%")
+    if mark and (not scope or "%" in scope):
+        return text
+    try:
+        packed = socket.inet_pton(socket.AF_INET6, plain)
+    except (OSError, ValueError):
+        return text
+    if packed[:12] == bytes(10) + b"\xff\xff":
+        return ".".join(str(byte) for byte in packed[12:])
+    groups = [f"{packed[place] << 8 | packed[place + 1]:x}" for place in range(0, 16, 2)]
+    runs = [
+        (stop - start, -start) for start in range(8) for stop in range(start + 2, 9) if set(groups[start:stop]) == {"0"}
+    ]
+    if runs:
+        length, start = max(runs)
+        groups = [":".join(groups[:-start]), ":".join(groups[-start + length :])]
+        return "::".join(groups) + mark + scope
+    return ":".join(groups) + mark + scope
+
+
 def unescaped(raw):
     r"""What was sent: `\"`, `\\`, `\b`, `\f`, `\n`, `\r`, `\t`, `\v`, `\xhh`, Tomcat's `\uhhhh`; others stay."""
     named = {0x62: 8, 0x66: 12, 0x6E: 10, 0x72: 13, 0x74: 9, 0x76: 11, 0x5C: 0x5C, 0x22: 0x22}
@@ -404,4 +430,4 @@ def _client(text, fine):
     is_port = bool(colon) and 1 <= len(port) <= 5 and all(char in DIGITS for char in port)
     if not is_port or not (fine or who.count(b":") < 2):
         address, port = who, b""
-    return written(address.strip(b"[]")), int(port) if port else None, text[:begin] + after
+    return address_of(written(address.strip(b"[]"))), int(port) if port else None, text[:begin] + after
