@@ -77,10 +77,11 @@ def _size(target: str, part: pl.DataFrame) -> Change | None:
     at = np.arange(_BEFORE, len(size) - _AFTER + 1)
     apart = np.maximum(low_after[at] - high[at - 1], low[at - 1] - high_after[at])
     best = int(np.argmax(apart))
-    middle = float(np.median(size[: at[best]]))
-    if apart[best] <= max(_PART * middle, 16):
-        return None
     cut = int(at[best])
+    middle = float(np.median(size[:cut]))
+    fixed = high[cut - 1] == low[cut - 1] and high_after[cut] == low_after[cut]  # a file, not a page that varies
+    if apart[best] <= (16 if fixed else max(_PART * middle, 16)):
+        return None
     times = part["time"]
     return Change(target, times[cut - 1], times[cut], int(middle), int(np.median(size[cut:])), gone=False)
 

@@ -27,6 +27,7 @@ def summarise(requests: pl.LazyFrame) -> pl.DataFrame:
             pl.col("time").max().alias("last"),
             status.is_in(MISSING).sum().cast(pl.Int64).alias("missing"),
             status.is_in(REFUSED).sum().cast(pl.Int64).alias("refused"),
+            (status.is_between(300, 399) & (status != 304)).sum().cast(pl.Int64).alias("moved"),
             (status >= 500).sum().cast(pl.Int64).alias("failed"),
             posted.sum().cast(pl.Int64).alias("posts"),
             pl.col("referrer").is_not_null().sum().cast(pl.Int64).alias("referred"),
@@ -39,7 +40,7 @@ def summarise(requests: pl.LazyFrame) -> pl.DataFrame:
 
 def addresses(clients: pl.DataFrame) -> pl.DataFrame:
     """One row per address, from the rows of `summarise`."""
-    counted = ("requests", "missing", "refused", "failed", "posts", "referred", "bytes")
+    counted = ("requests", "missing", "refused", "moved", "failed", "posts", "referred", "bytes")
     return (
         clients.group_by("client")
         .agg(
@@ -81,6 +82,7 @@ def worth_a_look(by_address: pl.DataFrame, flagged: Iterable[str], declared: Ite
     requests = pl.col("requests")
     odd = by_address.filter(
         ((pl.col("missing") >= FEW) & (pl.col("missing") * 3 >= requests))
+        | ((pl.col("moved") >= 30) & (pl.col("moved") * 2 >= requests))
         | ((pl.col("refused") >= 8) & (pl.col("refused") * 4 >= requests))
         | ((pl.col("failed") >= 8) & (pl.col("failed") * 4 >= requests))
         | ((pl.col("posts") >= 8) & (pl.col("posts") * 3 >= requests))

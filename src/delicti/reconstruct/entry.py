@@ -91,15 +91,17 @@ def _guessed(actor: Actor, good: Sequence[Episode]) -> Iterator[EntryPoint]:
 def _uploaded(
     actor: Actor, good: Sequence[Episode], made: Sequence[EntryPoint], people: People
 ) -> Iterator[EntryPoint]:
-    """The first upload, where no guess came before it."""
-    uploads = [one for one in good if one.kind == "upload"]
-    if not uploads or any(one.kind == "credential guessing" for one in good):
+    """The first thing put on the site, where no guess came before it."""
+    placed = [one for one in good if one.kind in ("upload", "fraud", "defacement")]
+    if not placed or any(one.kind == "credential guessing" for one in good):
         return
-    first = min(uploads, key=lambda one: one.first)
-    login = _logged_in_before(first, people)
-    if login is None and any(_leads(point, first) for point in made):
+    first = min(placed, key=lambda one: one.first)
+    login = _logged_in_before(actor, first, people)
+    if login is None and (first.kind != "upload" or any(_leads(point, first) for point in made)):
         return
-    weakness = "unrestricted upload" if login is None else "stolen or known password, then unrestricted upload"
+    weakness = "unrestricted upload"
+    if login is not None:
+        weakness = "stolen or known password" + (", then unrestricted upload" if first.kind == "upload" else "")
     yield _point(actor, weakness, login or first.target, None, _row(first, "sent"), first.reason, _others(good, first))
 
 
@@ -129,10 +131,14 @@ def _leads(point: EntryPoint, upload: Episode) -> bool:
     )
 
 
-def _logged_in_before(upload: Episode, people: People) -> str | None:
-    doors = set(people.context.doors["path"])
-    posts = upload.rows.filter((pl.col("method") == "POST") & pl.col("path").is_in(sorted(doors)))
-    return str(posts["path"][0]) if len(posts) else None
+def _logged_in_before(actor: Actor, placed: Episode, people: People) -> str | None:
+    """The door at which the actor logged in within two hours before."""
+    rows = people.scene.logins.join(
+        actor.units, on=["client", "agent"], how="semi", maintain_order="left"
+    ).with_columns(path())
+    since = pl.lit(placed.first) - timedelta(hours=2)
+    good = rows.filter(pl.col("status").is_between(200, 399) & pl.col("time").is_between(since, pl.lit(placed.last)))
+    return str(good["path"][-1]) if len(good) else None
 
 
 def _own_login(actor: Actor, one: Episode, people: People) -> str | None:

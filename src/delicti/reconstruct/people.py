@@ -22,6 +22,7 @@ from delicti.reconstruct import (
     scene,
     staff,
     suspicion,
+    writers,
 )
 from delicti.reconstruct.columns import MISSING
 from delicti.reconstruct.deeds import Context, Episode
@@ -75,6 +76,9 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
         guessers.pop(known, None)
     counts = enumeration.find(seen, set(seen.authorised | seen.owners))
     scripts = planted.hidden_scripts(seen)
+    changed = changes.find(seen)
+    workers = staff.learned(seen, set(seen.authorised))
+    scripts |= writers.strangers(seen, changed, set(workers))
     habits = suspicion.Habits(guessers, {one.client: one.records for one in counts}, scripts)
     seen = seen.with_rows_of(set(guessers) | set(habits.records) | set(scripts))
     weighed = suspicion.weigh(seen, habits)
@@ -89,7 +93,7 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
     shells = {one.path for one in put if one.shell}
     grouped = merge.groups(seen, weighed, hostile, put, together)
     units = merge.hostile_units(seen, weighed, hostile, shells, {(one.client, one.agent) for one in counts})
-    context = background.context(seen, set(hostile), put, changes.find(seen), counts)
+    context = background.context(seen, set(hostile), put, changed, counts)
     parts = _Parts(grouped, units, seen, weighed)
     actors = [_hostile(at, group, parts, guessers, context, shells) for at, group in enumerate(grouped)]
     actors = [one for one in actors if len(one.units)]

@@ -76,7 +76,9 @@ def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> lis
             continue  # what is there answers
         gone = rows.filter((pl.col("path") == where) & pl.col("status").is_in(MISSING) & (pl.col("row") < first["row"]))
         upload = _upload(rows, first)
-        shell = _is_shell(mine, str(where), commanded, after)
+        shell = _is_shell(mine, str(where), commanded, after) or (
+            upload is not None and not after and _new_folder(scene, rows, str(where), first) and _commanding(mine)
+        )
         hidden = len(gone) > 0 or where in hunted or re.search(_STORE, str(where)) is not None
         if upload is None and not (shell and where in commanded and hidden):
             continue
@@ -126,6 +128,23 @@ def _is_shell(mine: pl.DataFrame, where: str, commanded: set[str], visitors: int
     return visitors == 0 and len(posts) >= 2 and bool(mine["path"].str.contains(SCRIPT)[0])
 
 
+def _commanding(mine: pl.DataFrame) -> bool:
+    """Whether a script is asked for different things, one after another, and led to by no page."""
+    script = bool(mine["path"].str.contains(SCRIPT)[0])
+    return script and mine["query"].drop_nulls().n_unique() >= 3 and bool(mine["referrer"].is_null().all())
+
+
+def _new_folder(scene: Scene, rows: pl.DataFrame, where: str, first: dict[str, Any]) -> bool:
+    """Whether nothing in the folder of a path had answered anybody before it did."""
+    folder = where.rpartition("/")[0] + "/"
+    if folder == "/":
+        return False
+    earlier = answered() & pl.col("target").str.starts_with(folder) & (pl.col("time") < pl.lit(first["time"]))
+    if len(rows.filter(earlier)):
+        return False
+    return scene.tables.requests.filter(earlier).select("time").head(1).collect(engine="streaming").is_empty()
+
+
 def _like_missing(mine: pl.DataFrame, catch_all: dict[int, set[int]]) -> bool:
     """Whether every answer looks like what this site says about paths that do not exist."""
     return all(
@@ -161,7 +180,7 @@ def _hunting(rows: pl.DataFrame, first: dict[str, Any]) -> bool:
 
 
 def catch_alls(rows: pl.DataFrame) -> dict[int, set[int]]:
-    """Successful answers that many unrelated paths share, by status: how this site speaks of what it does not have."""
+    """Answers that many unrelated paths share, by status: how this site speaks of what it does not have."""
     pages = rows.filter(answered() & ~pl.col("asset") & (pl.col("path") != "/") & (pl.col("method") == "GET"))
     shared = (
         pages.filter(pl.col("size_bytes").is_not_null() & pl.col("query").is_null())
@@ -169,8 +188,16 @@ def catch_alls(rows: pl.DataFrame) -> dict[int, set[int]]:
         .agg(pl.col("path").n_unique().alias("paths"))
         .filter((pl.col("paths") >= 8) & (pl.col("paths") * 10 >= pl.col("paths").sum()))
     )
+    elsewhere = (
+        rows.filter(
+            pl.col("status").is_between(300, 403) & (pl.col("status") != 304) & pl.col("size_bytes").is_not_null()
+        )
+        .group_by("status", "size_bytes")
+        .agg(pl.col("path").n_unique().alias("paths"))
+        .filter(pl.col("paths") >= 30)
+    )
     found: dict[int, set[int]] = {}
-    for status, size, _ in shared.sort("status", "size_bytes").iter_rows():
+    for status, size, _ in pl.concat([shared, elsewhere]).sort("status", "size_bytes").iter_rows():
         found.setdefault(status, set()).add(size)
     return found
 

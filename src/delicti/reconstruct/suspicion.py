@@ -13,6 +13,7 @@ from delicti.reconstruct.columns import MISSING, answered
 from delicti.reconstruct.scene import Scene
 
 BAR = 2.0
+_ALIKE = 30  # different paths with the same redirect or refusal
 SURE = 0.8  # confidence from which a finding weighs in full
 
 
@@ -127,8 +128,17 @@ def _per_address(counted: pl.DataFrame) -> pl.DataFrame:
 
 def _missing(scene: Scene) -> pl.DataFrame:
     """Distinct missing paths per address that nobody led it to: no page named them, no visitor asked them."""
+    moved, total_requests = scene.by_address["moved"].sum(), max(1, scene.by_address["requests"].sum())
+    # Where most is answered with the same redirect or refusal, that is how this site says that something is missing.
+    alike = (
+        pl.col("status").is_between(300, 403)
+        & (pl.col("status") != 304)
+        & ~pl.col("kind").is_in(["crawler", "monitor"])
+        & (pl.col("path").n_unique().over("client", "status", "size_bytes") >= _ALIKE)
+        & pl.lit(moved * 3 < total_requests)
+    )
     missing = scene.rows.filter(
-        pl.col("status").is_in(MISSING) & pl.col("referrer").is_null() & (pl.col("path") != "/favicon.ico")
+        (pl.col("status").is_in(MISSING) | alike) & pl.col("referrer").is_null() & (pl.col("path") != "/favicon.ico")
     )
     led = scene.rows.filter(
         pl.col("status").is_in(MISSING)
