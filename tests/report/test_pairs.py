@@ -135,7 +135,12 @@ def moved(view: View, change: Callable[[pl.LazyFrame], pl.LazyFrame]) -> View:
 
 
 def test_findings_in_a_log_that_grew_are_the_same(view: View) -> None:
-    grown = moved(view, lambda frame: frame.with_columns("f-new" + pl.col("finding"), pl.lit("cc" * 32).alias("item")))
+    grown = moved(
+        view,
+        lambda frame: frame.with_columns(
+            ("f-new" + pl.col("finding")).alias("finding"), pl.lit("cc" * 32).alias("item")
+        ),
+    )
     assert [len(side) for side in pairs.findings(view, grown)] == [0, 0]
 
 
