@@ -83,7 +83,7 @@ def test_each_request_that_carried_a_value_has_its_own_finding(found):
         (6, "log4shell", "header:X-Api"),
         (6, "lfi", "cookie:b"),
         (7, "xss", "body:bio"),
-        (8, "nosqli", "body"),
+        (8, "nosqli", "body:user"),
     ],
 )
 def test_every_place_is_judged(found, line, cls, where):

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from delicti.detect.contexts import Place
-from delicti.detect.fields import of_body, of_headers, of_referrer, of_target
+from delicti.detect.fields import of_referrer, of_target
 
 
 def test_a_target_is_cut_into_path_values_and_names():
@@ -41,25 +41,3 @@ def test_no_letter_of_a_query_is_passed_over(text):
     found = of_target("/a?" + text)
     rest = text.replace("&", "").replace("=", "")
     assert set(rest) <= set("".join(f.sent + f.name for f in found))
-
-
-def test_cookies_are_cut_from_their_header():
-    found = of_headers('[["Cookie","a=1; b=x y"],["X-A","v"],["Accept-Encoding","gzip"]]')
-    assert [(f.place, f.name, f.sent) for f in found] == [
-        (Place.COOKIE, "a", "1"),
-        (Place.COOKIE, "b", "x y"),
-        (Place.HEADER, "X-A", "v"),
-    ]
-
-
-def test_a_form_body_is_cut_like_a_query():
-    assert ("b", "2") in [(f.name, f.sent) for f in of_body("a=1&b=2")]
-
-
-def test_a_multipart_body_gives_its_file_names():
-    body = '--x\r\nContent-Disposition: form-data; name="f"; filename="a.php"\r\n\r\n<?php 1;\r\n--x--\r\n'
-    assert [f.sent for f in of_body(body)][:2] == ["a.php", "<?php 1;"]
-
-
-def test_a_document_is_one_value():
-    assert [f.sent for f in of_body('{"a":1}')] == ['{"a":1}']

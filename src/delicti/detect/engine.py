@@ -8,10 +8,9 @@ and findings are sorted.
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
+from delicti.detect.carried import match_carried
 from delicti.detect.contexts import Place
 from delicti.detect.enumeration import enumeration
 from delicti.detect.guessing import guessing
@@ -22,7 +21,6 @@ from delicti.model.ids import content_id
 from delicti.model.progress import Progress
 from delicti.model.settings import Settings
 from delicti.model.tables import FINDING, shaped
-from delicti.model.text import escape, unescape
 
 _PARTS = 8  # Parquet parts that rules look at together: what they repeat is looked at once
 _CHUNK = 20_000  # distinct values of one task
@@ -35,8 +33,6 @@ _COLUMNS = {
     "referrer": Place.REFERRER,
     "host": Place.HOST,
     "user": Place.USER,
-    "request_headers": Place.HEADER,
-    "request_body": Place.BODY,
 }
 _PLACED = [name for name in FINDING if name not in ("finding", "raw", "path", "actor")]
 _JUDGED: dict[str, type[pl.DataType] | pl.DataType] = {
@@ -57,7 +53,7 @@ _JUDGED: dict[str, type[pl.DataType] | pl.DataType] = {
 
 def detect(tables: Tables, settings: Settings, executor: Executor, progress: Progress) -> pl.DataFrame:
     """FINDING, one row per rule and evidence place, sorted by item, line, rule and where."""
-    found = [_by_grammar(tables, settings, executor, progress)]
+    found = [_by_grammar(tables, settings, executor, progress), *_carried(tables, settings, executor)]
     if settings.use_rules:
         found.extend(_by_rule(tables, settings, executor))
     found.extend((guessing(tables), enumeration(tables)))
@@ -83,6 +79,12 @@ def _by_grammar(tables: Tables, settings: Settings, executor: Executor, progress
             stage.advance(amount)
     verdicts = pl.concat(judged) if judged else pl.DataFrame(schema=_JUDGED)
     return _joined(tables, verdicts)
+
+
+def _carried(tables: Tables, settings: Settings, executor: Executor) -> list[pl.DataFrame]:
+    """What headers and bodies hold, where the format has them."""
+    tasks = [executor.submit(match_carried, part, settings.use_prefilter) for part in tables.request_parts]
+    return [task.result() for task in tasks]
 
 
 def _by_rule(tables: Tables, settings: Settings, executor: Executor) -> list[pl.DataFrame]:
@@ -112,8 +114,6 @@ def _with_places(found: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _distinct(tables: Tables, column: str) -> pl.Series:
     frame = tables.requests.select(column).drop_nulls().unique().collect(engine="streaming")
-    if frame.schema[column] == pl.Binary:
-        return pl.Series([escape(value) for value in frame[column].sort()], dtype=pl.String)
     return frame[column].sort()
 
 
@@ -126,7 +126,8 @@ def judge_chunk(column: str, values: pl.Series, *, use_prefilter: bool) -> tuple
     """The judgements about a chunk of distinct values, and how many values it was. Runs in a worker."""
     place, amount = _COLUMNS[column], len(values)
     if use_prefilter:
-        values = values.filter(pl.Series(_suspected(place, values), dtype=pl.Boolean))
+        address = place in (Place.PATH, Place.REFERRER)
+        values = values.filter(pl.Series(prefilter().suspects(values, address=address), dtype=pl.Boolean))
     rows: list[tuple[object, ...]] = []
     for value in values.to_list():
         found: list[Judgement]
@@ -138,15 +139,6 @@ def judge_chunk(column: str, values: pl.Series, *, use_prefilter: bool) -> tuple
     return pl.DataFrame(rows, schema=_JUDGED, orient="row"), amount
 
 
-def _suspected(place: Place, values: pl.Series) -> npt.NDArray[np.bool_]:
-    if place is Place.BODY:  # a form is cut like the query of an address
-        form = pl.lit("/?") + pl.col("body")
-        bodies = pl.DataFrame({"body": values})
-        cut = prefilter().suspects(bodies.select(form)["literal"], address=True)
-        return cut | prefilter().suspects(values, address=False)
-    return prefilter().suspects(values, address=place in (Place.PATH, Place.REFERRER))
-
-
 def _joined(tables: Tables, verdicts: pl.DataFrame) -> pl.DataFrame:
     """Verdicts with the place of every request that carried the value."""
     found = []
@@ -155,9 +147,6 @@ def _joined(tables: Tables, verdicts: pl.DataFrame) -> pl.DataFrame:
         if mine.is_empty():
             continue
         places = tables.requests.select("item", "line", "offset", "length", pl.col(column).alias("value"))
-        if column == "request_body":
-            raw = pl.Series([unescape(value) for value in mine["value"]], dtype=pl.Binary)
-            mine = mine.with_columns(raw.alias("value"))
         found.append(mine.lazy().join(places, on="value", how="inner").collect(engine="streaming"))
     return pl.concat([frame.drop("value") for frame in found]) if found else pl.DataFrame(schema=FINDING)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from delicti.detect import bodies, fields, grammar, headers
+from delicti.detect import fields, grammar
 from delicti.detect.contexts import Context, Place, Verdict
 from delicti.detect.fields import Field
 from delicti.detect.prefilter import Prefilter
@@ -36,7 +36,6 @@ _ORDER = (
     "orm-injection session-fixation "
     "open-redirect protocol"
 ).split()
-_CUTS = {Place.REFERRER: fields.of_referrer, Place.BODY: bodies.of_body}
 _RANK = {cls: at for at, cls in enumerate(_ORDER)}
 
 
@@ -83,15 +82,19 @@ def judge_target(target: str, *, use_prefilter: bool = True) -> list[Judgement]:
 
 def judge_value(place: Place, name: str, value: str, *, use_prefilter: bool = True) -> list[Judgement]:
     """What the grammars say about any other value (under the escape of `model.text`)."""
-    if place is Place.HEADER and not name:
-        return _judge(headers.of_headers(value), "", use_prefilter=use_prefilter)
     sent = text_of(unescape(value))
-    cut = _CUTS.get(place)
-    parts = cut(sent) if cut and not name else [Field(place, name, sent)]
-    found = _judge(parts, "", use_prefilter=use_prefilter)
-    if place is Place.BODY:  # its names stand where the values do
-        found = [j._replace(where=j.where.replace(Place.NAME.value, place.value, 1)) for j in found]
-    return found
+    parts = fields.of_referrer(sent) if place is Place.REFERRER else [Field(place, name, sent)]
+    return judge_fields(parts, use_prefilter=use_prefilter)
+
+
+def judge_fields(parts: list[Field], *, use_prefilter: bool = True) -> list[Judgement]:
+    """What the grammars say about fields that were cut already."""
+    return _judge(parts, "", use_prefilter=use_prefilter)
+
+
+def own_name(part: Field) -> str:
+    """The name of a field, without the way into a document of a body that leads to it."""
+    return part.name.rpartition(".")[2] if part.place is Place.BODY else part.name
 
 
 def _judge(parts: list[Field], path: str, *, use_prefilter: bool) -> list[Judgement]:
@@ -112,8 +115,7 @@ def _judge_field(part: Field, path: str, *, use_prefilter: bool) -> list[Judgeme
     modules = grammars()
     for view, structured in _forms(part):
         inside = part.place is Place.PATH and not view.text.startswith("/")
-        name = part.name.rpartition(".")[2] if part.place is Place.BODY else part.name  # the way into a document
-        context = Context(Place.VALUE if inside else part.place, name, view.steps, path, structured)
+        context = Context(Place.VALUE if inside else part.place, own_name(part), view.steps, path, structured)
         for at, text in _readings(view.text, use_prefilter=use_prefilter):
             module = modules[at]
             if context.place not in module.CONTEXTS:

@@ -42,7 +42,8 @@ SAMPLES = (
     ),
     Sample(
         r'{"transaction":{"time":"24/Nov/2026:17:56:42.123456 +0100","transaction_id":"a","remote_address":'
-        r'"2001:db8::7","remote_port":39864,"local_address":"::1","local_port":80},"request":{"request_line":"POST /a HTTP/1.1",'
+        r'"2001:db8::7","remote_port":39864,"local_address":"::1","local_port":80},"request":'
+        r'{"request_line":"POST /a HTTP/1.1",'
         r'"headers":{"Host":"a.example","Accept":["a","b"]},"body":["b=","1"]},"response":{"protocol":"HTTP/1.1","status":'
         r'200,"headers":{}},"audit_data":{"messages":[]}}',
         time="2026-11-24T16:56:42.123456Z",
