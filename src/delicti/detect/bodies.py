@@ -28,11 +28,12 @@ MOST_READ = 1 << 20
 MOST_FIELDS = 10_000
 _MOST_LINES = 1_000
 _MOST_RUNS = 64
-_MOST_HEAD = 4096
+_MOST_HEAD = 1 << 16
+_MOST_PACKED = 4096
 _NAME = 200
 
 _FORM = re.compile(r"[^=&\s{}<>\"';]{1,200}=")
-_ODD_NAME = re.compile(r"[^\w-]|__|constructor")
+_ODD_NAME = re.compile(r"['\"<>();\s\\`]|%2[0-9]|%3[BCE]", re.IGNORECASE)  # it may hold the beginning of a payload
 _GZIP = "\x1f\udc8b"
 _PACKED = re.compile("\udcac\udced\0\x05|\udc80[\x02-\x05]|\0\x01\0\0\0\udcff\udcff\udcff\udcff")
 _OUTSIDE = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\U0010ffff]")
@@ -59,7 +60,7 @@ def _inside(body: str, name: str, *, packed: bool) -> list[Field]:
     text = body.lstrip("\ufeff \t\r\n")
     if text[:1] in ("{", "[") and (found := _of_json(text, name)) is not None:
         return found
-    if text[:1] == "<" and is_xml(text):
+    if text[:1] == "<" and not name and is_xml(text):
         return of_xml(text, name)
     if text.startswith("--") and (line := text.find("\n")) > 2 and (found := _of_parts(text, line)) is not None:
         return found
@@ -110,9 +111,8 @@ def _of_form(text: str) -> list[Field]:
             continue
         if value:
             found.extend(_of_value(name[:_NAME], value))
-        if _ODD_NAME.search(name):
-            found.append(Field(Place.NAME, name[:_NAME], name, form=True))
-            odd = odd or re.search(r"['\"<>();\s\\`]|%2[0-9]|%3[BCE]", name) is not None
+        found.append(Field(Place.NAME, name[:_NAME], name, form=True))
+        odd = odd or _ODD_NAME.search(name) is not None
     if odd:  # the cuts may have cut a payload
         found.append(Field(Place.BODY, "", text, form=True))
     return found
@@ -158,7 +158,7 @@ def _of_parts(text: str, line: int) -> list[Field] | None:
         named, file = _NAMED.search(head), _FILE.search(head)
         name = (named[1] or named[2] or "")[:_NAME] if named else ""
         content = content.removesuffix("\n").removesuffix("\r")
-        if named and _ODD_NAME.search(name):
+        if name:
             found.append(Field(Place.NAME, name, name))
         if file and (called := file[1] or file[2]):
             found.append(Field(Place.BODY, f"{name} filename", called))
@@ -180,14 +180,14 @@ def _inflated(body: str) -> str:
 
 
 def _is_binary(body: str) -> bool:
-    """Whether more than a tenth of its beginning is control characters or bytes that are no UTF-8."""
+    """Whether more than a tenth of its beginning, and more than a few, are controls or bytes that are no UTF-8."""
     head = body[:_SAMPLE]
-    return len(_OUTSIDE.findall(head)) * 10 > len(head)
+    return len(_OUTSIDE.findall(head)) > max(4, len(head) // 10)
 
 
 def _of_binary(body: str, name: str) -> list[Field]:
     """The stretches of plain text in an image, an archive or a packed message; packed objects as they are."""
-    found = [Field(Place.BODY, name, body[:_MOST_HEAD])] if _PACKED.match(body) else []
+    found = [Field(Place.BODY, name, body[:_MOST_PACKED])] if _PACKED.match(body) else []
     for count, run in enumerate(_RUN.finditer(body)):
         if count >= _MOST_RUNS:
             break

@@ -27,7 +27,7 @@ _OPERATOR = re.compile(
 _TYPE = re.compile(r"@type|@class|\$type|__type|_class|!!\w+")
 _ANCESTOR = re.compile(r"__proto__|constructor|prototype")
 _CLASS = re.compile(r"\[?L?(?:org|com|javax?|ch|net|sun)\.[\w.$;]+")
-_ODD_KEY = re.compile(r"['\"<>(){}\[\]`;|\\\r\n]|\.\.|\$\{|://|__|^class\.")
+_ODD_KEY = re.compile(r"['\"<>(){}\[\]`;|\\\r\n]|\.\.|\$\{|://|__|\w\.\w")
 # What a page tells of itself: its own address, and the calls that led to an error.
 _OWN = re.compile(
     r"(?:.*\.)?(?:(?:full|page|current|document|doc|landing|initial|parent|top|source|\$current|\$initial)?[_-]?"
