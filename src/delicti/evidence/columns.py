@@ -18,10 +18,12 @@ Decode = Callable[[bytes], str | None]
 _INLINE = 12  # longest text that a string view holds in itself
 
 
-def text(data: bytes, begin: Positions, stop: Positions, awkward: Flags, decode: Decode) -> pl.Series:
+def text(
+    data: bytes, begin: Positions, stop: Positions, awkward: Flags, decode: Decode, *, dash_is_null: bool = True
+) -> pl.Series:
     """A String series of the spans; `-` is null; awkward ones go through `decode`, once for each distinct value."""
     length = stop - begin
-    null = (length == 1) & (np.frombuffer(data, np.uint8)[np.minimum(begin, len(data) - 1)] == 0x2D)
+    null = (length == 1) & (np.frombuffer(data, np.uint8)[np.minimum(begin, len(data) - 1)] == 0x2D) & dash_is_null
     rows = np.flatnonzero(awkward & ~null)
     begin, length = begin.copy(), length.copy()
     decoded, extra = _decoded(data, begin, stop, rows, decode, null)

@@ -69,7 +69,7 @@ def _drop(reading: Reading, first: int, last: int) -> None:
         begin += len(frame)
         left = frame.filter((index < first) | (index >= last))
         if len(left) != len(frame):
-            left.write_parquet(part, compression="lz4", statistics=False)
+            left.write_parquet(part, compression="uncompressed", statistics=False)
         if len(left):
             kept.append(part)
     reading.parts[:] = kept

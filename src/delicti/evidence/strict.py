@@ -254,7 +254,8 @@ def _value(part: Field, raw: bytes, template: Template, timezone: str | None) ->
         return None if number is None or number < 0 else number / _SCALE[kind]
     if kind.startswith("time"):
         return _time(kind, raw, timezone)
-    if raw == b'""' and template.escape == "apache" and kind == "text":
+    bare = not part.until.startswith(b'"')  # where the layout itself puts no quotes
+    if raw == b'""' and template.escape == "apache" and kind == "text" and bare:
         return ""
     return _text(raw, template)
 

@@ -4,6 +4,7 @@ The strict reader (`strict.reference_read`) defines what is right; this one is f
 Lines that neither can read are quarantined.
 """
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from delicti.evidence import columns, strict
-from delicti.evidence.layout import Field, Template, split_request, unescape
+from delicti.evidence.layout import Escape, Field, Request, Template, split_request, unescape
 from delicti.evidence.parsed import Context, Parsed
 from delicti.evidence.spans import Bytes, Flags, Positions, Spans, find
 from delicti.model import tables as t
@@ -33,7 +34,7 @@ def read(template: Template, chunk: bytes, context: Context) -> Parsed:
         frame = frame.filter(pl.Series(good))
     if rows:
         schema = {name: dtype for name, dtype in t.REQUEST.items() if name in frame.columns}
-        frame = pl.concat([frame, pl.DataFrame(rows, schema=schema).select(frame.columns)]).sort("line")
+        frame = frame.merge_sorted(pl.DataFrame(rows, schema=schema).select(frame.columns), key="line")
     return Parsed(frame, spans.blank, quarantined, reader.zones, (spans.starts, spans.ends))
 
 
@@ -42,7 +43,7 @@ def _strictly(
 ) -> tuple[list[dict[str, Any]], dict[int, str]]:
     rows, quarantined = [], {}
     for line in lines.tolist():
-        raw = spans.data[spans.starts[line] : spans.stops[line]]
+        raw = spans.data[spans.starts[line] : spans.ends[line]]
         row = strict.reference_read(template, raw, context.timezone)
         if row is None:
             quarantined[line] = "The line does not fit the format."
@@ -107,7 +108,7 @@ class _Reader:
             self.good &= stop > begin
             rows = np.flatnonzero(self._spans.awkward) if field.until[:1] == b" " else np.arange(len(begin))
             self.good[rows] &= ~values.gather(rows).fill_null("-").str.contains(r"\s|\\x").to_numpy()
-        elif field.kind == "text" and escape == "apache":
+        elif field.kind == "text" and escape == "apache" and not field.until.startswith(b'"'):
             values = values.replace({'""': ""})
         if field.kind.startswith("header:"):
             self._headers["request_headers"].append((field.kind[7:], values))
@@ -134,33 +135,19 @@ class _Reader:
         last = np.maximum(stop - _protocol_length(buffer, stop) - 1, 0)
         plain = (first > begin) & (last > first + 1) & (last < stop - 1) & ~spans.awkward
         plain &= (buffer[np.minimum(first, len(buffer) - 1)] == 0x20) & (buffer[last] == 0x20)
-        splits = {"method": (begin, first), "target": (first + 1, last), "protocol": (last + 1, stop)}
-        others = np.flatnonzero(~plain)
-        words = self._words(others, begin, stop)
-        none = np.zeros(len(begin), np.bool_)
-        for column, (left, right) in splits.items():
-            left = np.where(plain, left, 0)
-            right = np.where(plain, right, 0)
-            values = columns.text(data, left, right, none, written_never)
-            if column == "target":  # a lone dash is a target like any other
-                values = values.fill_null("-")
-            if len(others):
-                values = values.scatter(others, words[column])
+        words: dict[bytes, Request] = {}
+        splits = ((begin, first), (first + 1, last), (last + 1, stop))
+        for index, (column, (left, right)) in enumerate(zip(Request._fields, splits, strict=True)):
+            # A line that is not plain goes whole through the splitter, which gives this column's word of it.
+            values = columns.text(
+                data,
+                np.where(plain, left, begin),
+                np.where(plain, right, stop),
+                ~plain,
+                partial(_word, index, words, self._template.escape),
+                dash_is_null=False,
+            )
             self._add(column, values)
-
-    def _words(self, rows: Positions, begin: Positions, stop: Positions) -> dict[str, pl.Series]:
-        escape, data = self._template.escape, self._spans.data
-        known: dict[bytes, list[str | None]] = {}
-        found: list[list[str | None]] = []
-        for row in rows.tolist():
-            raw = data[begin[row] : stop[row]]
-            words = known.get(raw)
-            if words is None:
-                words = [None if w is None else written(unescape(w, escape)) for w in split_request(raw)]
-                known[raw] = words
-            found.append(words)
-        names = ("method", "target", "protocol")
-        return {name: pl.Series([words[index] for words in found], dtype=pl.String) for index, name in enumerate(names)}
 
     def _by_value(self, field: Field, begin: Positions, stop: Positions) -> None:
         """Kinds without a columnar way: each distinct value once through the strict reader."""
@@ -178,9 +165,13 @@ class _Reader:
             self._add(column, pl.Series(values, dtype=t.REQUEST[column]))
 
 
-def written_never(raw: bytes) -> str:
-    """Stands in where no value is awkward."""
-    raise AssertionError(raw)
+def _word(index: int, known: dict[bytes, Request], escape: Escape, raw: bytes) -> str | None:
+    """One word of a request line, as text; `known` holds the lines that were split."""
+    words = known.get(raw)
+    if words is None:
+        words = known[raw] = split_request(raw)
+    word = words[index]
+    return None if word is None else written(unescape(word, escape))
 
 
 _DIGIT = np.zeros(256, np.bool_)

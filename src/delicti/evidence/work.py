@@ -91,7 +91,7 @@ def parse_chunk(job: Job) -> Result:
     schema = pl.Schema({name: dtype for name, dtype in _PART[module.TABLE].items() if name != "item"})
     frame = t.shaped(frame, schema)
     part = io.BytesIO()
-    frame.write_parquet(part, compression="lz4", statistics=False)
+    frame.write_parquet(part, compression="uncompressed", statistics=False)
     times = frame["time"].drop_nulls().to_physical()
     return Result(
         module.TABLE,
