@@ -26,6 +26,8 @@ ORDINARY = {
     "Authorization": "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.SflKxwRJSM_eKK-F2Q",
     "traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
     ":path": "/a?b=' or 1=1--",
+    "HX-Current-URL": "http://127.0.0.1:8000/items?page=2",
+    "X-Referer": "https://a.example/b?c=d",
 }
 ODD = {
     "Accept": "../../etc/passwd",
@@ -37,6 +39,7 @@ ODD = {
     "X-Forwarded-For": "1.1.1.1' or sleep(5)#",
     "Authorization": "Basic YWRtaW46YQ==",
     "X-Api-Version": "1",
+    "X-Referer": "https://a.example/b?c=%27",
 }
 
 

@@ -1,9 +1,9 @@
 """The headers of a request as fields: each header's value, and each cookie of a Cookie header on its own.
 
 A header whose value has the shape that its standard gives it, or that clients fill by themselves (`Accept`, entity
-tags, client hints, a media type with its boundary, a bearer token), says nothing and is left out; under the same name
-anything else is a field. The columns agent, referrer and host are judged on their own: the first header that fills
-each is left out, a second one of the same name is not.
+tags, client hints, a media type with its boundary, a bearer token), or that tells the page's own address, says nothing
+and is left out; under the same name anything else is a field. The columns agent, referrer and host are judged on
+their own: the first header that fills each is left out, a second one of the same name is not.
 
 Bounds: MOST_HEADERS headers and MOST_COOKIES cookies of one request; what lies behind is read as one value.
 """
@@ -13,6 +13,7 @@ import re
 
 from delicti.detect.contexts import Place
 from delicti.detect.fields import Field
+from delicti.detect.json_fields import is_own_address
 from delicti.detect.views import text_of
 from delicti.model.text import unescape
 
@@ -93,6 +94,7 @@ _SHAPES = {
     )
     for name in names.split()
 }
+_PREFIX = re.compile(r"^(?:x|hx)-")
 _BASIC = re.compile(r"\s*Basic\s", re.IGNORECASE)
 _NAME = re.compile(_CHARS)
 
@@ -114,7 +116,7 @@ def of_headers(headers: str) -> list[Field]:
             columns.add(low)
         elif low == "cookie":
             found.extend(of_cookies(value))
-        elif not low.startswith(":"):
+        elif not low.startswith(":") and not is_own_address(_PREFIX.sub("", low), value):
             found.extend(_of_header(name, low, value))
     if len(pairs) > MOST_HEADERS:
         found.append(Field(Place.HEADER, "", "\n".join(f"{name}: {value}" for name, value in pairs[MOST_HEADERS:])))

@@ -94,8 +94,13 @@ def _of_key(way: str, key: str, value: object) -> list[Field]:
     return [Field(Place.NAME, _joined(way, key), key)] if _ODD_KEY.search(key) else []
 
 
+def is_own_address(name: str, text: str) -> bool:
+    """Whether a page tells its own address, under a name like `href` or `referrer`, with nothing encoded in it."""
+    return _OWN.fullmatch(name) is not None and _ADDRESS.fullmatch(text) is not None
+
+
 def _of_text(way: str, text: str) -> list[Field]:
-    if _OWN.fullmatch(way) and _ADDRESS.fullmatch(text):
+    if is_own_address(way, text):
         return []
     if "  at " in text or "\tat " in text:
         text = _CALL.sub("", text)
