@@ -143,12 +143,9 @@ def _logged_in_before(actor: Actor, placed: Episode, people: People) -> str | No
 
 def _own_login(actor: Actor, one: Episode, people: People) -> str | None:
     """The login through which a member of the staff came to what he took."""
-    rows = people.scene.logins.join(
-        actor.units, on=["client", "agent"], how="semi", maintain_order="left"
-    ).with_columns(path())
-    good = rows.join(
-        people.context.doors.select("path", pl.col("status").alias("refusal")), on="path", maintain_order="left"
-    ).filter(pl.col("status").is_between(300, 399) & (pl.col("time") <= pl.lit(one.first)))
+    rows = people.scene.logins.join(actor.units, on=["client", "agent"], how="semi", maintain_order="left")
+    moved = pl.col("status").is_between(300, 399)  # in a browser, who is let in is led on
+    good = rows.with_columns(path()).filter(moved & (pl.col("time") <= pl.lit(one.first)))
     staff = good["time"].dt.date().n_unique() >= 2
     return str(good["path"][-1]) if staff else None
 

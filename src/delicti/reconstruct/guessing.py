@@ -6,95 +6,125 @@ learnt from the door itself; a door that answers everybody alike says nothing.
 
 import polars as pl
 
-from delicti.reconstruct.columns import MISSING, REFUSED, path
+from delicti.reconstruct.agents import kind_of
+from delicti.reconstruct.columns import MISSING, path
 
 LEAST = 10  # guesses at one door from which it is guessing
+_SPOKEN = (400, 401, 403, 422)  # statuses that say no
 _CAMPAIGN = 15  # addresses that do nothing but hand in passwords, from which they act together
 
 
 def doors(logins: pl.DataFrame) -> pl.DataFrame:
-    """Per path, the answer that refuses: its `status` and usual `size`, and whether the door answers in two ways."""
-    posts = logins.with_columns(path(), pl.col("size_bytes").alias("size"))
-    answers = posts.group_by("path", "status").agg(pl.len().alias("n"), pl.col("size").median().alias("size"))
-    kinds = answers.group_by("path").agg(pl.len().alias("ways"))
-    usual = _busiest(posts)
-    return usual.join(kinds, on="path").sort("path")
+    """The answers that refuse, per path: rows of `path`, `status`, and `sure` where it is clear that they refuse.
+
+    A door that ever says 400, 401, 403 or 422 refuses in those words. One that redirects those it lets in shows the
+    others its form again (200). One that answers everybody alike refuses nobody that we could tell.
+    """
+    answers = logins.with_columns(path()).group_by("path", "status").agg(pl.len().alias("n")).drop_nulls("status")
+    spoken = answers.filter(pl.col("status").is_in(_SPOKEN)).select("path", "status")
+    redirects = answers.filter(pl.col("status").is_between(300, 399)).select("path").unique()
+    unauthorised = answers.filter(pl.col("status") == 401).select("path").unique()
+    shown = (
+        answers.filter(pl.col("status") == 200)
+        .join(redirects, on="path", how="semi")
+        .join(unauthorised, on="path", how="anti")
+        .select("path", "status")
+    )
+    ways = answers.group_by("path").agg(pl.len().alias("ways"))
+    usual = answers.sort("path", "n", "status", descending=[False, True, False]).unique(
+        "path", keep="first", maintain_order=True
+    )
+    known = pl.concat([spoken, shown]).with_columns(sure=pl.lit(value=True))
+    rest = usual.join(known, on="path", how="anti").select("path", "status").with_columns(sure=pl.lit(value=False))
+    return pl.concat([known, rest]).join(ways, on="path").sort("path", "status")
 
 
-def _busiest(posts: pl.DataFrame) -> pl.DataFrame:
-    """The most frequent answer among those who knock often; a visitor logs in once, a guesser never gets in."""
-    often = posts.filter(pl.len().over("client", "path") >= 3)
-    both = pl.concat([often.with_columns(rank=pl.lit(1)), posts.with_columns(rank=pl.lit(0))])
+def let_in(logins: pl.DataFrame, door: pl.DataFrame) -> pl.DataFrame:
+    """Those of the requests that a door did not refuse, at doors that refuse in a way of their own."""
+    sure = door.filter("sure")
     return (
-        both.group_by("path", "status")
-        .agg(
-            pl.col("rank").sum().alias("often"),
-            pl.len().alias("n"),
-            pl.col("size").median().alias("size"),
-        )
-        .sort("path", "often", "n", "status", descending=[False, True, True, False], nulls_last=True)
-        .unique("path", keep="first", maintain_order=True)
-        .select("path", "status", "size")
+        logins.with_columns(path())
+        .join(sure.select("path").unique(), on="path", how="semi", maintain_order="left")
+        .join(sure.select("path", "status"), on=["path", "status"], how="anti", maintain_order="left")
+        .filter(pl.col("status").is_between(200, 399))
     )
 
 
 def refused_guesses(logins: pl.DataFrame, rows: pl.DataFrame) -> dict[str, int]:
-    """Addresses with at least LEAST refused guesses at one door, and how many those were."""
+    """Addresses with at least LEAST refused guesses at one door, and how many those were.
+
+    A program that repeats one stale password keeps an even pace; that is no guessing. Neither is a log-in that first is
+    asked for a name and then gives it (401, then an answer).
+    """
     door = doors(logins)
-    usable = door.filter(
-        pl.col("ways").is_not_null() & ((pl.col("ways") > 1) | pl.col("status").is_in((*REFUSED, 400, 422)))
-    )
     posts = logins.with_columns(path())
-    refused = (
-        posts.join(usable.select("path", pl.col("status").alias("refusal")), on="path")
-        .filter(pl.col("status") == pl.col("refusal"))
-        .group_by("client", "path")
-        .agg(pl.len().cast(pl.Int64).alias("n"))
-    )
+    refused = posts.join(door.filter("sure").select("path", "status"), on=["path", "status"], how="semi")
     quick = (  # a door that answers everybody alike: only the pace tells
-        posts.join(usable, on="path", how="anti")
+        posts.join(door.filter(pl.col("sure")).select("path").unique(), on="path", how="anti")
         .filter(~pl.col("status").is_in(MISSING))
-        .group_by("client", "path", pl.col("time").dt.truncate("1m"))
-        .agg(pl.len().cast(pl.Int64).alias("n"))
-        .filter(pl.col("n") >= 2 * LEAST)
-        .group_by("client", "path")
-        .agg(pl.col("n").sum())
+        .filter(pl.len().over("client", "path", pl.col("time").dt.truncate("1m")) >= 2 * LEAST)
     )
-    basic = (
-        rows.filter(pl.col("status") == 401)
+    asked = pl.len().over("client", "path")
+    basic = rows.filter(
+        (pl.col("method") == "GET") & ((pl.col("status") == 401).sum().over("client", "path") * 10 >= asked * 9)
+    )
+    basic = basic.filter(pl.col("status") == 401)
+    each = pl.concat([part.select("client", "path", "time") for part in (refused, quick, basic)])
+    counted = (
+        each.sort("client", "path", "time")
+        .with_columns(pl.col("time").diff().over("client", "path").dt.total_seconds(fractional=True).alias("pause"))
         .group_by("client", "path")
-        .agg(pl.len().cast(pl.Int64).alias("n"))
+        .agg(
+            pl.len().cast(pl.Int64).alias("n"),
+            pl.col("pause").mean().alias("mean"),
+            pl.col("pause").std().alias("spread"),
+        )
         .filter(pl.col("n") >= LEAST)
+        .filter(~((pl.col("mean") >= 20) & (pl.col("spread") < pl.col("mean") * 0.2)).fill_null(value=False))
     )
-    most = pl.concat([refused, quick, basic]).group_by("client").agg(pl.col("n").max()).filter(pl.col("n") >= LEAST)
-    return dict(most.sort("client").iter_rows())
+    return dict(counted.group_by("client").agg(pl.col("n").max()).sort("client").iter_rows())
 
 
 def campaigns(logins: pl.DataFrame, by_address: pl.DataFrame) -> list[set[str]]:
-    """Groups of addresses that do little but hand in passwords at one door, in one stretch of time, mostly refused."""
-    door = doors(logins)
-    posts = logins.with_columns(path()).join(door.rename({"status": "refusal", "size": "usual"}), on="path")
-    per_client = (
-        posts.group_by("path", "client")
+    """Groups of addresses that do little but hand in passwords at one door, in one stretch of time, mostly refused.
+
+    A browser that hands in a form it never opened, or a program that hardly anybody gets in with: visitors have neither.
+    """
+    refusing = doors(logins).filter("sure").select("path", "status").with_columns(refused=pl.lit(value=True))
+    posts = (
+        logins.with_columns(path())
+        .join(refusing, on=["path", "status"], how="left")
+        .with_columns(pl.col("refused").fill_null(value=False))
+    )
+    kinds = pl.DataFrame({"agent": posts["agent"].unique().sort()}).with_columns(
+        pl.col("agent").map_elements(kind_of, return_dtype=pl.String).alias("kind")
+    )
+    per_agent = posts.group_by("path", "agent").agg(pl.col("refused").mean().alias("agent_refused"))
+    clients = (
+        posts.join(kinds, on="agent")
+        .join(per_agent, on=["path", "agent"])
+        .group_by("path", "client")
         .agg(
             pl.len().alias("posts"),
-            (pl.col("status") == pl.col("refusal")).sum().alias("refused"),
-            (pl.col("referrer").is_null().mean()).alias("blunt"),
+            pl.col("refused").mean().alias("refused"),
+            pl.col("referrer").is_null().all().alias("blunt"),
+            (pl.col("kind") == "browser").all().alias("browser"),
+            (pl.col("agent_refused") >= 0.8).all().alias("failing"),
         )
         .join(by_address.select("client", "requests"), on="client")
-        .filter(pl.col("posts") * 10 >= pl.col("requests") * 4)
+        .filter(
+            (pl.col("posts") * 10 >= pl.col("requests") * 4)
+            & ((pl.col("browser") & pl.col("blunt")) | pl.col("failing"))
+        )
     )
     groups = []
-    for (where,), bare in per_client.partition_by("path", as_dict=True, maintain_order=False).items():
-        if len(bare) < _CAMPAIGN:
+    for (where,), bare in sorted(clients.partition_by("path", as_dict=True).items(), key=str):
+        if bare.filter(pl.col("refused") >= 0.5).height < _CAMPAIGN:
             continue
-        mine = posts.filter(pl.col("path") == where).join(bare.select("client"), on="client", how="semi").sort("time")
-        stretched = mine.with_columns(
-            (pl.col("time").diff() > pl.duration(hours=1)).fill_null(value=False).cum_sum().alias("stretch")
-        )
-        for part in stretched.partition_by("stretch", as_dict=True, maintain_order=True).values():
-            clients = set(part["client"])
-            refused = part.filter(pl.col("status") == pl.col("refusal")).height
-            if len(clients) >= _CAMPAIGN and len(part) >= 2 * _CAMPAIGN and refused * 10 >= len(part) * 6:
-                groups.append(clients)
+        mine = posts.filter(pl.col("path") == where).join(bare, on="client", how="semi").sort("time", "client")
+        cut = (pl.col("time").diff() > pl.duration(hours=1)).fill_null(value=False).cum_sum().alias("stretch")
+        for part in mine.with_columns(cut).partition_by("stretch", maintain_order=True):
+            refused = int(part["refused"].sum())
+            if part["client"].n_unique() >= _CAMPAIGN and refused >= _CAMPAIGN and refused * 10 >= len(part) * 6:
+                groups.append(set(part["client"]))
     return sorted(groups, key=sorted)

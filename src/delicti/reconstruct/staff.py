@@ -13,9 +13,7 @@ def learned(scene: Scene, without: set[str]) -> dict[tuple[str, str], str]:
     """Client and agent of each, with the reason."""
     door = guessing.doors(scene.logins)
     entered = (
-        scene.logins.with_columns(path())
-        .join(door.filter(pl.col("ways") > 1).select("path", pl.col("status").alias("refusal")), on="path")
-        .filter((pl.col("status") != pl.col("refusal")) & pl.col("status").is_between(200, 399))
+        guessing.let_in(scene.logins, door)
         .group_by("client", "agent")
         .agg(pl.col("time").dt.date().n_unique().alias("days"), pl.len().alias("logins"))
         .filter((pl.col("days") >= _DAYS) & ~pl.col("client").is_in(sorted(without)))

@@ -184,7 +184,17 @@ def _points() -> pl.Expr:
         .then(0.25)
         .otherwise(0.0)
     )
-    guessing = pl.when(pl.col("guesses") >= 30).then(3.0).when(pl.col("guesses") >= 10).then(2.0).otherwise(0.0)
+    # Somebody who forgot his password tries it a dozen times too, in a browser that loads the pages around.
+    forgot = pl.col("any_ordinary") & ~pl.col("scripted")
+    guessing = (
+        pl.when(pl.col("guesses") >= 30)
+        .then(3.0)
+        .when((pl.col("guesses") >= 10) & forgot)
+        .then(0.5)
+        .when(pl.col("guesses") >= 10)
+        .then(2.0)
+        .otherwise(0.0)
+    )
     # The same attack in different requests weighs half as much as another attack.
     more = pl.max_horizontal(pl.min_horizontal("sure_targets", pl.lit(8)) - pl.col("sure"), pl.lit(0)).cast(pl.Float64)
     sure = pl.min_horizontal("sure", pl.lit(8)).cast(pl.Float64) + more * 0.5
