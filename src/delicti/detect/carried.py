@@ -28,6 +28,10 @@ _SCHEMA = {name: FINDING[name] for name in (*_TOLD, *_PLACE, "item")}
 
 def match_carried(part: Part, use_prefilter: bool) -> pl.DataFrame:
     """The findings about headers and bodies of a part, each with its place. Runs in a worker."""
+    if pl.read_parquet(part.path, columns=list(_COLUMNS)).select(pl.all().is_null().all()).row(0) == (True,) * len(
+        _COLUMNS
+    ):
+        return pl.DataFrame(schema={name: FINDING[name] for name in _SCHEMA})  # most formats carry neither
     frame = pl.read_parquet(part.path, columns=[*_PLACE, *_COLUMNS])
     found = [_of_column(frame, column, use_prefilter=use_prefilter) for column in _COLUMNS]
     return pl.concat(found).with_columns(pl.lit(part.item).alias("item")).select(*_SCHEMA)

@@ -6,7 +6,7 @@ and findings are sorted.
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 
 import polars as pl
 
@@ -53,46 +53,33 @@ _JUDGED: dict[str, type[pl.DataType] | pl.DataType] = {
 
 def detect(tables: Tables, settings: Settings, executor: Executor, progress: Progress) -> pl.DataFrame:
     """FINDING, one row per rule and evidence place, sorted by item, line, rule and where."""
-    found = [_by_grammar(tables, settings, executor, progress), *_carried(tables, settings, executor)]
-    if settings.use_rules:
-        found.extend(_by_rule(tables, settings, executor))
-    found.extend((guessing(tables), enumeration(tables)))
-    rows = pl.concat([frame.select(_PLACED) for frame in found])
-    if rows.is_empty():
-        return shaped(rows, FINDING)
-    return _finished(rows, tables)
-
-
-def _by_grammar(tables: Tables, settings: Settings, executor: Executor, progress: Progress) -> pl.DataFrame:
+    # Workers have their tasks before this process looks at columns itself, so that nobody waits.
+    tasks = _rule_tasks(tables, settings, executor) if settings.use_rules else []
+    tasks += [executor.submit(match_carried, part, settings.use_prefilter) for part in tables.request_parts]
     distinct = {column: _distinct(tables, column) for column in _COLUMNS}
-    total = sum(len(values) for values in distinct.values())
-    judged: list[pl.DataFrame] = []
-    with progress.stage("detect", total, "values") as stage:
-        tasks = [
+    with progress.stage("detect", sum(len(values) for values in distinct.values()), "values") as stage:
+        judgements = [
             executor.submit(judge_chunk, column, chunk, use_prefilter=settings.use_prefilter)
             for column, values in distinct.items()
             for chunk in _chunks(values)
         ]
-        for task in tasks:
-            frame, amount = task.result()
+        found = [guessing(tables), enumeration(tables)]
+        judged = []
+        for judgement in judgements:
+            frame, amount = judgement.result()
             judged.append(frame)
             stage.advance(amount)
-    verdicts = pl.concat(judged) if judged else pl.DataFrame(schema=_JUDGED)
-    return _joined(tables, verdicts)
+        found += [task.result() for task in tasks]
+    found.append(_joined(tables, pl.concat(judged) if judged else pl.DataFrame(schema=_JUDGED)))
+    rows = pl.concat([frame.select(_PLACED) for frame in found])
+    return shaped(rows, FINDING) if rows.is_empty() else _finished(rows, tables)
 
 
-def _carried(tables: Tables, settings: Settings, executor: Executor) -> list[pl.DataFrame]:
-    """What headers and bodies hold, where the format has them."""
-    tasks = [executor.submit(match_carried, part, settings.use_prefilter) for part in tables.request_parts]
-    return [task.result() for task in tasks]
-
-
-def _by_rule(tables: Tables, settings: Settings, executor: Executor) -> list[pl.DataFrame]:
+def _rule_tasks(tables: Tables, settings: Settings, executor: Executor) -> list[Future[pl.DataFrame]]:
     rules = load(settings)
     batches = [tables.request_parts[at : at + _PARTS] for at in range(0, len(tables.request_parts), _PARTS)]
     tasks = [executor.submit(match_parts, rules, batch, settings.use_prefilter) for batch in batches]
-    tasks += [executor.submit(match_messages, rules, part) for part in tables.message_parts]
-    return [task.result() for task in tasks]
+    return tasks + [executor.submit(match_messages, rules, part) for part in tables.message_parts]
 
 
 def match_parts(rules: RuleSet, parts: Sequence[Part], use_prefilter: bool) -> pl.DataFrame:
