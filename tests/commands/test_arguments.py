@@ -79,3 +79,35 @@ def test_a_link_to_nowhere_counts_as_existing(tmp_path: Path) -> None:
 def test_a_folder_without_a_parent_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="does not exist"):
         arguments.new_folder(tmp_path / "none" / "case")
+
+
+def test_crawlers_are_read_from_lines_of_name_and_network(tmp_path: Path) -> None:
+    file = tmp_path / "crawlers.txt"
+    file.write_text(
+        "# published\nGooglebot 66.249.64.0/27\n\nYandex Bot\t2a02:6b8::/32  # both\nGooglebot 66.249.64.9/27\n"
+    )
+    assert arguments.crawlers("--verify-crawlers", file) == (
+        ("Googlebot", "66.249.64.0/27"),
+        ("Yandex Bot", "2a02:6b8::/32"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Googlebot 66.249.64.0/27\nGooglebot nowhere\n", "line 2: nowhere: this is no address"),
+        ("66.249.64.0/27\n", "line 1: write the crawler's name"),
+        ("x 192.0.2.1\n", "line 1: write the crawler's name"),
+        ("# nothing\n", "holds no line"),
+    ],
+)
+def test_a_file_of_crawlers_that_is_none_is_refused_by_line(tmp_path: Path, text: str, why: str) -> None:
+    file = tmp_path / "crawlers.txt"
+    file.write_text(text)
+    with pytest.raises(UserError, match=why):
+        arguments.crawlers("--verify-crawlers", file)
+
+
+def test_a_file_of_crawlers_that_is_missing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="cannot be read: No such file"):
+        arguments.crawlers("--verify-crawlers", tmp_path / "none")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from delicti.model.errors import UserError
 
+_SHORTEST = 3  # a shorter name of a crawler would stand in too many agents
+
 
 def networks(option: str, values: Sequence[str] | None) -> tuple[str, ...]:
     """Networks given one by one or with commas, sorted, each once, single addresses without `/32`.
@@ -14,6 +16,34 @@ def networks(option: str, values: Sequence[str] | None) -> tuple[str, ...]:
     """
     found = {_network(option, value) for value in split(values)}
     return tuple(str(net.network_address) if net.num_addresses == 1 else str(net) for net in sorted(found, key=_order))
+
+
+def crawlers(option: str, file: Path | None) -> tuple[tuple[str, str], ...]:
+    """The pairs of a crawler's name and a network in a file of lines `name network`; `#` begins a remark.
+
+    Raises UserError where the file cannot be read or a line is otherwise.
+    """
+    if file is None:
+        return ()
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise UserError(f"{option} {file} cannot be read: {reason}") from None
+    found: set[tuple[str, str]] = set()
+    for number, line in enumerate(lines, 1):
+        name, _, network = line.partition("#")[0].strip().replace("\t", " ").rpartition(" ")
+        if not network:
+            continue
+        if len(name.strip()) < _SHORTEST or not name.isprintable():
+            raise UserError(
+                f"{option} {file}, line {number}: write the crawler's name as its agent has it (three letters or more) "
+                "and a network, for example: Googlebot 66.249.64.0/27"
+            )
+        found.update((name.strip(), one) for one in networks(f"{option} {file}, line {number}:", [network]))
+    if not found:
+        raise UserError(f"{option} {file}: it holds no line with a name and a network")
+    return tuple(sorted(found))
 
 
 def split(values: Sequence[str] | None) -> Iterable[str]:

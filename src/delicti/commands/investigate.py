@@ -28,6 +28,10 @@ def investigate(
     ] = None,
     authorised: Annotated[Networks | None, typer.Option(metavar="NETS", help="Testers that the owner ordered.")] = None,
     owner: Annotated[Networks | None, typer.Option(metavar="NETS", help="The owner's own staff.")] = None,
+    verify_crawlers: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Networks that crawlers publish, a line each: Googlebot 66.249.64.0/27."),
+    ] = None,
     trust_proxy: Annotated[
         Networks | None, typer.Option(metavar="NETS", help="Proxies whose X-Forwarded-For is believed.")
     ] = None,
@@ -65,10 +69,12 @@ def investigate(
     delicti investigate logs/ -o case-001
     delicti investigate 'access.log*' error.log -o case-002 --authorised 192.0.2.106 --timezone Europe/Berlin
     zcat access.log.gz | delicti investigate - -o case-003
+    delicti investigate logs/ -o case-004 --verify-crawlers crawlers.txt
     """  # noqa: D301 - \b keeps the lines of the example apart
     settings = Settings(
         authorised=arguments.networks("--authorised", authorised),
         owner=arguments.networks("--owner", owner),
+        verify_crawlers=arguments.crawlers("--verify-crawlers", verify_crawlers),
         trust_proxy=arguments.networks("--trust-proxy", trust_proxy),
         timezone=arguments.timezone(timezone),
         log_format=tuple(log_format or ()),

@@ -8,6 +8,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     authorised: tuple[str, ...] = ()  # networks of testers the owner ordered
     owner: tuple[str, ...] = ()  # networks of the owner's staff
+    verify_crawlers: tuple[tuple[str, str], ...] = ()  # a crawler's name and a network it publishes, pair by pair
     trust_proxy: tuple[str, ...] = ()  # peers whose X-Forwarded-For is believed
     timezone: str | None = None  # IANA name, for logs whose times carry no zone
     log_format: tuple[str, ...] = ()  # Apache LogFormat or nginx log_format strings

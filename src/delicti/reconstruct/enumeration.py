@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from delicti.reconstruct.agents import kind_of
+from delicti.reconstruct.crawlers import Crawlers
 from delicti.reconstruct.scene import Scene
 
 LEAST = 40  # different records of one kind
@@ -38,7 +38,8 @@ def find(scene: Scene, without: set[str]) -> list[Count]:
         .head(_MOST)
         .select("client", "agent")
     )
-    loud = loud.filter(~pl.Series([kind_of(one) in ("crawler", "monitor") for one in loud["agent"]], dtype=pl.Boolean))
+    known = [scene.crawlers.kind(client, agent) in ("crawler", "monitor") for client, agent in loud.iter_rows()]
+    loud = loud.filter(~pl.Series(known, dtype=pl.Boolean))
     if loud.is_empty():
         return []
     counted = (
@@ -67,15 +68,15 @@ def find(scene: Scene, without: set[str]) -> list[Count]:
             (pl.col("template") == row["template"])
             & ((pl.col("client") != row["client"]) | (pl.col("agent") != row["agent"]))
         )
-        usual = _usual(rest, row["records"], guarded=row["template"] in guarded)
+        usual = _usual(rest, row["records"], scene.crawlers, guarded=row["template"] in guarded)
         if usual is not None:
             found.append(Count(row["client"], row["agent"], row["template"], row["records"], usual))
     return found
 
 
-def _usual(rest: pl.DataFrame, records: int, *, guarded: bool) -> float | None:
+def _usual(rest: pl.DataFrame, records: int, crawlers: Crawlers, *, guarded: bool) -> float | None:
     """How many records others ask for, where records belong to one client each; None where they are public."""
-    if any(kind_of(one) == "crawler" for one in rest["agent"].unique()):
+    if crawlers.among(rest):
         return None  # what a crawler gets is public
     each = rest.group_by("client", "agent").agg(pl.len().alias("records"), pl.col("n").sum())
     if len(each) < _OTHERS:

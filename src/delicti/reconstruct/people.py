@@ -25,6 +25,7 @@ from delicti.reconstruct import (
     writers,
 )
 from delicti.reconstruct.columns import MISSING
+from delicti.reconstruct.crawlers import Claim, Crawlers
 from delicti.reconstruct.deeds import Context, Episode
 from delicti.reconstruct.planted import Planted
 from delicti.reconstruct.series import INJECTIONS
@@ -95,7 +96,7 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
     units = merge.hostile_units(seen, weighed, hostile, shells, {(one.client, one.agent) for one in counts})
     context = background.context(seen, set(hostile), put, changed, counts)
     parts = _Parts(grouped, units, seen, weighed)
-    actors = [_hostile(at, group, parts, guessers, context, shells) for at, group in enumerate(grouped)]
+    actors = [_hostile(at, group, parts, guessers, context, shells, seen.crawlers) for at, group in enumerate(grouped)]
     actors = [one for one in actors if len(one.units)]
     taken = (
         pl.concat([one.units for one in actors])
@@ -136,7 +137,13 @@ def _parted(frame: pl.DataFrame) -> dict[int, pl.DataFrame]:
 
 
 def _hostile(
-    at: int, group: merge.Group, parts: _Parts, guessers: dict[str, int], context: Context, shells: set[str]
+    at: int,
+    group: merge.Group,
+    parts: _Parts,
+    guessers: dict[str, int],
+    context: Context,
+    shells: set[str],
+    crawlers: Crawlers,
 ) -> Actor:
     own, mine, found = parts.of(at)
     did = episodes.of(mine, found, context)
@@ -156,9 +163,18 @@ def _hostile(
         joined=group.reasons,
         counted=max((one.records for one in context.counts if one.client in group.addresses), default=0),
         apart=apart,
+        pretended=_claimed(own, crawlers, true=False),
+        verified=_claimed(own, crawlers, true=True),
     )
     role, why, why_not = roles.hostile_role(facts)
     return Actor(_id(group.addresses, own if apart else None), group.addresses, own, role, why, why_not, tools, did)
+
+
+def _claimed(units: pl.DataFrame, crawlers: Crawlers, *, true: bool) -> list[str]:
+    """Crawlers that these clients claim to be, truly or falsely as far as their networks are known."""
+    pairs = units.select("client", "agent").iter_rows() if crawlers else ()
+    claims = [crawlers.claim(client, agent) for client, agent in pairs]
+    return sorted({one.crawler for one in claims if one is not None and one.true is true})
 
 
 def _aimed(found: pl.DataFrame, context: Context) -> int:
@@ -201,9 +217,11 @@ def _explained(
     gone = set(taken.iter_rows()) | {(client, agent) for one in actors for client, agent in one.units.iter_rows()}
     agents_at = dict(seen.by_address.select("client", "agents").iter_rows())
     for client, agent in sorted(named - gone):
-        role, why = _harmless_role(client, agent, victims, workers, behaviour)
+        claim = seen.crawlers.claim(client, agent)
+        role, why = _harmless_role(client, agent, victims, workers, behaviour, claim)
         own = pl.DataFrame({"client": [client], "agent": [agent]})
-        actors.append(_plain(role, why, own, own, agents_at))
+        verified = claim is not None and claim.true
+        actors.append(_plain(role, why, own, own, agents_at, verified=verified))
     return actors
 
 
@@ -213,12 +231,18 @@ def _harmless_role(
     victims: dict[tuple[str, str], str],
     workers: dict[tuple[str, str], str],
     behaviour: dict[tuple[str, str], dict[str, object]],
+    claim: Claim | None,
 ) -> tuple[Role, str]:
     if (client, agent) in workers:
         return Role.OWNER, workers[client, agent]
     if (client, agent) in victims:
         return Role.VICTIM, victims[client, agent]
     unit = behaviour.get((client, agent), {})
+    if claim is not None and claim.true:
+        return (
+            Role.CRAWLER,
+            f"its agent claims to be {claim.crawler}, and this is verified: {roles.held(claim.crawler)}",
+        )
     if unit.get("kind") == "crawler":
         return Role.CRAWLER, "its agent claims to be a crawler, and its findings are too few to say otherwise"
     if unit.get("kind") == "monitor":
@@ -228,11 +252,21 @@ def _harmless_role(
             Role.VISITOR,
             "it loads pages with what belongs to them, and its findings are too few or shared by other visitors",
         )
+    if claim is not None:
+        return Role.UNKNOWN, f"{roles.pretence([claim.crawler])}; its findings are too few to call it hostile"
     return Role.UNKNOWN, "its findings are too few to call it hostile, and nothing else tells what it is"
 
 
-def _plain(role: Role, why: str, own: pl.DataFrame, identity: pl.DataFrame | None, agents_at: dict[str, int]) -> Actor:
-    decided, reason, doubt = roles.harmless(role, why)
+def _plain(
+    role: Role,
+    why: str,
+    own: pl.DataFrame,
+    identity: pl.DataFrame | None,
+    agents_at: dict[str, int],
+    *,
+    verified: bool = False,
+) -> Actor:
+    decided, reason, doubt = roles.harmless(role, why, verified=verified)
     addresses = tuple(sorted(set(own["client"])))
     alone = identity is not None and agents_at.get(addresses[0], 1) == 1
     return Actor(_id(addresses, None if alone else identity), addresses, own, decided, reason, doubt)

@@ -29,6 +29,8 @@ class Facts:
     joined: list[str] = field(default_factory=list)
     counted: int = 0  # records of one kind counted through
     apart: int = 0  # agents behind the same addresses that were kept apart as visitors
+    pretended: list[str] = field(default_factory=list)  # crawlers it claims to be, from other networks than theirs
+    verified: list[str] = field(default_factory=list)  # crawlers it claims to be, from their networks
 
 
 def hostile_role(facts: Facts) -> tuple[Role, str, str]:
@@ -51,13 +53,22 @@ def hostile_role(facts: Facts) -> tuple[Role, str, str]:
         reasons.append("it asks for weaknesses known from other products and got nowhere")
         if facts.probed:
             reasons.append(f"{_count(facts.probed, 'path')} that this site does not have")
+    reasons += _beside(facts)
+    return role, _sentence(reasons), against(facts, role)
+
+
+def _beside(facts: Facts) -> list[str]:
+    """What is known of it beside the reasons for its role."""
+    reasons = []
     if facts.findings:
         reasons.append(f"{_count(facts.findings, 'request')} with a finding ({', '.join(facts.classes[:4])})")
     if facts.tools:
         reasons.append(f"tools named by the agent: {', '.join(facts.tools[:6])}")
+    if facts.pretended:
+        reasons.append(pretence(facts.pretended))
     if facts.joined:
         reasons.append(f"{_count(facts.addresses, 'address')} taken as one because {'; '.join(facts.joined)}")
-    return role, _sentence(reasons), against(facts, role)
+    return reasons
 
 
 def against(facts: Facts, role: Role) -> str:
@@ -77,15 +88,34 @@ def against(facts: Facts, role: Role) -> str:
         doubt += (
             f" {_count(facts.apart, 'other browser')} behind the same address behaved like a visitor and is kept apart."
         )
+    if facts.verified:
+        names = ", ".join(facts.verified)
+        doubt += (
+            f" Its agent claims to be {names}, and this is verified: {held(names)}; crawlers follow links of others."
+        )
     return doubt
 
 
-def harmless(role: Role, why: str) -> tuple[Role, str, str | None]:
-    """A role that is not hostile, with the usual reason against."""
+def pretence(crawlers: list[str]) -> str:
+    """That a client claims to be a crawler, falsely."""
+    return f"its agent claims to be {', '.join(crawlers)}, but its address lies in none of the networks given for it"
+
+
+def held(crawler: str) -> str:
+    """Why a crawler's claim is believed."""
+    return f"its address lies in a network given for {crawler}"
+
+
+def harmless(role: Role, why: str, *, verified: bool = False) -> tuple[Role, str, str | None]:
+    """A role that is not hostile, with the usual reason against; `verified`: a crawler from its own networks."""
     doubts = {
         Role.AUTHORISED_TESTER: "The network was declared; that this client kept to what was ordered is not shown.",
         Role.OWNER: "A stolen login would look the same.",
-        Role.CRAWLER: "The agent claims it; the claim was not verified.",
+        Role.CRAWLER: (
+            "Whoever else may send from the crawler's networks would look the same."
+            if verified
+            else "The agent claims it; the claim was not verified."
+        ),
         Role.MONITOR: "The agent claims it; the claim was not verified.",
         Role.VICTIM: "What was sent is not in the log; the visit may have been a look only.",
         Role.UNKNOWN: "Too little was seen to say more.",

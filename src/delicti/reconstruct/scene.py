@@ -14,6 +14,7 @@ from delicti.model.words import FLAGGED
 from delicti.reconstruct import agents
 from delicti.reconstruct.clients import Networks, addresses, login_posts, summarise, worth_a_look
 from delicti.reconstruct.columns import ASSET, path, query
+from delicti.reconstruct.crawlers import Crawlers
 
 _KEPT = (
     "item",
@@ -47,13 +48,14 @@ class Scene:
     logins: pl.DataFrame  # requests that hand in a name and a password, of everybody
     authorised: frozenset[str]
     owners: frozenset[str]
+    crawlers: Crawlers
 
     def with_rows_of(self, more: set[str]) -> "Scene":
         """The same scene, reading the requests of these addresses too."""
         known = set(self.rows["client"].unique())
         if more <= known:
             return self
-        rows = _rows(self.tables, known | more)
+        rows = _rows(self.tables, known | more, self.crawlers)
         said = _said(self.tables, known | more)
         return replace(self, rows=rows, found=_found(self.findings, rows, said), said=said)
 
@@ -68,7 +70,8 @@ def gather(tables: Tables, findings: pl.DataFrame, settings: Settings) -> Scene:
     flagged = _flagged(tables, findings)
     looked = worth_a_look(by_address, flagged, authorised | owners)
     logins = login_posts(tables.requests)
-    rows = _rows(tables, looked)
+    crawlers = Crawlers(settings.verify_crawlers)
+    rows = _rows(tables, looked, crawlers)
     said = _said(tables, looked)
     return Scene(
         tables=tables,
@@ -82,6 +85,7 @@ def gather(tables: Tables, findings: pl.DataFrame, settings: Settings) -> Scene:
         logins=logins,
         authorised=frozenset(authorised),
         owners=frozenset(owners),
+        crawlers=crawlers,
     )
 
 
@@ -99,7 +103,7 @@ def _flagged(tables: Tables, findings: pl.DataFrame) -> set[str]:
     }
 
 
-def _rows(tables: Tables, looked: set[str]) -> pl.DataFrame:
+def _rows(tables: Tables, looked: set[str], crawlers: Crawlers) -> pl.DataFrame:
     wanted = pl.LazyFrame({"client": sorted(looked)}, schema={"client": pl.String})
     rows = (
         tables.requests.select(_KEPT)
@@ -110,7 +114,7 @@ def _rows(tables: Tables, looked: set[str]) -> pl.DataFrame:
         .sort("time", "item", "line")
         .with_row_index("row")
     )
-    return rows.join(agents.kinds(rows["agent"]), on="agent", how="left", maintain_order="left")
+    return crawlers.corrected(rows.join(agents.kinds(rows["agent"]), on="agent", how="left", maintain_order="left"))
 
 
 def _said(tables: Tables, looked: set[str]) -> pl.DataFrame:

@@ -120,10 +120,14 @@ def item_facts(row: Row) -> Facts:
 def parameter_facts(parameters: dict[str, Any]) -> Facts:
     """Parameters that decide what comes out, by the names of their options."""
     return {
-        name.replace("_", " "): tuple(map(str, value)) if isinstance(value, list | tuple) else _plain(value)
+        name.replace("_", " "): tuple(map(_one, value)) if isinstance(value, list | tuple) else _plain(value)
         for name, value in sorted(parameters.items())
         if name not in (*_WITHOUT_EFFECT, _BY_CONTENT)
     }
+
+
+def _one(value: object) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _plain(value: object) -> str | None:
