@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from delicti.detect.bodies import MOST_FIELDS, of_body
+from delicti.detect.bodies import MOST_FIELDS, MOST_READ, of_body
 from delicti.detect.contexts import Place
 from delicti.detect.views import text_of
 
@@ -75,6 +75,10 @@ def test_a_packed_body_is_unpacked():
 
 def test_a_bomb_is_unpacked_to_its_bound():
     assert sum(len(sent) for _, sent in fields(text_of(gzip.compress(b"a" * (50 << 20))))) <= 2 << 20
+
+
+def test_what_lies_behind_the_bound_is_read_as_it_is():
+    assert fields("a=" + "b" * MOST_READ + "&c=attack")[-1] == ("", "bb&c=attack")
 
 
 def test_an_image_gives_the_plain_text_inside():

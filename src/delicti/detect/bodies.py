@@ -8,8 +8,8 @@ JSON: every text is a field; a key that is an operator, a type or an ancestor is
 its own (`{"$ne":""}`). GraphQL: the texts in a query, not the query; the query itself only where it asks for the
 schema. XML: texts and attributes, and as it is what stands before the first element where that declares anything.
 
-Bounds: MOST_READ characters of a body, MOST_FIELDS fields, DEEPEST levels; what lies behind them is read as it is
-(JSON, a form) or not at all. Everything is linear in the body.
+Bounds: MOST_READ characters of a body, MOST_FIELDS fields, DEEPEST levels; what lies behind them is read as it is.
+Everything is linear in the body.
 """
 
 import json
@@ -49,7 +49,11 @@ _CODE = re.compile(
 
 def of_body(body: str) -> list[Field]:
     """The fields of a body (bytes as text, what is no UTF-8 as lone surrogates)."""
-    return list(dict.fromkeys(_inside(body[:MOST_READ], "", packed=False)))
+    found = _inside(body[:MOST_READ], "", packed=False)
+    rest = body[MOST_READ:]
+    if rest:
+        found.extend(_of_binary(rest, "") if _is_binary(rest) else [Field(Place.BODY, "", rest)])
+    return list(dict.fromkeys(found))
 
 
 def _inside(body: str, name: str, *, packed: bool) -> list[Field]:
