@@ -13,6 +13,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -114,9 +115,7 @@ class Prefilter:
     def __init__(self, anchors: Iterable[tuple[int, str | Anchor]]) -> None:
         given = list(anchors)
         listed = [(number, text.value if isinstance(text, Anchor) else text) for number, text in given]
-        self._plain = [
-            (number, re.compile(text.encode("latin-1"), re.IGNORECASE | re.DOTALL)) for number, text in listed
-        ]
+        self._listed = listed
         self._one = _database(listed, _FLAGS | hyperscan.HS_FLAG_SINGLEMATCH)
         self._one_scratch = hyperscan.Scratch(self._one)
         self._long = _database(listed, _FLAGS)
@@ -129,6 +128,11 @@ class Prefilter:
         found: set[int] = set()
         self._one.scan(form, match_event_handler=_note, context=found, scratch=self._one_scratch)
         return found
+
+    @cached_property
+    def _plain(self) -> list[tuple[int, re.Pattern[bytes]]]:
+        flags = re.IGNORECASE | re.DOTALL
+        return [(number, re.compile(text.encode("latin-1"), flags)) for number, text in self._listed]
 
     def plainly(self, form: bytes) -> set[int]:
         """The same by another engine, one pattern after the other: what `concerned` is checked against."""

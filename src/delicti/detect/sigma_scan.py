@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from urllib.parse import unquote_to_bytes
 
 import hyperscan
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from delicti.detect.prefilter import undo_percent
 from delicti.detect.sigma_anchor import flags
 from delicti.detect.sigma_text import DECODED, PLUS_IS_SPACE, texts
 
@@ -59,7 +59,9 @@ class Scanner:
 
     def _decoded(self, values: pl.Series) -> bytes:
         blob = _joined(values)
-        return unquote_to_bytes(blob.replace(b"+", b" ") if self.column in PLUS_IS_SPACE else blob)
+        if self.column in PLUS_IS_SPACE:
+            blob = blob.replace(b"+", b" ")
+        return undo_percent(np.frombuffer(blob, np.uint8), np.empty(0, np.int64))[0].tobytes()
 
     def _lines(self, blob: bytes, owners: Numbers) -> tuple[Numbers, Numbers]:
         """(owner of the line, index into expressions) of every anchor found; one line belongs to each owner."""
