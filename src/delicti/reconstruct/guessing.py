@@ -88,7 +88,7 @@ def refused_guesses(logins: pl.DataFrame, rows: pl.DataFrame) -> dict[str, int]:
 def campaigns(logins: pl.DataFrame, by_address: pl.DataFrame) -> list[set[str]]:
     """Groups of addresses that do little but hand in passwords at one door, in one stretch of time, mostly refused.
 
-    A browser that hands in a form it never opened, or a program that hardly anybody gets in with: visitors have neither.
+    A browser hands in a form it never opened, or a program that hardly anybody gets in with: visitors do neither.
     """
     refusing = doors(logins).filter("sure").select("path", "status").with_columns(refused=pl.lit(value=True))
     posts = (

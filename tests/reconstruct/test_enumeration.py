@@ -1,0 +1,57 @@
+def owners(evidence):
+    """Users who each come back to their own record."""
+    for user in range(12):
+        for visit in range(6):
+            evidence.ask(
+                visit * 9000 + user * 31,
+                f"192.0.2.{user + 1}",
+                f"/api/v1/people/{100 + user}",
+                200,
+                500 + user,
+                agent="App/1",
+            )
+
+
+def count(evidence, client, records=80, path="/api/v1/people/", agent="okhttp/4.12", size=None):
+    for number in range(records):
+        evidence.ask(70_000 + number, client, f"{path}{number}", 200, size or 500 + number % 37, agent=agent)
+
+
+def test_counting_through_records_of_others_is_an_attack(evidence, role):
+    owners(evidence)
+    count(evidence, "203.0.113.5")
+    assert role(evidence.story(), "203.0.113.5") == "attacker"
+
+
+def test_the_records_taken_are_counted(evidence):
+    owners(evidence)
+    count(evidence, "203.0.113.5")
+    assert [(one.what, one.rows_low, one.rows_high) for one in evidence.story().taken] == [("people", 80, 80)]
+
+
+def test_the_number_of_a_version_is_no_record(evidence):
+    owners(evidence)
+    count(evidence, "203.0.113.5")
+    assert [one.target for one in evidence.story().entry_points] == ["/api/v1/people/"]
+
+
+def test_answers_of_one_size_do_not_show_that_records_left(evidence):
+    owners(evidence)
+    count(evidence, "203.0.113.5", size=61)
+    assert evidence.story().episodes["outcome"].to_list() == ["unknown"]
+
+
+def test_counting_through_what_everybody_sees_is_none(evidence, role):
+    for visitor in range(30):
+        for number in range(5):
+            evidence.ask(
+                visitor * 900 + number, f"192.0.2.{visitor + 1}", f"/product/{(visitor * 3 + number) % 80}", 200, 900
+            )
+    count(evidence, "203.0.113.5", path="/product/")
+    assert role(evidence.story(), "203.0.113.5") is None
+
+
+def test_a_batch_that_nobody_else_asks_for_is_none(evidence, role):
+    evidence.crowd()
+    count(evidence, "203.0.113.5", path="/export/stock/", agent="Java/17")
+    assert role(evidence.story(), "203.0.113.5") is None
