@@ -79,7 +79,8 @@ def what_if(
     from delicti.reconstruct.story import reconstruct
 
     settings = _settings(opened)
-    findings = opened.table("findings").with_columns(pl.lit(None, pl.String).alias("actor"))
+    # The story rests on what the findings say, not on their raw bytes, which may be large.
+    findings = t.shaped(opened.findings.drop("raw", "actor").collect(), t.FINDING)
     kept = [opened.folder / one for one in members(opened.folder) if one.startswith(f"{KEPT}/")]
     with tempfile.TemporaryDirectory(prefix="delicti-without-") as scratch, run.executor(workers) as pool:
         tables = read(acquire([*paths, *kept]), settings, pool, progress, Path(scratch))

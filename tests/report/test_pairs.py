@@ -145,5 +145,7 @@ def test_findings_in_a_log_that_grew_are_the_same(view: View) -> None:
 
 
 def test_a_line_that_stands_there_once_more_is_a_new_finding(view: View) -> None:
-    more = moved(view, lambda frame: pl.concat([frame, frame.head(1).with_columns(pl.lit("f-new").alias("finding"))]))
+    grown = (pl.lit("f-new") + pl.col("finding")).alias("finding")
+    twice = (pl.lit("f-twice") + pl.col("finding")).alias("finding")
+    more = moved(view, lambda frame: pl.concat([frame.with_columns(grown), frame.head(1).with_columns(twice)]))
     assert [len(side) for side in pairs.findings(view, more)] == [0, 1]
