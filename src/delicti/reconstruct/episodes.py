@@ -49,8 +49,10 @@ def _of_series(one: Series, context: Context) -> list[Episode]:
     made = []
     proven = one.judged.outcome is Outcome.SUCCEEDED
     before = False  # the parameter was open to this actor already
-    for run in runs(one.rows.unique("row", keep="first", maintain_order=True)):
-        judged = judge_rows(one.cls, run, context.normal, one.path, one.where)
+    rows = one.rows.unique("row", keep="first", maintain_order=True)
+    for run in runs(rows):
+        whole = len(run) == len(rows)
+        judged = one.judged if whole else judge_rows(one.cls, run, context.normal, one.path, one.where)
         if proven and judged.outcome is not Outcome.SUCCEEDED and _same_hole(run, one):
             judged = one.judged
         base = Episode("exploitation", run, judged.outcome, judged.reason, judged.why_not, one.path, one.cls, one.where)

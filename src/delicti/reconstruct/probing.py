@@ -1,8 +1,7 @@
 """Looking for what is there: lists of paths (discovery) and known weaknesses asked for (reconnaissance)."""
 
-import itertools
-from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import polars as pl
 
@@ -26,16 +25,17 @@ def probing(free: pl.DataFrame, found: pl.DataFrame, catch_all: dict[int, set[in
     ).with_columns(
         (pl.col("flagged") | pl.col("lost") | (pl.col("kind") == "tool") | (pl.col("status") == 400)).alias("probe")
     )
-    made = []
-    for run in _bursts(probes):
-        telling = run.filter(pl.col("probe"))
-        # A tool opens with a plain look at the site; what came within a minute of its first probe belongs to it.
-        around = pl.col("time").is_between(
-            pl.lit(telling["time"].min()) - pl.duration(minutes=1),
-            pl.lit(telling["time"].max()) + pl.duration(minutes=1),
-        )
-        made.append(_episode(run.filter(around | pl.col("row").is_in(telling["row"].implode())), reached=reached))
-    return made
+    parts = _bursts(probes)
+    if parts.is_empty():
+        return []
+    # A tool opens with a plain look at the site; what came within a minute of its first probe belongs to it.
+    probe_time = pl.col("time").filter(pl.col("probe"))
+    minute = pl.duration(minutes=1)
+    around = pl.col("time").is_between(probe_time.min().over("part") - minute, probe_time.max().over("part") + minute)
+    kept = parts.filter(around.fill_null(value=False) | pl.col("probe"))
+    facts = kept.group_by("part", maintain_order=True).agg(*_facts())
+    rows = kept.partition_by("part", maintain_order=True, include_key=False)
+    return [_episode(run, fact, reached=reached) for run, fact in zip(rows, facts.iter_rows(named=True), strict=True)]
 
 
 def _caught(catch_all: dict[int, set[int]]) -> pl.Expr:
@@ -46,90 +46,76 @@ def _caught(catch_all: dict[int, set[int]]) -> pl.Expr:
     return caught & (pl.col("path") != "/") & ~pl.col("asset")
 
 
-def _bursts(probes: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Runs with two probes or more, cut where the agent changes after a pause or one agent's list ends first."""
+def _bursts(probes: pl.DataFrame) -> pl.DataFrame:
+    """Rows of runs with two probes or more, the run in `part`.
+
+    Runs are cut where the agent changes after a pause, and where one agent's list ends before another's begins.
+    """
     rows = probes.sort("row")
     pauses = rows["time"].diff().drop_nulls()
     usual = pauses.quantile(0.75) if len(pauses) else None
     limit = min(max(usual * 12, _PAUSE), timedelta(days=14)) if isinstance(usual, timedelta) else _PAUSE
     changed = (pl.col("agent") != pl.col("agent").shift()) & (pl.col("time").diff() > pl.duration(minutes=1))
     cut = ((pl.col("time").diff() > limit) | changed).fill_null(value=False)
-    telling = pl.col("flagged") | pl.col("lost") | (pl.col("status") == 400)
     numbered = rows.with_columns(cut.cum_sum().alias("part"))
-    worth = (
-        numbered.group_by("part")
-        .agg(pl.col("probe").sum().alias("n"), telling.any().alias("any"))
-        .filter((pl.col("n") >= 2) & pl.col("any"))
-    )
-    kept = numbered.join(worth.select("part"), on="part", how="semi", maintain_order="left")
-    for run in kept.partition_by("part", maintain_order=True):
-        for part in _lists(run.drop("part")):
-            if part.filter(pl.col("probe")).height >= 2:
-                yield part
+    starts = _lists(numbered)
+    if starts:
+        numbered = numbered.with_columns((cut | pl.col("row").is_in(starts)).cum_sum().alias("part"))
+    telling = pl.col("flagged") | pl.col("lost") | (pl.col("status") == 400)
+    worth = (pl.col("probe").sum().over("part") >= 2) & telling.any().over("part")
+    return numbered.filter(worth.fill_null(value=False))
 
 
-def _lists(run: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    if len(run) < 2 * _LIST:
-        yield run
-        return
+def _lists(numbered: pl.DataFrame) -> list[int]:
+    """Rows at which another agent's list begins in a run where one has ended."""
     spans = (
-        run.group_by("agent")
+        numbered.group_by("part", "agent")
         .agg(pl.col("row").min().alias("from"), pl.col("row").max().alias("to"), pl.len().alias("n"))
         .filter(pl.col("n") >= _LIST)
-        .sort("from")
-    ).rows(named=True)
-    cuts = [after["from"] for before, after in itertools.pairwise(spans) if before["to"] < after["from"]]
-    yield from (part for part in _cut(run, cuts) if len(part))
+        .sort("part", "from")
+    )
+    later = spans.filter((pl.col("part") == pl.col("part").shift()) & (pl.col("to").shift() < pl.col("from")))
+    return later["from"].to_list()
 
 
-def _cut(run: pl.DataFrame, cuts: list[int]) -> Iterator[pl.DataFrame]:
-    low = -1
-    for high in [*cuts, None]:
-        part = run.filter(pl.col("row") >= low)
-        yield part if high is None else part.filter(pl.col("row") < high)
-        low = high or low
-
-
-def _episode(run: pl.DataFrame, *, reached: bool) -> Episode:
-    lost = run.filter(pl.col("lost"))
-    kind = "discovery" if _is_list(run, lost) else "reconnaissance"
-    hidden = run.filter(
+def _facts() -> tuple[pl.Expr, ...]:
+    """What tells a list from knowledge of products, and what was found."""
+    lost = pl.col("lost").fill_null(value=False)
+    deep = pl.col("path").str.strip_chars("/").str.contains("/", literal=True)
+    hidden = (
         pl.col("status").is_between(200, 299)
         & pl.col("flagged")
-        & ~pl.col("lost")
+        & ~lost
         & ~pl.col("asset")
         & (pl.col("path") != "/")
         & pl.col("query").is_null()
     )
-    count, missing = len(run), len(lost)
+    return (
+        lost.sum().alias("missing"),
+        (deep & lost).sum().alias("deep"),
+        (pl.col("query").is_not_null() & lost).sum().alias("asked"),
+        pl.col("method").is_in(["GET", "HEAD"]).mean().alias("plain"),
+        hidden.fill_null(value=False).sum().alias("hidden"),
+    )
+
+
+def _episode(run: pl.DataFrame, fact: dict[str, Any], *, reached: bool) -> Episode:
+    count, missing, hidden = len(run), fact["missing"], fact["hidden"]
+    found = f"{missing:,} of {count:,} requests found nothing"
     if reached:
         outcome, doubt = Outcome.UNKNOWN, "Nothing shows what the actor learnt from it."
-        reason = (
-            f"{missing:,} of {count:,} requests found nothing; whether the others helped in what came "
-            f"later cannot be told."
-        )
-    elif len(hidden):
+        reason = f"{found}; whether the others helped in what came later cannot be told."
+    elif hidden:
         outcome, doubt = Outcome.UNKNOWN, "What was answered may have been public."
-        reason = f"{missing:,} of {count:,} requests found nothing; {len(hidden):,} of the others were answered."
+        reason = f"{found}; {hidden:,} of the others were answered."
     else:
-        outcome, doubt = (
-            Outcome.FAILED,
-            "What is answered to everybody, redirects and refusals still tell something of the site.",
-        )
-        reason = f"{missing:,} of {count:,} requests found nothing, and nothing that was found was used later."
-    return Episode(kind, run, outcome, reason, doubt)
+        outcome = Outcome.FAILED
+        doubt = "What is answered to everybody, redirects and refusals still tell something of the site."
+        reason = f"{found}, and nothing that was found was used later."
+    return Episode("discovery" if _is_list(fact) else "reconnaissance", run, outcome, reason, doubt)
 
 
-def _is_list(run: pl.DataFrame, lost: pl.DataFrame) -> bool:
+def _is_list(fact: dict[str, Any]) -> bool:
     """Whether the paths come from a list of names at one place, rather than from knowledge of products."""
-    if len(lost) < _LIST:
-        return False
-    paths = lost["path"].unique()
-    deep = _share(paths.str.strip_chars("/").str.contains("/", literal=True))
-    asked = _share(lost["query"].is_not_null())
-    heads = _share(run["method"].is_in(["GET", "HEAD"]))
-    return deep < 0.25 and asked < 0.1 and heads > 0.95
-
-
-def _share(flags: pl.Series) -> float:
-    return int(flags.fill_null(value=False).sum()) / max(1, len(flags))
+    lost = fact["missing"]
+    return bool(lost >= _LIST and fact["deep"] * 4 < lost and fact["asked"] * 10 < lost and fact["plain"] > 0.95)
