@@ -239,3 +239,28 @@ def test_a_client_that_only_the_error_log_knows_is_a_limit(evidence):
         {"line": 1, "time": evidence.requests[20]["time"], "client": "203.0.113.200", "level": "error", "text": "x"}
     )
     assert any("203.0.113.200" in one.text for one in evidence.story().limits)
+
+
+def test_the_time_an_intruder_was_inside_is_told(evidence):
+    attacked(evidence)
+    assert sum("(dwell time)" in one.text for one in evidence.story().sentences) == 1
+
+
+def test_a_finding_in_the_error_log_alone_gives_a_row(evidence, role):
+    evidence.crowd()
+    evidence.messages.append(
+        {"line": 1, "time": evidence.requests[20]["time"], "client": "203.0.113.200", "level": "error", "text": "x"}
+    )
+    evidence.findings.append(
+        {
+            "finding": "f-1",
+            "class": "sqli",
+            "rule": "r",
+            "confidence": 0.9,
+            "where": "text",
+            "shown": "x",
+            "item": "error",
+            "line": 1,
+        }
+    )
+    assert role(evidence.story(), "203.0.113.200") == "unknown"

@@ -67,8 +67,8 @@ def _of_series(one: Series, context: Context) -> list[Episode]:
                 kind="exfiltration",
                 outcome=Outcome.SUCCEEDED,
                 reason=(
-                    f"{len(got):,} answers to statements that read {', '.join(tables)}, through a "
-                    f"parameter shown to reach the database."
+                    f"Answered statements that read {', '.join(tables)}: {len(got):,}, through a parameter shown to reach "
+                    "the database."
                 ),
                 why_not="The answers' contents are not in the log; their sizes are.",
                 detail={"tables": ",".join(tables)},

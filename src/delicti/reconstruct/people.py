@@ -216,6 +216,7 @@ def _explained(
     named = {(client, agent) for client, agent in flagged.iter_rows()} | set(victims) | set(workers)
     gone = set(taken.iter_rows()) | {(client, agent) for one in actors for client, agent in one.units.iter_rows()}
     agents_at = dict(seen.by_address.select("client", "agents").iter_rows())
+    actors += [_told_only(one) for one in _unknown_to_access(seen)]
     for client, agent in sorted(named - gone):
         claim = seen.crawlers.claim(client, agent)
         role, why = _harmless_role(client, agent, victims, workers, behaviour, claim)
@@ -223,6 +224,27 @@ def _explained(
         verified = claim is not None and claim.true
         actors.append(_plain(role, why, own, own, agents_at, verified=verified))
     return actors
+
+
+def _unknown_to_access(seen: scene.Scene) -> list[str]:
+    """Addresses with a finding in an error log that no access log knows."""
+    places = seen.findings.filter(pl.col("line").is_not_null()).select("item", "line").unique().lazy()
+    told = (
+        seen.tables.messages.select("item", "line", "client")
+        .drop_nulls("client")
+        .join(places, on=["item", "line"], how="semi")
+        .select("client")
+        .unique()
+        .collect(engine="streaming")
+    )
+    return sorted(set(told["client"]) - set(seen.by_address["client"]))
+
+
+def _told_only(address: str) -> Actor:
+    units = pl.DataFrame({"client": [address], "agent": [""]})
+    why = "an error log names it with a finding, and no access log holds a request of it"
+    role, reason, doubt = roles.harmless(Role.UNKNOWN, why)
+    return Actor(_id((address,), None), (address,), units, role, reason, doubt)
 
 
 def _harmless_role(

@@ -1,6 +1,6 @@
 """The story in plain sentences, in order of time, each with what it rests on and what speaks against it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import polars as pl
@@ -54,12 +54,13 @@ def sentences(people: People, findings: pl.DataFrame) -> Iterator[Sentence]:
         for one in actor.episodes:
             told.append((one.first, actor.id, _episode(actor, one, cited)))  # noqa: PERF401
     yield from (sentence for _, _, sentence in sorted(told, key=lambda one: (str(one[0]), one[1], one[2].text)))
+    yield from (_dwell(one) for one in hostile if any(e.outcome is Outcome.SUCCEEDED for e in one.episodes))
     scanners = [one for one in hostile if one.role is Role.SCANNER]
     if scanners:
         rows = sum(_requests(people, one) for one in scanners)
         yield Sentence(
             text=(
-                f"{len(scanners):,} background scanners asked for weaknesses of other products in {rows:,} "
+                f"{_some(len(scanners), 'background scanner')} asked for weaknesses of other products in {rows:,} "
                 f"requests and got nowhere."
             ),
             actors=tuple(one.id for one in scanners),
@@ -67,6 +68,29 @@ def sentences(people: People, findings: pl.DataFrame) -> Iterator[Sentence]:
             against="Each may be a researcher's survey.",
         )
     yield from _harmless(people)
+
+
+def _dwell(actor: Actor) -> Sentence:
+    """How long an actor was inside, from its first success to its last episode."""
+    good = [one for one in actor.episodes if one.outcome is Outcome.SUCCEEDED]
+    first, last = min(one.first for one in good), max(one.last for one in actor.episodes)
+    hours = (last - first).total_seconds() / 3600
+    span = f"{hours / 24:.1f} days" if hours >= 48 else f"{hours:.1f} hours"
+    return Sentence(
+        text=(
+            f"From its first success at {first:%Y-%m-%d %H:%M} UTC to its last trace at {last:%Y-%m-%d %H:%M} UTC "
+            f"{_named(actor.addresses)} was seen for {span} (dwell time)."
+        ),
+        actors=(actor.id,),
+        episodes=tuple(episode_id(actor, one) for one in good[:_CITED]),
+        against="It may have been inside before this evidence begins and after it ends.",
+    )
+
+
+def _named(addresses: Sequence[str]) -> str:
+    if len(addresses) < 3:
+        return " and ".join(addresses)
+    return f"{addresses[0]} and {len(addresses) - 1:,} more addresses"
 
 
 def _episode(actor: Actor, one: Episode, cited: Mapping[tuple[str, int], list[str]]) -> Sentence:
@@ -83,7 +107,7 @@ def _episode(actor: Actor, one: Episode, cited: Mapping[tuple[str, int], list[st
         )
     )
     from_here = one.rows["client"].unique().sort().to_list()
-    who = " and ".join(from_here) if len(from_here) < 3 else f"{from_here[0]} and {len(from_here) - 1:,} more addresses"
+    who = _named(from_here)
     ends = {
         Outcome.SUCCEEDED: "This succeeded",
         Outcome.FAILED: "This failed",
@@ -116,12 +140,13 @@ def _requests(people: People, actor: Actor) -> int:
 
 def _harmless(people: People) -> Iterator[Sentence]:
     lines = (
-        (Role.AUTHORISED_TESTER, "{n} declared testers sent {r} requests; their findings count against nobody."),
-        (Role.VICTIM, "{n} visitors used what was planted."),
-        (Role.OWNER, "{n} clients of the owner's staff worked on the site."),
-        (Role.CRAWLER, "{n} crawlers sent something that looks like an attack, likely following links."),
-        (Role.UNKNOWN, "{n} clients sent something that looks like an attack, too little to call them hostile."),
-        (Role.VISITOR, "{n} visitors sent something that looks like an attack and otherwise behaved like visitors."),
+        (Role.AUTHORISED_TESTER, "Declared testers: {n}, with {r} requests; their findings count against nobody."),
+        (Role.VICTIM, "Visitors who used what was planted: {n}."),
+        (Role.OWNER, "Clients of the owner's staff: {n}, with {r} requests."),
+        (Role.CRAWLER, "Crawlers with a finding, likely from links they followed: {n}."),
+        (Role.MONITOR, "Monitors with a finding: {n}."),
+        (Role.UNKNOWN, "Clients with a finding that shows too little to call them hostile: {n}."),
+        (Role.VISITOR, "Visitors with a finding who otherwise behaved like visitors: {n}."),
     )
     for role, text in lines:
         of_role = [one for one in people.actors if one.role is role]
