@@ -40,7 +40,7 @@ def points(people: People) -> list[EntryPoint]:
 
 def _of(actor: Actor, people: People) -> list[EntryPoint]:
     good = [one for one in actor.episodes if one.outcome is Outcome.SUCCEEDED]
-    made = [*_holes(actor, good), *_records(actor, good, people), *_guessed(actor, good)]
+    made = [*_holes(actor, good), *_records(actor, good, people), *_guessed(actor, good), *_exposed(actor, good)]
     made += _uploaded(actor, good, made, people)
     return made or _outside(actor, good, people)
 
@@ -75,6 +75,13 @@ def _records(actor: Actor, good: Sequence[Episode], people: People) -> Iterator[
             yield _point(
                 actor, "insecure direct object reference", one.target, parameter or None, first, one.reason, ()
             )
+
+
+def _exposed(actor: Actor, good: Sequence[Episode]) -> Iterator[EntryPoint]:
+    """Files that were handed out to whoever named them."""
+    for one in good:
+        if "exposed" in one.detail:
+            yield _point(actor, "exposed file", one.target, None, one.rows.head(1), one.reason, ())
 
 
 def _guessed(actor: Actor, good: Sequence[Episode]) -> Iterator[EntryPoint]:

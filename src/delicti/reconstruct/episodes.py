@@ -6,7 +6,7 @@ from datetime import timedelta
 import polars as pl
 
 from delicti.model.words import Outcome
-from delicti.reconstruct import guessing, shells, statements
+from delicti.reconstruct import exposed, guessing, shells, statements
 from delicti.reconstruct.deeds import Context, Episode
 from delicti.reconstruct.enumeration import template
 from delicti.reconstruct.probing import probing
@@ -40,6 +40,8 @@ def of(mine: pl.DataFrame, found: pl.DataFrame, context: Context) -> list[Episod
             take(_of_series(one, context))
     if context.counts:
         take(_records(free(), context))
+    if len(found):
+        take(exposed.episodes(free(), found, context))
     reached = any(one.outcome is Outcome.SUCCEEDED for one in made)
     take(probing(free(), found, context.catch_all, reached=reached))
     return sorted(made, key=lambda one: (one.first, one.kind, int(one.rows["row"][0])))
@@ -67,8 +69,8 @@ def _of_series(one: Series, context: Context) -> list[Episode]:
                 kind="exfiltration",
                 outcome=Outcome.SUCCEEDED,
                 reason=(
-                    f"Answered statements that read {', '.join(tables)}: {len(got):,}, through a parameter shown to reach "
-                    "the database."
+                    f"Answered statements that read {', '.join(tables)}: {len(got):,}, through a parameter "
+                    "shown to reach the database."
                 ),
                 why_not="The answers' contents are not in the log; their sizes are.",
                 detail={"tables": ",".join(tables)},

@@ -141,7 +141,7 @@ def _deleted(people: People) -> list[Limit]:
         names = unknown["client"].unique().sort().to_list()
         found.append(
             Limit(
-                text=f"The error log names {len(names):,} addresses that the access log does not, "
+                text=f"The error log names addresses that the access log does not ({len(names):,}), "
                 f"{len(unknown):,} times "
                 f"({', '.join(names[:5])}): lines of the access log are missing or were removed.",
                 weakens=("everything these addresses did", "entry points", "that all actors are known"),

@@ -28,6 +28,8 @@ def taken(people: People) -> list[Taken]:
                 continue
             if one.kind == "exfiltration" and one.cls == "sqli":
                 found += _tables(actor, one)
+            elif "exposed" in one.detail:
+                found.append(_exposed(actor, one))
             elif one.kind == "exfiltration":
                 found.append(_records(actor, one))
             elif one.kind == "exploitation" and one.cls in ("lfi", "rfi"):
@@ -150,6 +152,19 @@ def _records(actor: Actor, one: Episode) -> Taken:
         actor=actor.id,
         episode=episode_id(actor, one),
         reason=f"{count:,} different records were asked for by number and answered.",
+    )
+
+
+def _exposed(actor: Actor, one: Episode) -> Taken:
+    return Taken(
+        what=one.target or "a file",
+        rows_low=None,
+        rows_best=None,
+        rows_high=None,
+        bytes=int(one.rows["size_bytes"].max() or 0),  # type: ignore[arg-type]
+        actor=actor.id,
+        episode=episode_id(actor, one),
+        reason="The whole file was handed out; how much of it is data cannot be told.",
     )
 
 

@@ -95,7 +95,8 @@ def _named(addresses: Sequence[str]) -> str:
 
 def _episode(actor: Actor, one: Episode, cited: Mapping[tuple[str, int], list[str]]) -> Sentence:
     parameter = f", parameter {one.where.partition(':')[2]}," if one.where and one.where.startswith("query:") else ""
-    verb = _VERBS[one.kind].format(
+    verb = "got the exposed file {target}" if "exposed" in one.detail else _VERBS[one.kind]
+    verb = verb.format(
         target=one.target or "the site", parameter=parameter, name=_NAMES.get(one.cls or "", one.cls or "")
     )
     when = f"{one.first:%Y-%m-%d %H:%M:%S}"
