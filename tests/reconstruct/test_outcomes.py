@@ -153,3 +153,13 @@ def test_a_site_that_answers_at_random_never_shows_success(cls, seed):
     probes = [Probe(value, draw.choice((200, 200, 404, 500)), draw.randrange(500, 30000)) for value in values * 2]
     answers = frozenset((200, draw.randrange(500, 30000)) for _ in range(50))
     assert judge(cls, probes, Normal(answers=answers)).outcome != SUCCEEDED
+
+
+def test_what_a_tool_sends_in_bodies_makes_an_attack_of_unknown_outcome(evidence, role):
+    evidence.crowd()
+    for number in range(60):
+        evidence.ask(
+            9000 + number, "203.0.113.5", "/quote", 200, 900 + number, method="POST", agent="sqlmap/1.9#stable"
+        )
+    story = evidence.story()
+    assert story.episodes.select("kind", "outcome").rows() == [("exploitation", "unknown")]

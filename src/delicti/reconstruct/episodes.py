@@ -7,11 +7,14 @@ import polars as pl
 
 from delicti.model.words import Outcome
 from delicti.reconstruct import exposed, guessing, shells, statements
+from delicti.reconstruct.columns import MISSING
 from delicti.reconstruct.deeds import Context, Episode
 from delicti.reconstruct.enumeration import template
 from delicti.reconstruct.probing import probing
 from delicti.reconstruct.series import Series, judge_rows, of_actor, runs
 from delicti.reconstruct.verdict import judge as judge_guesses
+
+_MANY = 20  # requests of a program to one place
 
 
 def of(mine: pl.DataFrame, found: pl.DataFrame, context: Context) -> list[Episode]:
@@ -40,6 +43,8 @@ def of(mine: pl.DataFrame, found: pl.DataFrame, context: Context) -> list[Episod
             take(_of_series(one, context))
     if context.counts:
         take(_records(free(), context))
+    if wrote:
+        take(_unseen(free()))
     if len(found):
         take(exposed.episodes(free(), found, context))
     reached = any(one.outcome is Outcome.SUCCEEDED for one in made)
@@ -236,3 +241,17 @@ def _record_place(kind: str) -> tuple[str, str | None]:
         if "#" in value:
             return path, name
     return path.split("#", 1)[0], None
+
+
+def _unseen(free: pl.DataFrame) -> list[Episode]:
+    """What programs sent again and again to one place in bodies that the log does not hold."""
+    sent = free.filter(pl.col("method").is_in(["POST", "PUT", "PATCH"]) & ~pl.col("kind").is_in(["browser", "crawler"]))
+    sent = sent.filter((pl.len().over("path") >= _MANY) & ~pl.col("status").is_in(MISSING))
+    made = []
+    for (path,), rows in sent.partition_by("path", as_dict=True, maintain_order=True).items():
+        guessing_tool = bool(rows["agent"].str.contains(r"(?i)hydra|medusa|patator|brute").any())
+        kind = "credential guessing" if guessing_tool else "exploitation"
+        for run in runs(rows):
+            told = f"{len(run):,} requests sent something to {path}; what they sent is not in the log."
+            made.append(Episode(kind, run, Outcome.UNKNOWN, told, "They may have been harmless in content.", str(path)))
+    return made

@@ -13,6 +13,7 @@ from delicti.reconstruct.columns import MISSING, answered
 from delicti.reconstruct.scene import Scene
 
 BAR = 2.0
+_WORK = 20  # requests of a tool, from which it did its work
 _ALIKE = 30  # different paths with the same redirect or refusal
 SURE = 0.8  # confidence from which a finding weighs in full
 
@@ -50,6 +51,7 @@ def weigh(scene: Scene, habits: Habits) -> Suspicion:
             (pl.col("kind").is_in(["browser"]) & pl.col("ordinary")).any().alias("any_ordinary"),
             pl.col("kind").is_in(["library", "none", "tool", "other"]).any().alias("scripted"),
             pl.col("kind").is_in(["tool"]).any().alias("tooled"),
+            pl.col("requests").filter(pl.col("kind") == "tool").sum().alias("tool_requests"),
             pl.col("kind").is_in(["crawler", "monitor"]).all().alias("claimed"),
         )
         .join(_per_address(counted), on="client", how="left")
@@ -208,7 +210,7 @@ def _points() -> pl.Expr:
         + guessing
         + pl.when(pl.col("records") >= 40).then(2.0).otherwise(0.0)
         + pl.when(pl.col("scripts") >= 1).then(2.0).otherwise(0.0)
-        + pl.when(pl.col("tooled")).then(1.0).otherwise(0.0)
+        + pl.when(pl.col("tooled")).then(pl.when(_busy()).then(2.0).otherwise(1.0)).otherwise(0.0)
         + pl.when(pl.col("scripted") & (evidence | (pl.col("probed") >= 2))).then(0.5).otherwise(0.0)
         - pl.when(pl.col("claimed") & ~pl.col("tooled")).then(1.5).otherwise(0.0)
         - pl.when(pl.col("gentle") & (pl.col("flagged") * 5 < pl.col("requests"))).then(1.5).otherwise(0.0)
@@ -224,5 +226,10 @@ def _pieces() -> pl.Expr:
         + pl.when(pl.col("guesses") >= 10).then(2).otherwise(0)
         + pl.when(pl.col("records") >= 40).then(2).otherwise(0)
         + pl.when(pl.col("scripts") >= 1).then(2).otherwise(0)
-        + pl.col("tooled").cast(pl.Int64)
+        + pl.col("tooled").cast(pl.Int64) * pl.when(_busy()).then(2).otherwise(1)
     )
+
+
+def _busy() -> pl.Expr:
+    """Many requests under the name of an attack tool: its name and its work are two pieces of evidence."""
+    return pl.col("tool_requests") >= _WORK
