@@ -163,3 +163,22 @@ def test_what_a_tool_sends_in_bodies_makes_an_attack_of_unknown_outcome(evidence
         )
     story = evidence.story()
     assert story.episodes.select("kind", "outcome").rows() == [("exploitation", "unknown")]
+
+
+def paged(sizes):
+    return [Probe(f"-3 UNION SELECT 1,name,3 FROM people LIMIT {n * 5},5", 200, size) for n, size in enumerate(sizes)]
+
+
+STEADY = Normal(proven_steady=True, exact={"-3": frozenset({(404, 997)})})
+
+
+def test_pages_of_their_own_for_other_rows_show_an_injection():
+    assert judge("sqli", paged((1723, 1761, 1690, 1840, 1755)), STEADY).outcome == SUCCEEDED
+
+
+def test_pages_that_vary_anyway_show_none():
+    assert judge("sqli", paged((1723, 1761, 1690, 1840, 1755)), Normal()).outcome == UNKNOWN
+
+
+def test_one_page_for_all_rows_shows_none():
+    assert judge("sqli", paged((1723,) * 5), STEADY).outcome == FAILED

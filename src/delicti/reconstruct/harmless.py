@@ -40,6 +40,7 @@ class Harmless:
         return Normal(
             answers=frozenset(asked.filter(pl.col("status") < 400).select("status", "size_bytes").iter_rows()),
             exact={value: frozenset(each) for value, each in exact.items()},
+            proven_steady=len(others) > 0 and float(str(others.mean())) <= _CHANGING,
             steady=not (len(others) and float(str(others.mean())) > _CHANGING),
             missing=frozenset(asked.filter(pl.col("status") >= 400).select("status", "size_bytes").iter_rows()),
         )

@@ -44,6 +44,7 @@ class Normal:
 
     answers: frozenset[tuple[int | None, int | None]] = frozenset()
     exact: Mapping[str, frozenset[tuple[int | None, int | None]]] = field(default_factory=dict)  # per plain value
+    proven_steady: bool = False  # harmless visitors repeated requests here and got the same page
     steady: bool = True  # the same request gets the same page again; where it does not, sizes tell nothing
     missing: frozenset[tuple[int | None, int | None]] = frozenset()  # harmless or nonsense values that were not found
 
@@ -130,6 +131,30 @@ def columns(probes: Sequence[Probe], normal: Normal) -> Judged | None:
             f"Of {len(tried)} numbers of columns only {n} answered; all others failed in the database.",
         )
     return _one_of_many(tried) if normal.steady else None
+
+
+def pages(probes: Sequence[Probe], normal: Normal) -> Judged | None:
+    """Paging: one statement for different rows gets pages of different sizes, where the page is otherwise steady."""
+    if not (normal.proven_steady and normal.steady):
+        return None
+    kinds: dict[str, dict[str, set[tuple[int | None, int | None]]]] = defaultdict(lambda: defaultdict(set))
+    for one in probes:
+        if statements.union_columns(one.value) and statements.tables(one.value) and statements.window(one.value):
+            kinds[statements.skeleton(one.value)][one.value].add((one.status, one.size))
+    for kind in sorted(kinds):
+        answers = {value: next(iter(each)) for value, each in kinds[kind].items() if len(each) == 1}
+        sizes = [size for status, size in answers.values() if status is not None and status < 300 and size is not None]
+        same = any(_alike(one, own) for value, one in answers.items() for own in normal.exact.get(_base(value), ()))
+        if len(answers) < len(kinds[kind]) or len(sizes) < len(answers) or same:
+            continue
+        if len(set(sizes)) >= 4 and not explained(list(answers), sizes):
+            return Judged(
+                Outcome.SUCCEEDED,
+                f"One statement for {len(sizes)} windows of rows got pages of {len(set(sizes))} sizes "
+                f"({_range(sizes)}); other requests here get the same page each time.",
+                "No statement that failed stands beside them in this evidence.",
+            )
+    return None
 
 
 def _counted(ordered: Sequence[tuple[int, Probe]]) -> Judged | None:
@@ -261,7 +286,7 @@ def commands(probes: Sequence[Probe], normal: Normal) -> Judged | None:
 
 
 _RULES: dict[str, tuple[Rule, ...]] = {
-    "sqli": (conditions, columns, delays),
+    "sqli": (conditions, columns, delays, pages),
     "orm-injection": (conditions, columns, delays),
     "nosqli": (),
     "lfi": (files,),

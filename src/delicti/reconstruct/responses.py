@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 _SLACK = 12  # bytes by which a repeated value may be off its line (other spellings of one character)
-_FEW = 8
+_FEW = 24  # answers below which a line through them would fit anything
 
 
 def _features(values: Sequence[str]) -> npt.NDArray[np.float64]:

@@ -156,6 +156,7 @@ def _normal(near: pl.DataFrame, known: Normal) -> Normal:
     return Normal(
         answers=known.answers | set(good),
         exact=exact,
+        proven_steady=known.proven_steady,
         steady=known.steady and _steady(near),
         missing=known.missing | set(bad),
     )
