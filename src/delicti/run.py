@@ -64,10 +64,8 @@ def executor(workers: int | None = None) -> Iterator[Executor]:
     if count <= 1:
         yield Inline()
         return
-    # Workers share the processors already: one thread each. They are spawned, since Polars holds threads that a fork
-    # would lose.
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    with _uninterrupted():
+    # Workers are spawned, since Polars holds threads that a fork would lose.
+    with _uninterrupted(), _one_thread_each():
         pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
         for _ in range(count):
             pool.submit(int)  # starts the workers now
@@ -82,6 +80,20 @@ def executor(workers: int | None = None) -> Iterator[Executor]:
 def available_processors() -> int:
     """Processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes begun within use one thread each, since together they have the processors; this one keeps all."""
+    held = os.environ.get("POLARS_MAX_THREADS")
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    try:
+        yield
+    finally:
+        if held is None:
+            del os.environ["POLARS_MAX_THREADS"]
+        else:
+            os.environ["POLARS_MAX_THREADS"] = held
 
 
 @contextmanager
