@@ -41,8 +41,10 @@ bench: $(STAMP)  ## speed and memory beside ripgrep and goaccess
 	$(BIN)/python benchmarks/run.py
 
 CORPUS ?= ../shared/corpus
-score: $(STAMP)  ## detection on the labelled corpus; fails when it falls by more than 0.2 points
+INCIDENTS ?= ../shared/incidents/A ../shared/incidents/A2 examples/shop
+score: $(STAMP)  ## detection and reconstruction against the truth; fails when they fall by more than 0.2 points
 	$(BIN)/python benchmarks/detection.py --check $(CORPUS)
+	$(BIN)/python benchmarks/reconstruction.py --check $(INCIDENTS)
 
 lock:  ## pins every dependency with its hash
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
