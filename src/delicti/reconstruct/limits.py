@@ -15,13 +15,15 @@ def limits(people: People) -> list[Limit]:
     scene = people.scene
     requests = scene.tables.requests
     found = [Limit(text=note, weakens=()) for note in scene.tables.notes]
+    nameless = int(requests.select(pl.col("client").is_null().sum()).collect(engine="streaming").item())
+    if nameless:
+        count = "1 request carries" if nameless == 1 else f"{nameless:,} requests carry"
+        text = f"{count} no client address: who sent them cannot be told, and no actor is named for them."
+        found.append(Limit(text=text, weakens=("who did it", "that all actors are known")))
     if scene.by_address.is_empty():
-        found.append(
-            Limit(
-                text="There are no requests in the evidence: nothing can be said about what was asked of the site.",
-                weakens=("every conclusion",),
-            )
-        )
+        if not nameless:
+            text = "There are no requests in the evidence: nothing can be said about what was asked of the site."
+            found.append(Limit(text=text, weakens=("every conclusion",)))
         return found
     facts = (
         requests.select(
