@@ -4,8 +4,7 @@
 
 CORPUS holds `requests.log.gz` with `labels.jsonl.gz` and `ordinary.log.gz` (default: ../shared/corpus). Misses and
 false alarms go to build/detection-misses.tsv. `--keep` writes benchmarks/detection.json; `--check` fails when a score
-fell by more than 0.2 points below it. The peer (libmodsecurity with the OWASP Core Rule Set) is run beside when
-`benchmarks/peer_modsecurity.py` finds it installed.
+fell by more than 0.2 points below it. The peer (libmodsecurity with the OWASP Core Rule Set) is not run beside yet.
 """
 
 import argparse

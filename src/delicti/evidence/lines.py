@@ -52,8 +52,3 @@ def finished(text: pl.Series, undo: Callable[[bytes], bytes] = same, *, dash_is_
 def places(flags: pl.Series) -> Lines:
     """The numbers of the lines for which the flags are true; null is false."""
     return np.flatnonzero(flags.fill_null(value=False).to_numpy()).astype(np.int64)
-
-
-def is_blank(lines: pl.Series) -> pl.Series:
-    """Lines with nothing in them."""
-    return lines == ""

@@ -17,7 +17,6 @@ class Context:
     timezone: str | None = None  # IANA name for naive times; None: taken as UTC, and said so
     fields: tuple[str, ...] = ()  # COLUMN=json.path pairs of the user
     state: Any = None  # what `start` and `advance` of the format returned (the #Fields line in force, ...)
-    modified_year: int | None = None  # of the file, for syslog times that carry no year
 
 
 @dataclass(frozen=True)

@@ -145,13 +145,12 @@ class _Reader:
     def _context(self, reading: Reading, piece: Chunk) -> Context:
         """What the chunk must be told of the chunks before it; formats without a memory take the shortest way."""
         module = registry.format_named(str(reading.format))
-        year = reading.source.modified.year if reading.source.modified else None
         if not hasattr(module, "start"):
-            return Context(self._settings.timezone, self._settings.fields, None, year)
+            return Context(self._settings.timezone, self._settings.fields)
         inner = registry.wrapper_named(reading.wrapper).unwrap(piece.data) if reading.wrapper else piece.data
         if piece.offset == 0:
             reading.state = module.start(inner[:HEAD])
-        context = Context(self._settings.timezone, self._settings.fields, reading.state, year)
+        context = Context(self._settings.timezone, self._settings.fields, reading.state)
         reading.state = module.advance(reading.state, inner)
         return context
 

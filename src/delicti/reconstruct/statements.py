@@ -133,11 +133,6 @@ def tables(value: str) -> list[str]:
     return [one for one in names if not _CATALOGUE.match(one)]
 
 
-def asks_catalogue(value: str) -> bool:
-    """Whether the value reads the names of tables or columns."""
-    return any(_CATALOGUE.match(re.sub(r"[`\"\[\]\s]", "", one)) for one in _TABLE.findall(value))
-
-
 def window(value: str) -> Window | None:
     """The rows a paging clause asks for; the last clause counts."""
     for found in reversed(list(_LIMIT.finditer(value))):

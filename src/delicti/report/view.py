@@ -160,12 +160,6 @@ class View:
             return None
         return self.actor_by_id[actor]["label"] if actor in self.actor_by_id else actor
 
-    def episode_label(self, episode: str | None) -> str | None:
-        """`E1` for the episode's id; the id itself where no row has it."""
-        if episode is None:
-            return None
-        return self.episode_by_id[episode]["label"] if episode in self.episode_by_id else episode
-
 
 CITED_PER_SENTENCE = 5
 
