@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SERVERS := apache2 nginx haproxy php:php-cli caddy
 
-.PHONY: demo test test-full lint types bench score lock clean
+.PHONY: demo test test-full lint types bench score peers lock clean
 
 $(STAMP): pyproject.toml requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -23,7 +23,7 @@ test: $(STAMP) lint types  ## lint, types and every test
 	./.ci/system chromium openssl
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-test-full: $(STAMP) lint types  ## the same and what takes longer, real servers among it; benchmarks/test-full.json keeps it
+test-full: $(STAMP) lint types peers  ## the same and what takes longer, real servers among it; benchmarks/test-full.json keeps it
 	./.ci/system chromium openssl $(SERVERS)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow or not slow" --junit-xml build/test-full.xml
 	$(BIN)/python tests/evidence/make_server_samples.py
@@ -45,6 +45,10 @@ INCIDENTS ?= ../shared/incidents/A ../shared/incidents/A2 examples/shop
 score: $(STAMP)  ## detection and reconstruction against the truth; fails when they fall by more than 0.2 points
 	$(BIN)/python benchmarks/detection.py --check $(CORPUS)
 	$(BIN)/python benchmarks/reconstruction.py --check $(INCIDENTS)
+
+peers: $(STAMP)  ## installs the peer of detection, so that `make score` shows it beside (benchmarks/peers.md)
+	./.ci/system /usr/share/modsecurity-crs/rules:modsecurity-crs
+	$(BIN)/python -m pip install --quiet libmodsecurity==3.0.15.post2
 
 lock:  ## pins every dependency with its hash
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv

@@ -4,7 +4,8 @@
 
 CORPUS holds `requests.log.gz` with `labels.jsonl.gz` and `ordinary.log.gz` (default: ../shared/corpus). Misses and
 false alarms go to build/detection-misses.tsv. `--keep` writes benchmarks/detection.json; `--check` fails when a score
-fell by more than 0.2 points below it. The peer (libmodsecurity with the OWASP Core Rule Set) is not run beside yet.
+fell by more than 0.2 points below it. The peer (libmodsecurity with the OWASP Core Rule Set, at its paranoia levels
+1 and 2) is run beside on the same requests where it is installed (benchmarks/peers.md), unless `--no-peer` is given.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from pathlib import Path
 
 import polars as pl
 
+import peer_modsecurity
 from delicti.detect.engine import detect, judge_chunk
 from delicti.evidence.acquire import acquire
 from delicti.evidence.read import read
@@ -115,7 +117,39 @@ def score(corpus, settings):
         bands[_band(f["confidence"])][1] += 1
     result["bands"] = dict(sorted(bands.items()))
     result["speed"] = speed(ordinary, attacks)
-    return result, wrong
+    return result, wrong, (attacks, benign, ordinary)
+
+
+def peer_score(level, attacks, benign, ordinary):
+    """The peer's score on the same rows, shaped as ours; Absent where it is not installed."""
+    columns = ("method", "target", "referrer", "agent")
+    frames = {"attack": attacks, "benign": benign, "ordinary": ordinary}
+    classes, rates = {}, {}
+    for name, frame in frames.items():
+        classes[name], rates[name], version = peer_modsecurity.judged(frame.select(columns).iter_rows(), level)
+    result = {"name": f"{version}, level {level}", "found": {}, "class_right": {}, "false": {}, "speed": rates}
+    judged = attacks.select("source", "label").with_columns(given=pl.Series(classes["attack"], dtype=pl.String))
+    for (source, label), group in judged.group_by("source", "label"):
+        result["found"][f"{source} {label}"] = [group["given"].count(), len(group)]
+    for (source,), group in judged.group_by("source"):
+        result["found"][f"{source} (all)"] = [group["given"].count(), len(group)]
+    hits = judged.drop_nulls("given")
+    right = [family(a) == family(b) for a, b in hits.select("given", "label").iter_rows()]
+    result["class_right"]["all"] = [sum(right), len(right)]
+    flagged = benign.select("source").with_columns(given=pl.Series(classes["benign"], dtype=pl.String))
+    for (source,), group in flagged.group_by("source"):
+        result["false"][source] = [group["given"].count(), len(group)]
+    result["false"]["ordinary"] = [sum(given is not None for given in classes["ordinary"]), len(ordinary)]
+    return result
+
+
+def beside(rows):
+    """The peer's scores at both levels, or none with the reason on standard error."""
+    try:
+        return [peer_score(level, *rows) for level in (1, 2)]
+    except peer_modsecurity.Absent as missing:
+        print(f"The peer is left out: {missing}.", file=sys.stderr)
+        return []
 
 
 def _band(confidence):
@@ -142,17 +176,25 @@ def speed(ordinary, attacks):
     return given
 
 
-def show(result):
-    """The table on standard output."""
-    print(f"{'source and class':44}{'found':>8}{'of':>8}{'%':>8}")
+def show(result, peers=()):
+    """The table on standard output, the peer's shares beside ours."""
+    heads = "".join(f"{'CRS PL' + str(level):>10}" for level, _ in enumerate(peers, 1))
+    print(f"{'source and class':44}{'found':>8}{'of':>8}{'%':>8}{heads}")
     for kind in ("found", "class_right", "false"):
         print(f"-- {kind.replace('_', ' ')}")
         for name, (hit, of) in result[kind].items():
-            print(f"{name:44}{hit:8}{of:8}{100 * hit / max(of, 1):8.2f}")
+            theirs = "".join(f"{_share(*peer[kind][name]):10.2f}" for peer in peers)
+            print(f"{name:44}{hit:8}{of:8}{_share(hit, of):8.2f}{theirs}")
     print("-- findings by band: of attacks, of others")
     for band, (good, bad) in result["bands"].items():
-        print(f"{band:44}{good:8}{bad:8}{100 * good / max(good + bad, 1):8.2f}")
+        print(f"{band:44}{good:8}{bad:8}{_share(good, good + bad):8.2f}")
     print(f"speed, distinct requests/s on one core: {result['speed']}; lines unread: {result['unreadable']}")
+    for peer in peers:
+        print(f"peer: {peer['name']}: requests/s on one core: {peer['speed']}")
+
+
+def _share(part, whole):
+    return 100 * part / max(whole, 1)
 
 
 def write_bands(page, result):
@@ -160,7 +202,7 @@ def write_bands(page, result):
     rows = ["| band | findings on attacks | on anything else | right |", "| --- | --- | --- | --- |"]
     for band in ("certain", "strong", "probable", "possible"):
         good, bad = result["bands"].get(band, [0, 0])
-        rows.append(f"| {band} | {good:,} | {bad:,} | {100 * good / max(good + bad, 1):.1f}% |")
+        rows.append(f"| {band} | {good:,} | {bad:,} | {_share(good, good + bad):.1f}% |")
     text = page.read_text("utf-8")
     before, _, rest = text.partition("<!-- bands begin -->")
     after = rest.partition("<!-- bands end -->")[2]
@@ -175,9 +217,11 @@ def main():
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--doc", type=Path, help="writes the table of bands into this page")
     parser.add_argument("--no-rules", action="store_true")
+    parser.add_argument("--no-peer", action="store_true")
     given = parser.parse_args()
-    result, wrong = score(given.corpus, Settings(use_rules=not given.no_rules))
-    show(result)
+    result, wrong, rows = score(given.corpus, Settings(use_rules=not given.no_rules))
+    result["peers"] = [] if given.no_peer else beside(rows)
+    show(result, result["peers"])
     out = HERE.parent / "build"
     out.mkdir(exist_ok=True)
     (out / "detection-misses.tsv").write_text(
