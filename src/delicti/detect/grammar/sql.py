@@ -78,6 +78,7 @@ HITS = (
     "' or 'a'='a",
     "admin'--",
     "1 union all select null,null,version()#",
+    "1' UNION SELECT user,password FROM users-- ",
     "1;waitfor delay '0:0:5'--",
     "1) and (select 1 from (select count(*),concat(0x71,rand(0))x from information_schema.tables group by x)a)",
     "1 order by 7-- -",
@@ -170,7 +171,7 @@ _AFTER = (
 )
 _ANYWHERE = (
     _shape(
-        r"U[Y]*[(]*S[Y(]*(?:[-+~]*[nsZv][,)#FUA+|]|[-+~]*[nsZv]$|\+|\*|f\(|[wq](?:aw|[=+|][nws])?[,F#]|\(|C)",
+        r"U[Y]*[(]*S[Y(]*(?:[-+~]*[nsZv][,)#FUA+|]|[-+~]*[nsZv]$|\+|\*|f\(|[wqV](?:aw|[=+|][nws])?[,F#]|\(|C)",
         CERTAIN,
         CERTAIN,
         _UNION,
@@ -179,7 +180,7 @@ _ANYWHERE = (
     _shape(r"UV\(", STRONG, STRONG, _UNION, "U"),
     _shape(r";[)(]*(?:Sf\(|S\(|S[n*]|S.*F|I[VJF]|If\(|Iw.*[v=]|DD|Iv|f\([nf])", STRONG, STRONG, _STACK, ";"),
     _shape(r"DDs", CERTAIN, CERTAIN, "makes the database wait", "D"),
-    _shape(r"\(+S[Y(]*(?:f\(|[nv*+][F),]|[wq](?:[,.][wq])*F|C|\().*", STRONG, STRONG, _SUB, "S"),
+    _shape(r"\(+S[Y(]*(?:f\(|[nv*+][F),]|[wqV](?:[,.][wqV])*F|C|\().*", STRONG, STRONG, _SUB, "S"),
     _shape(
         r"C[nswv]{0,2}T[^#T]*(?:=|L|n|s|\()[^#T]*T[^#T]",
         PROBABLE,
