@@ -2,12 +2,14 @@
 
 from collections import Counter
 from functools import cache
+from typing import Any
 from uuid import UUID
 
+import polars as pl
 import pytest
 import yaml
 
-from delicti.detect.rule_samples import Tried, frame_of, try_rules
+from delicti.detect.rule_samples import MESSAGE, Tried, frame_of, try_rules
 from delicti.detect.sigma import RuleSet, load
 from delicti.detect.sigma_read import BUILT_IN
 from delicti.model.settings import Settings
@@ -25,6 +27,10 @@ def tried() -> dict[str, Tried]:
 @cache
 def all_rules() -> RuleSet:
     return load(Settings())
+
+
+def samples() -> list[Any]:
+    return [sample for rule in RULES.values() for kind in ("hit", "miss") for sample in rule["samples"][kind]]
 
 
 def test_there_are_a_good_hundred() -> None:
@@ -82,10 +88,14 @@ def test_every_rule_has_an_anchor() -> None:
 
 
 def test_the_prefilter_loses_no_sample() -> None:
-    frame = frame_of(
-        [sample for rule in RULES.values() for kind in ("hit", "miss") for sample in rule["samples"][kind]]
-    )
+    frame = frame_of([sample for sample in samples() if MESSAGE not in sample])
     assert all_rules().match(frame).equals(all_rules().match(frame, prefilter=False))
+
+
+def test_the_prefilter_loses_no_message() -> None:
+    frame = pl.DataFrame({"text": [sample[MESSAGE] for sample in samples() if MESSAGE in sample]})
+    found = all_rules().match_messages(frame)
+    assert found.equals(all_rules().match_messages(frame, prefilter=False))
 
 
 VISITS = """

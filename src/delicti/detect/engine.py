@@ -16,6 +16,7 @@ from delicti.detect.enumeration import enumeration
 from delicti.detect.guessing import guessing
 from delicti.detect.judge import Judgement, judge_target, judge_value, prefilter
 from delicti.detect.sigma import RuleSet, load
+from delicti.detect.told import match_messages
 from delicti.model.flow import Part, Tables
 from delicti.model.ids import content_id
 from delicti.model.progress import Progress
@@ -54,7 +55,9 @@ _JUDGED: dict[str, type[pl.DataType] | pl.DataType] = {
 def detect(tables: Tables, settings: Settings, executor: Executor, progress: Progress) -> pl.DataFrame:
     """FINDING, one row per rule and evidence place, sorted by item, line, rule and where."""
     # Workers have their tasks before this process looks at columns itself, so that nobody waits.
-    tasks = _rule_tasks(tables, settings, executor) if settings.use_rules else []
+    rules = load(settings) if settings.use_rules else None
+    tasks = _rule_tasks(rules, tables, settings, executor) if rules else []
+    tasks += [executor.submit(match_messages, rules, part, settings.use_prefilter) for part in tables.message_parts]
     tasks += [executor.submit(match_carried, part, settings.use_prefilter) for part in tables.request_parts]
     distinct = {column: _distinct(tables, column) for column in _COLUMNS}
     with progress.stage("detect", sum(len(values) for values in distinct.values()), "values") as stage:
@@ -75,26 +78,15 @@ def detect(tables: Tables, settings: Settings, executor: Executor, progress: Pro
     return shaped(rows, FINDING) if rows.is_empty() else _finished(rows, tables)
 
 
-def _rule_tasks(tables: Tables, settings: Settings, executor: Executor) -> list[Future[pl.DataFrame]]:
-    rules = load(settings)
+def _rule_tasks(rules: RuleSet, tables: Tables, settings: Settings, executor: Executor) -> list[Future[pl.DataFrame]]:
     batches = [tables.request_parts[at : at + _PARTS] for at in range(0, len(tables.request_parts), _PARTS)]
-    tasks = [executor.submit(match_parts, rules, batch, settings.use_prefilter) for batch in batches]
-    return tasks + [executor.submit(match_messages, rules, part) for part in tables.message_parts]
+    return [executor.submit(match_parts, rules, batch, settings.use_prefilter) for batch in batches]
 
 
 def match_parts(rules: RuleSet, parts: Sequence[Part], use_prefilter: bool) -> pl.DataFrame:
     """The rules that hold for the requests of a few Parquet parts. Runs in a worker."""
     frame = pl.concat([pl.read_parquet(part.path).with_columns(pl.lit(part.item).alias("item")) for part in parts])
-    return _with_places(rules.match(frame, prefilter=use_prefilter), frame)
-
-
-def match_messages(rules: RuleSet, part: Part) -> pl.DataFrame:
-    """The rules that hold for the error messages of one Parquet part. Runs in a worker."""
-    frame = pl.read_parquet(part.path).with_columns(pl.lit(part.item).alias("item"))
-    return _with_places(rules.match_messages(frame), frame)
-
-
-def _with_places(found: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    found = rules.match(frame, prefilter=use_prefilter)
     places = frame.select("item", "line", "offset", "length")[found["row"]]
     return pl.concat([found.drop("row"), places], how="horizontal")
 

@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from delicti.detect.sigma import RuleSet
+from delicti.detect.sigma_plan import Rule
 from delicti.detect.sigma_read import BUILT_IN, RuleFile, compile_all, contents, documents
 from delicti.model.errors import UserError
 from delicti.model.tables import REQUEST
 from delicti.model.text import escape
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+
+MESSAGE = "message"  # the key of a sample that is a record of an error log
 
 # What a sample may name beside its request line, and the column it fills.
 _KEYS = {"agent", "referrer", "status", "host", "user", "client", "protocol", "method", "target", "size_bytes"}
@@ -94,13 +97,25 @@ def try_rules(folder: Path | None = None) -> list[Tried]:
         hit, miss = list(samples.get("hit") or ()), list(samples.get("miss") or ())
         wrong = []
         try:
-            frame = frame_of([*hit, *miss])
+            held = _held(rule, [*hit, *miss])
         except ValueError as e:
             raise UserError(f"In the rule file {where / rule.path}: {e}.") from e
-        held = set(RuleSet([rule]).match(frame, prefilter=False)["row"].to_list()) if frame.height else set()
         wrong += [f"should be found: {sample}" for n, sample in enumerate(hit) if n not in held]
         wrong += [f"should not be found: {sample}" for n, sample in enumerate(miss, len(hit)) if n in held]
         if not hit or not miss:
             wrong.append("has no sample that must be found or none that must not")
         tried.append(Tried(rule.name, rule.title, rule.kind, rule.confidence, len(hit), len(miss), tuple(wrong)))
     return sorted(tried)
+
+
+def _held(rule: Rule, samples: list[Any]) -> set[int]:
+    """Which samples the rule holds for, by their place in the list."""
+    rules = RuleSet([rule])
+    told = [n for n, sample in enumerate(samples) if isinstance(sample, dict) and MESSAGE in sample]
+    asked = [n for n in range(len(samples)) if n not in told]
+    held = rules.match(frame_of(samples[n] for n in asked), prefilter=False)["row"].to_list()
+    texts = pl.DataFrame(
+        {"text": [escape(str(samples[n][MESSAGE]).encode()) for n in told]}, schema={"text": pl.String}
+    )
+    said = rules.match_messages(texts, prefilter=False)["row"].to_list()
+    return {asked[row] for row in held} | {told[row] for row in said}

@@ -12,6 +12,7 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
+import msgspec
 import polars as pl
 
 from delicti.detect.sigma_cache import cached
@@ -79,7 +80,7 @@ class RuleSet:
         """Per column its scanner and, for each anchor, the (rule, clause) pairs it serves."""
         serves: dict[str, dict[Expression, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
         for number, rule in enumerate(self.rules):
-            for place, clause in enumerate(rule.clauses):
+            for place, clause in enumerate(rule.clauses if rule.on_requests else ()):
                 for column, text, cased, _ in clause:
                     serves[column][text, cased].append((number, place))
         made = {}
@@ -94,23 +95,22 @@ class RuleSet:
         """One row per (row of the frame, rule that holds), ordered by both. Columns as MATCH says."""
         if not self.rules or frame.is_empty():
             return MATCH.to_frame()
-        everything = range(len(self.rules))
+        everything = [number for number, rule in enumerate(self.rules) if rule.on_requests]
         pairs = self._candidates(frame) if prefilter else _crossed(frame.height, everything)
         rows = pairs["row"].unique().sort()
         place = pl.DataFrame({"row": rows, "place": pl.int_range(len(rows), dtype=pl.UInt32, eager=True)})
         return self._judged(with_columns(frame[rows], self.columns), pairs.join(place, on="row"))
 
-    def match_messages(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def match_messages(self, frame: pl.DataFrame, *, prefilter: bool = True) -> pl.DataFrame:
         """The rules for a server's error log on rows with `text`; `where` is "message"."""
-        chosen = [
-            n for n, rule in enumerate(self.rules) if rule.on_messages and set(rule.columns) <= set(KEYWORD_COLUMNS)
-        ]
-        if not chosen or frame.is_empty():
-            return MATCH.to_frame()
         table = frame.select(pl.col("text").cast(pl.String).alias("request"))
-        table = table.with_columns(pl.lit(None, pl.String).alias(name) for name in KEYWORD_COLUMNS if name != "request")
-        pairs = _crossed(frame.height, chosen).with_columns(pl.col("row").alias("place"))
-        return self._judged(table, pairs).with_columns(pl.lit("message").alias("where"))
+        return self._on_messages.match(table, prefilter=prefilter).with_columns(pl.lit("message").alias("where"))
+
+    @cached_property
+    def _on_messages(self) -> "RuleSet":
+        """The rules that read nothing but text, judged on a message as on a request line."""
+        chosen = (rule for rule in self.rules if rule.on_messages and set(rule.columns) <= set(KEYWORD_COLUMNS))
+        return RuleSet(msgspec.structs.replace(rule, on_requests=True) for rule in chosen)
 
     def _candidates(self, frame: pl.DataFrame) -> pl.DataFrame:
         """(row, rule) where an anchor of each clause of the rule is found in the row.
@@ -119,7 +119,7 @@ class RuleSet:
         """
         together: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
         for column in self._scanners:
-            bases = DERIVED.get(column, (column,))
+            bases = (column,) if column in frame.columns else DERIVED.get(column, (column,))
             together[tuple(base for base in bases if base in frame.columns)].append(column)
         parts = [self._found(frame, bases, columns) for bases, columns in together.items() if bases]
         wanted = pl.DataFrame(
@@ -133,7 +133,8 @@ class RuleSet:
             counted = pl.concat(parts).unique().group_by("row", "rule").len("held").join(wanted, on="rule")
             pairs.append(counted.filter(pl.col("held") == pl.col("clauses")).select("row", "rule"))
         if self.unanchored:
-            pairs.append(_crossed(frame.height, [n for n, rule in enumerate(self.rules) if not rule.clauses]))
+            free = [n for n, rule in enumerate(self.rules) if rule.on_requests and not rule.clauses]
+            pairs.append(_crossed(frame.height, free))
         return pl.concat(pairs) if pairs else pl.DataFrame(schema={"row": pl.UInt32, "rule": pl.UInt32})
 
     def _found(self, frame: pl.DataFrame, bases: tuple[str, ...], columns: list[str]) -> pl.DataFrame:

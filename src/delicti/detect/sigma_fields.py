@@ -114,6 +114,8 @@ def where_it_applies(category: str | None, product: str | None, service: str | N
         if category == "webserver" or product is None or product in _SERVERS:
             return True, False, ""
         return False, False, f"its log source ({named}) is another product's log"
+    if product in _SERVERS and service == "error":
+        return False, True, ""
     if product in _SERVERS or (service in _SERVERS and product in {None, "windows", "linux"}):
         return True, True, ""
     return False, False, f"its log source ({named}) is not a web server log"

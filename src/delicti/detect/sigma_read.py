@@ -143,7 +143,7 @@ def _rule(file: RuleFile, label: str, document: Any) -> Rule | Refused:
     on_requests, on_messages, reason = where_it_applies(
         *(_word(source.get(k)) for k in ("category", "product", "service"))
     )
-    if not on_requests:
+    if not (on_requests or on_messages):
         return Refused(label, reason if source else "it names no log source")
     try:
         node = _condition(document)
