@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 from isal import isal_zlib
 
-from delicti.evidence import overlap, registry
+from delicti.evidence import overlap, registry, settle
 from delicti.evidence.acquire import Source
 from delicti.evidence.chunks import Chunk, chunks, last_line
 from delicti.evidence.convert import NO_ZONE
@@ -50,6 +50,7 @@ def read(
             if source.path != given.path and source.path and settings.keep_stdin:
                 kept += [Part(reading.item, source.path) for reading in got[:1]]
     unique = _without_copies(readings, notes)
+    settle.settle(unique, settings, notes)
     records = overlap.remove(unique, notes)
     _note_zones(unique, settings, notes)
     return _tables(unique, records, settings, tuple(notes), tuple(kept))
