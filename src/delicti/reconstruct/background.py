@@ -14,8 +14,6 @@ from delicti.reconstruct.harmless import Harmless
 from delicti.reconstruct.planted import Planted, catch_alls
 from delicti.reconstruct.scene import Scene
 
-_REFUSALS = [301, 302, 303, 307, 308, 401, 403]
-
 
 def context(
     scene: Scene, hostile: set[str], planted: Sequence[Planted], changes: Sequence[Change], counts: Sequence[Count]
@@ -56,17 +54,16 @@ def _normal(scene: Scene, hostile: set[str]) -> pl.DataFrame:
         return pl.DataFrame(schema=schema)
     testers = pl.col("client").is_in(sorted(scene.authorised)) & (pl.col("status") < 400)
     each = (
-        scene.tables.requests.select("client", "method", "target", "status", "size_bytes")
+        scene.targets.at(paths)
         .filter(~pl.col("client").is_in(sorted(hostile)) & ~testers)
-        .with_columns(path(), pl.col("target").str.contains("?", literal=True).alias("asked"))
-        .join(pl.LazyFrame({"path": paths}), on="path", how="semi")
-        .group_by("path", "asked", "target", "method", "status", "size_bytes")
-        .agg(pl.len().alias("n"))
+        .group_by("target", "status", "size_bytes")
+        .agg((pl.col("method") == "GET").sum().alias("n"))
         .collect(engine="streaming")
+        .with_columns(path(), pl.col("target").str.contains("?", literal=True).alias("asked"))
     )
     # How far the same request gets another size each time: 0 where never, 1 where always.
     repeated = (
-        each.filter((pl.col("status") == 200) & (pl.col("method") == "GET"))
+        each.filter((pl.col("status") == 200) & (pl.col("n") > 0))
         .group_by("path", "target")
         .agg(pl.len().alias("sizes"), pl.col("n").sum())
         .filter(pl.col("n") >= 3)
@@ -102,17 +99,8 @@ def _guarded(scene: Scene, hostile: set[str]) -> set[str]:
         .unique()
         .sort()
     )
-    if got.is_empty():
-        return set()
-    table = (
-        scene.tables.requests.select("target", "status", "method")
-        .filter(pl.col("status").is_in(_REFUSALS) & pl.col("method").is_in(["GET", "HEAD"]))
-        .with_columns(path())
-        .join(pl.LazyFrame({"path": got}), on="path", how="semi")
-        .select(pl.col("path").unique())
-        .collect(engine="streaming")
-    )
-    return set(table["path"])
+    refused = scene.targets.table.filter(pl.col("refused") | pl.col("moved"))
+    return set(refused["path"]) & set(got)
 
 
 def _visits(scene: Scene, planted: Sequence[Planted], hostile: set[str]) -> tuple[dict[str, int], dict[str, int]]:
@@ -129,14 +117,9 @@ def _visitors(scene: Scene, planted: Sequence[Planted], hostile: set[str]) -> pl
     if not pages:
         return pl.DataFrame(schema=schema)
     return (
-        scene.tables.requests.select("client", pl.col("agent").fill_null(""), "method", "target", "status")
-        .with_columns(path())
-        .filter(
-            pl.col("path").is_in(pages)
-            & pl.col("status").is_between(200, 399)
-            & ~pl.col("client").is_in(sorted(hostile))
-        )
-        .group_by("path", "client", "agent")
+        scene.targets.at(pages)
+        .filter(pl.col("status").is_between(200, 399) & ~pl.col("client").is_in(sorted(hostile)))
+        .group_by("path", "client", pl.col("agent").fill_null(""))
         .agg(pl.len().alias("n"), (pl.col("method") == "POST").sum().alias("sent"))
         .collect(engine="streaming")
         .sort("path", "client", "agent")
@@ -160,11 +143,9 @@ def shell_users(scene: Scene, planted: Sequence[Planted], hostile: set[str]) -> 
     if not scripts:
         return set()
     table = (
-        scene.tables.requests.select("client", "method", "target", "status", "referrer", pl.col("agent").fill_null(""))
-        .with_columns(path())
+        scene.targets.at(scripts)
         .filter(
-            pl.col("path").is_in(scripts)
-            & answered()
+            answered()
             & pl.col("referrer").is_null()
             & ~pl.col("client").is_in(sorted(hostile))
             & ((pl.col("method") == "POST") | pl.col("target").str.contains("?", literal=True))

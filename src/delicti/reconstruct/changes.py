@@ -39,24 +39,18 @@ class Change:
 
 def find(scene: Scene) -> list[Change]:
     """Changes by time."""
-    plain = scene.tables.requests.select("time", "client", "method", "target", "status", "size_bytes").filter(
-        (pl.col("method") == "GET")
-        & ~pl.col("target").str.contains("?", literal=True)
-        & pl.col("status").is_in([200, 404, 410])
-    )
     top = (
-        plain.group_by("target")
-        .agg(pl.len().alias("n"), (pl.col("status") == 200).sum().alias("good"))
-        .filter((pl.col("n") >= _BEFORE + _AFTER) & (pl.col("good") >= _BEFORE))
-        .collect(engine="streaming")
-        .sort("n", "target", descending=[True, False])
+        scene.targets.table.filter((pl.col("plain") >= _BEFORE + _AFTER) & (pl.col("good") >= _BEFORE))
+        .filter(~pl.col("target").str.contains("?", literal=True))
+        .sort("plain", "target", descending=[True, False])
         .head(_TARGETS)
     )
     if top.is_empty():
         return []
     seen = (
-        plain.join(top.lazy().select("target"), on="target", how="semi")
-        .select("target", "time", "status", "size_bytes", "client")
+        scene.targets.asked(top["target"])
+        .filter((pl.col("method") == "GET") & pl.col("status").is_in([200, 404, 410]))
+        .select("target", "time", "status", "size_bytes")
         .collect(engine="streaming")
         .sort("target", "time", "status", "size_bytes")
     )

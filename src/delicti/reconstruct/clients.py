@@ -8,14 +8,15 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from delicti.reconstruct.columns import LOGIN, MISSING, REFUSED
+from delicti.reconstruct.columns import MISSING, REFUSED
+from delicti.reconstruct.targets import Targets
 
 FEW = 5  # missing paths below which a client is no prober
 LOUD = 200  # requests of one address from which its habits are looked at
 
 
 def summarise(requests: pl.LazyFrame) -> pl.DataFrame:
-    """One row per client and agent, sorted: counts of requests, missing, refused and failed answers, posts, times."""
+    """One row per client and agent: counts of requests, missing, refused and failed answers, posts, times."""
     status = pl.col("status")
     posted = pl.col("method").is_in(["POST", "PUT", "PATCH"])
     return (
@@ -34,33 +35,25 @@ def summarise(requests: pl.LazyFrame) -> pl.DataFrame:
             pl.col("size_bytes").sum().alias("bytes"),
         )
         .collect(engine="streaming")
-        .sort("client", "agent")
     )
 
 
 def addresses(clients: pl.DataFrame) -> pl.DataFrame:
     """One row per address, from the rows of `summarise`."""
     counted = ("requests", "missing", "refused", "moved", "failed", "posts", "referred", "bytes")
-    return (
-        clients.group_by("client")
-        .agg(
-            *(pl.col(name).sum() for name in counted),
-            pl.col("first").min(),
-            pl.col("last").max(),
-            pl.len().cast(pl.Int64).alias("agents"),
-        )
-        .sort("client")
+    return clients.group_by("client").agg(
+        *(pl.col(name).sum() for name in counted),
+        pl.col("first").min(),
+        pl.col("last").max(),
+        pl.len().cast(pl.Int64).alias("agents"),
     )
 
 
-def login_posts(requests: pl.LazyFrame) -> pl.DataFrame:
+def login_posts(targets: Targets) -> pl.DataFrame:
     """Requests that hand in a name and a password, as far as paths tell: the columns that guessing is judged by."""
     return (
-        requests.filter(
-            pl.col("method").is_in(["POST", "PUT"])
-            & pl.col("target").str.contains(LOGIN)
-            & pl.col("client").is_not_null()
-        )
+        targets.asked(targets.logins())
+        .filter(pl.col("method").is_in(["POST", "PUT"]) & pl.col("client").is_not_null())
         .select(
             "item",
             "line",

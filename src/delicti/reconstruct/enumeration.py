@@ -43,24 +43,20 @@ def find(scene: Scene, without: set[str]) -> list[Count]:
     if loud.is_empty():
         return []
     counted = (
-        _numbered(scene, loud)
+        _kinds(_of(scene, loud), _NUMBER)
         .group_by("client", "agent", "template")
-        .agg(pl.col("target").n_unique().alias("records"), pl.len().alias("n"))
+        .agg(pl.len().alias("records"), pl.col("n").sum())
         .filter((pl.col("records") >= LEAST) & (pl.col("records") * 10 >= pl.col("n") * 5))
-        .collect(engine="streaming")
         .sort("client", "agent", "template")
     )
     if counted.is_empty():
         return []
     kinds = counted["template"].unique().sort()
     heads = "|".join(sorted({re.escape(one.split("#")[0]) for one in kinds}))
-    asked = (
-        _numbered(scene, shape=f"^(?:{heads})")
-        .join(pl.LazyFrame({"template": kinds}), on="template", how="semi")
-        .group_by("client", "agent", "template", "target")
-        .agg(pl.len().alias("n"))
-        .collect(engine="streaming")
+    records = _kinds(scene.targets.table.select("target"), f"^(?:{heads})").filter(
+        pl.col("template").is_in(kinds.implode())
     )
+    asked = _counted(scene.targets.asked(records["target"])).join(records, on="target")
     guarded = _guarded(scene, kinds)
     found = []
     for row in counted.iter_rows(named=True):
@@ -97,16 +93,7 @@ def _guarded(scene: Scene, kinds: pl.Series) -> set[str]:
     """Kinds of record in a part of the site from which strangers are sent away."""
     heads = {one: "/" + one.lstrip("/").split("/")[0].split("?")[0] for one in kinds}
     first = pl.col("target").str.extract(r"^(/[^/?]+)")
-    table = (
-        scene.tables.requests.select("client", "target", "status", "method")
-        .filter(pl.col("status").is_in([302, 303, 307, 401, 403]) & pl.col("method").is_in(["GET", "HEAD"]))
-        .with_columns(first.alias("head"))
-        .filter(pl.col("head").is_in(sorted(set(heads.values()))))
-        .group_by("head")
-        .agg(pl.col("client").n_unique().alias("clients"))
-        .collect(engine="streaming")
-    )
-    shut = set(table["head"])
+    shut = set(scene.targets.table.filter("refused").select(first)["target"])
     return {one for one, head in heads.items() if head in shut}
 
 
@@ -117,15 +104,25 @@ def template(target: pl.Expr) -> pl.Expr:
     )
 
 
-def _numbered(scene: Scene, only: pl.DataFrame | None = None, shape: str = _NUMBER) -> pl.LazyFrame:
-    """Requests for something with a number in its address (`shape`); `only` of these clients and agents."""
-    asked = scene.tables.requests.select("client", pl.col("agent").fill_null(""), "method", "target").filter(
-        pl.col("method") == "GET"
-    )
-    if only is not None:
-        asked = asked.join(only.lazy(), on=["client", "agent"], how="semi")
+def _of(scene: Scene, loud: pl.DataFrame) -> pl.DataFrame:
+    """What each of these clients asked for, and how often."""
+    rows = scene.tables.requests.filter(pl.col("client").is_in(loud["client"].unique().implode()))
+    return _counted(rows).join(loud, on=["client", "agent"], how="semi")
+
+
+def _counted(rows: pl.LazyFrame) -> pl.DataFrame:
     return (
-        asked.filter(pl.col("target").str.contains(shape))
+        rows.filter(pl.col("method") == "GET")
+        .group_by("client", pl.col("agent").fill_null(""), "target")
+        .agg(pl.len().alias("n"))
+        .collect(engine="streaming")
+    )
+
+
+def _kinds(rows: pl.DataFrame, shape: str) -> pl.DataFrame:
+    """Rows whose target is of this shape and no picture or script, with the kind of record it is."""
+    return (
+        rows.filter(pl.col("target").str.contains(shape))
         .filter(~pl.col("target").str.contains(r"(?i)\.(?:css|js|png|jpe?g|gif|svg|ico|woff2?|webp)(?:\?|$)"))
         .with_columns(template(pl.col("target")).alias("template"))
     )

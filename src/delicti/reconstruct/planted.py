@@ -92,12 +92,9 @@ def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> lis
 
 def _known_to_others(scene: Scene, paths: pl.Series, hostile: set[str]) -> dict[str, tuple[datetime | None, int]]:
     """Per path, when anybody else first got it, and how many addresses did."""
-    wanted = pl.LazyFrame({"path": paths})
     table = (
-        scene.tables.requests.select("time", "client", "status", "target")
+        scene.targets.at(paths)
         .filter(answered() & ~pl.col("client").is_in(sorted(hostile)))
-        .with_columns(path())
-        .join(wanted, on="path", how="semi")
         .group_by("path")
         .agg(pl.col("time").min(), pl.col("client").n_unique().alias("clients"))
         .collect(engine="streaming")
@@ -212,20 +209,19 @@ def hidden_scripts(scene: Scene) -> dict[str, int]:
         return {}
     after = first + min(timedelta(days=1), (last - first) / 10)
     posted = pl.col("method").is_in(["POST", "PUT"])
-    asked = scene.tables.requests.select("client", "method", "target", "status", "referrer", "time")
+    stored = pl.col("target").str.contains(_STORE) & pl.col("target").str.contains(_SCRIPT_TARGET)
+    sent = scene.targets.table.filter("sent").filter(stored)
+    if sent.is_empty():
+        return {}
     written = (
-        asked.filter(posted & answered() & pl.col("referrer").is_null())
-        .filter(pl.col("target").str.contains(_SCRIPT_TARGET) & pl.col("target").str.contains(_STORE))
-        .select(path())
-        .unique()
+        scene.targets.asked(sent["target"])
+        .filter(posted & answered() & pl.col("referrer").is_null())
+        .select(path().unique())
         .collect(engine="streaming")
     )
-    if written.is_empty():
-        return {}
     used = (
-        asked.filter(answered())
-        .with_columns(path())
-        .join(written.lazy(), on="path", how="semi")
+        scene.targets.at(written["path"])
+        .filter(answered())
         .group_by("path")
         .agg(
             pl.col("client").n_unique().alias("clients"),
@@ -247,7 +243,7 @@ def hidden_scripts(scene: Scene) -> dict[str, int]:
     if used.is_empty():
         return {}
     users = sorted({one for each in used["who"] for one in each})
-    sent = (
+    changed = (
         scene.tables.requests.select("client", "method", "target", "status", "time")
         .filter(pl.col("client").is_in(users) & posted & pl.col("status").is_between(200, 399))
         .with_columns(path())
@@ -255,7 +251,7 @@ def hidden_scripts(scene: Scene) -> dict[str, int]:
     )
     found: dict[str, int] = {}
     for row in used.sort("path").iter_rows(named=True):
-        before = sent.filter(
+        before = changed.filter(
             (pl.col("path") != row["path"])
             & pl.col("client").is_in(row["who"])
             & pl.col("time").is_between(pl.lit(row["first"]) - _UPLOAD_WINDOW, pl.lit(row["first"]))

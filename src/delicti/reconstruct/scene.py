@@ -1,7 +1,8 @@
 """The part of the evidence that reconstruction reads line by line, gathered once: requests, findings, messages.
 
 `rows` are the requests of the addresses worth a look, in order of time, numbered by `row`; `found` are the findings of
-at least FLAGGED confidence on them; `said` are the error-log messages of the same addresses.
+at least FLAGGED confidence on them; `said` are the error-log messages of the same addresses. Of everybody else only
+tables per client and per target are held, so memory follows distinct values and suspects, not lines.
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ import polars as pl
 from delicti.model.flow import Tables
 from delicti.model.settings import Settings
 from delicti.model.words import FLAGGED
-from delicti.reconstruct import agents
+from delicti.reconstruct import agents, targets
 from delicti.reconstruct.clients import Networks, addresses, login_posts, summarise, worth_a_look
 from delicti.reconstruct.columns import ASSET, path, query
 from delicti.reconstruct.crawlers import Crawlers
@@ -42,6 +43,8 @@ class Scene:
     findings: pl.DataFrame  # all of them, as detection gave them
     clients: pl.DataFrame  # per client and agent, of everybody
     by_address: pl.DataFrame  # per client, of everybody
+    targets: targets.Targets  # per target, of everybody
+    flagged: pl.DataFrame  # item, line, client and agent of every request with a finding
     rows: pl.DataFrame
     found: pl.DataFrame
     said: pl.DataFrame
@@ -64,12 +67,13 @@ def gather(tables: Tables, findings: pl.DataFrame, settings: Settings) -> Scene:
     """Reads the evidence in a few scans; only the requests of addresses worth a look are held."""
     clients = summarise(tables.requests)
     by_address = addresses(clients)
-    everyone = by_address["client"].to_list()
-    authorised = Networks(settings.authorised).among(everyone)
-    owners = Networks(settings.owner).among(everyone) - authorised
+    authorised = Networks(settings.authorised).among(by_address["client"])
+    owners = Networks(settings.owner).among(by_address["client"]) - authorised
     flagged = _flagged(tables, findings)
-    looked = worth_a_look(by_address, flagged, authorised | owners)
-    logins = login_posts(tables.requests)
+    told = _told(tables, findings)
+    looked = worth_a_look(by_address, {*flagged["client"].drop_nulls(), *told}, authorised | owners)
+    asked = targets.gather(tables.requests)
+    logins = login_posts(asked)
     crawlers = Crawlers(settings.verify_crawlers)
     rows = _rows(tables, looked, crawlers)
     said = _said(tables, looked)
@@ -79,6 +83,8 @@ def gather(tables: Tables, findings: pl.DataFrame, settings: Settings) -> Scene:
         findings=findings,
         clients=clients,
         by_address=by_address,
+        targets=asked,
+        flagged=flagged,
         rows=rows,
         found=_found(findings, rows, said),
         said=said,
@@ -89,18 +95,24 @@ def gather(tables: Tables, findings: pl.DataFrame, settings: Settings) -> Scene:
     )
 
 
-def _flagged(tables: Tables, findings: pl.DataFrame) -> set[str]:
-    """Addresses with a finding of any confidence."""
+def _flagged(tables: Tables, findings: pl.DataFrame) -> pl.DataFrame:
+    """Where the requests with a finding of any confidence stand, and who sent them."""
+    places = findings.filter(pl.col("line").is_not_null()).select("item", "line").unique()
+    lines = places["line"].unique()
+    return (
+        tables.requests.select("item", "line", "client", "agent")
+        .filter(pl.col("line").is_in(lines.implode()))
+        .join(places.lazy(), on=["item", "line"], how="semi")
+        .collect(engine="streaming")
+        .with_columns(pl.col("agent").fill_null(""))
+    )
+
+
+def _told(tables: Tables, findings: pl.DataFrame) -> set[str]:
+    """Addresses of the messages with a finding."""
     places = findings.filter(pl.col("line").is_not_null()).select("item", "line").unique().lazy()
-    if findings.is_empty():
-        return set()
-    asked = tables.requests.select("item", "line", "client").join(places, on=["item", "line"], how="semi")
     told = tables.messages.select("item", "line", "client").join(places, on=["item", "line"], how="semi")
-    return {
-        one
-        for frame in (asked, told)
-        for one in frame.select(pl.col("client").drop_nulls().unique()).collect(engine="streaming")["client"]
-    }
+    return set(told.select(pl.col("client").drop_nulls().unique()).collect(engine="streaming")["client"])
 
 
 def _rows(tables: Tables, looked: set[str], crawlers: Crawlers) -> pl.DataFrame:

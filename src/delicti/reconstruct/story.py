@@ -48,12 +48,7 @@ def _with_actor(findings: pl.DataFrame, tables: Tables, who: people.People) -> p
     """Findings with the actor of the request or message they are in."""
     places = findings.filter(pl.col("line").is_not_null()).select("item", "line").unique().lazy()
     units = who.units.lazy()
-    asked = (
-        tables.requests.select("item", "line", "client", pl.col("agent").fill_null(""))
-        .join(places, on=["item", "line"], how="semi")
-        .join(units, on=["client", "agent"])
-        .select("item", "line", "actor")
-    )
+    asked = who.scene.flagged.lazy().join(units, on=["client", "agent"]).select("item", "line", "actor")
     alone = units.unique(["client", "actor"]).filter(pl.len().over("client") == 1).select("client", "actor")
     told = (
         tables.messages.select("item", "line", "client")

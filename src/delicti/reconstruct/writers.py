@@ -57,10 +57,9 @@ def _known_before(scene: Scene, paths: pl.Series, change: Change) -> list[str]:
     if paths.is_empty():
         return []
     asked = (
-        scene.tables.requests.filter(pl.col("time") < pl.lit(change.last_before) - _MOMENT)
-        .select(path())
-        .filter(pl.col("path").is_in(paths.implode()))
-        .unique()
+        scene.targets.at(paths)
+        .filter(pl.col("time") < pl.lit(change.last_before) - _MOMENT)
+        .select(pl.col("path").unique())
         .collect(engine="streaming")
     )
     return sorted(asked["path"])
