@@ -7,9 +7,10 @@ import polars as pl
 
 from delicti.model.flow import EntryPoint
 from delicti.model.words import Outcome
+from delicti.reconstruct.actor import Actor
 from delicti.reconstruct.columns import path
 from delicti.reconstruct.deeds import Episode
-from delicti.reconstruct.people import Actor, People
+from delicti.reconstruct.people import People
 
 WEAKNESS = {
     "sqli": "SQL injection",
@@ -39,9 +40,11 @@ def points(people: People) -> list[EntryPoint]:
 
 
 def _of(actor: Actor, people: People) -> list[EntryPoint]:
-    good = [one for one in actor.episodes if one.outcome is Outcome.SUCCEEDED]
-    made = [*_holes(actor, good), *_records(actor, good, people), *_guessed(actor, good), *_exposed(actor, good)]
-    made += _uploaded(actor, good, made, people)
+    done = [one for one in actor.episodes if one.outcome is Outcome.SUCCEEDED]
+    good = [one for one in done if "way" not in one.detail]
+    sent = list(_sent(actor, done, people))
+    made = [*sent, *_holes(actor, good), *_records(actor, good, people), *_guessed(actor, good), *_exposed(actor, good)]
+    made += [] if sent else _uploaded(actor, good, made, people)
     return made or _outside(actor, good, people)
 
 
@@ -110,6 +113,23 @@ def _uploaded(
     if login is not None:
         weakness = "stolen or known password" + (", then unrestricted upload" if first.kind == "upload" else "")
     yield _point(actor, weakness, login or first.target, None, _row(first, "sent"), first.reason, _others(good, first))
+
+
+def _sent(actor: Actor, done: Sequence[Episode], people: People) -> Iterator[EntryPoint]:
+    """A password guessed at another door than the web's, or a file that came through one."""
+    ways = [one for one in done if "way" in one.detail]
+    used = {one.target for one in done} | {one.detail.get("page") for one in done}
+    files = [one for one in people.planted if one.path in used and one.transfer is not None]
+    for guess in (one for one in ways if one.kind == "credential guessing"):
+        mine = [one for one in files if one.transfer and one.transfer.way == guess.detail["way"]]
+        told = " ".join([guess.reason, *(f"{one.transfer.told}." for one in mine if one.transfer)])
+        target = mine[0].path if mine else None
+        yield _point(actor, OUTSIDE, target, None, guess.rows.tail(1), told, ("stolen or known password",))
+    if not ways and files:
+        first = min(files, key=lambda one: one.first)
+        row = pl.DataFrame([first.transfer]).select("item", "line", "time")
+        told = f"{first.transfer.told if first.transfer else first.path}, and was then asked for over the web."
+        yield _point(actor, OUTSIDE, first.path, None, row, told, ("stolen or known password",))
 
 
 def _outside(actor: Actor, good: Sequence[Episode], people: People) -> list[EntryPoint]:

@@ -1,12 +1,12 @@
 """Everybody with a row in the table of actors: hostile ones with their episodes, and those that are explained."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
+from delicti.model.acts import is_act
 from delicti.model.flow import Tables
-from delicti.model.ids import content_id
 from delicti.model.settings import Settings
 from delicti.model.tables import ACTOR, shaped
 from delicti.model.words import Outcome, Role
@@ -20,36 +20,19 @@ from delicti.reconstruct import (
     planted,
     roles,
     scene,
+    sessions,
     staff,
     suspicion,
     writers,
 )
+from delicti.reconstruct.actor import Actor, actor_id
 from delicti.reconstruct.columns import MISSING
 from delicti.reconstruct.crawlers import Claim, Crawlers
-from delicti.reconstruct.deeds import Context, Episode
+from delicti.reconstruct.deeds import Context
 from delicti.reconstruct.planted import Planted
 from delicti.reconstruct.series import INJECTIONS
 
 _SHOWN_AGENTS = 50
-
-
-@dataclass
-class Actor:
-    """One actor: who it is, and, when hostile, what it did."""
-
-    id: str
-    addresses: tuple[str, ...]
-    units: pl.DataFrame  # client, agent
-    role: Role
-    why: str
-    why_not: str | None
-    tools: list[str] = field(default_factory=list)
-    episodes: list[Episode] = field(default_factory=list)
-
-    @property
-    def hostile(self) -> bool:
-        """Whether the role is a hostile one."""
-        return self.role in (Role.ATTACKER, Role.SCANNER)
 
 
 @dataclass(frozen=True)
@@ -73,12 +56,15 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
     together = guessing.campaigns(seen.logins, seen.by_address)
     for group in together:
         guessers.update({one: max(guessers.get(one, 0), guessing.LEAST) for one in group})
+    workers = staff.learned(seen, set(seen.authorised))
+    guessed = seen.outside.guessed(seen.authorised | seen.owners | {client for client, _ in workers})
+    guessers.update({one.client: max(guessers.get(one.client, 0), one.refused) for one in guessed})
     for known in seen.authorised | seen.owners:
         guessers.pop(known, None)
     counts = enumeration.find(seen, set(seen.authorised | seen.owners))
     scripts = planted.hidden_scripts(seen)
     changed = changes.find(seen)
-    workers = staff.learned(seen, set(seen.authorised))
+    scripts |= seen.outside.scripts(tables.requests, guessed)
     scripts |= writers.strangers(seen, changed, set(workers))
     habits = suspicion.Habits(guessers, {one.client: one.records for one in counts}, scripts)
     seen = seen.with_rows_of(set(guessers) | set(habits.records) | set(scripts))
@@ -98,6 +84,7 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
     parts = _Parts(grouped, units, seen, weighed)
     actors = [_hostile(at, group, parts, guessers, context, shells, seen.crawlers) for at, group in enumerate(grouped)]
     actors = [one for one in actors if len(one.units)]
+    sessions.attach(actors, seen.outside, guessed, put)
     taken = (
         pl.concat([one.units for one in actors])
         if actors
@@ -167,7 +154,9 @@ def _hostile(
         verified=_claimed(own, crawlers, true=True),
     )
     role, why, why_not = roles.hostile_role(facts)
-    return Actor(_id(group.addresses, own if apart else None), group.addresses, own, role, why, why_not, tools, did)
+    return Actor(
+        actor_id(group.addresses, own if apart else None), group.addresses, own, role, why, why_not, tools, did
+    )
 
 
 def _claimed(units: pl.DataFrame, crawlers: Crawlers, *, true: bool) -> list[str]:
@@ -230,7 +219,8 @@ def _unknown_to_access(seen: scene.Scene) -> list[str]:
     """Addresses with a finding in an error log that no access log knows."""
     places = seen.findings.filter(pl.col("line").is_not_null()).select("item", "line").unique().lazy()
     told = (
-        seen.tables.messages.select("item", "line", "client")
+        seen.tables.messages.filter(~is_act())
+        .select("item", "line", "client")
         .drop_nulls("client")
         .join(places, on=["item", "line"], how="semi")
         .select("client")
@@ -244,7 +234,7 @@ def _told_only(address: str) -> Actor:
     units = pl.DataFrame({"client": [address], "agent": [""]})
     why = "an error log names it with a finding, and no access log holds a request of it"
     role, reason, doubt = roles.harmless(Role.UNKNOWN, why)
-    return Actor(_id((address,), None), (address,), units, role, reason, doubt)
+    return Actor(actor_id((address,), None), (address,), units, role, reason, doubt)
 
 
 def _harmless_role(
@@ -291,16 +281,7 @@ def _plain(
     decided, reason, doubt = roles.harmless(role, why, verified=verified)
     addresses = tuple(sorted(set(own["client"])))
     alone = identity is not None and agents_at.get(addresses[0], 1) == 1
-    return Actor(_id(addresses, None if alone else identity), addresses, own, decided, reason, doubt)
-
-
-def _id(addresses: tuple[str, ...], units: pl.DataFrame | None) -> str:
-    parts = (
-        [f"{client}\x1e{agent}" for client, agent in units.sort("client", "agent").iter_rows()]
-        if units is not None
-        else []
-    )
-    return content_id("a", *addresses, *parts)
+    return Actor(actor_id(addresses, None if alone else identity), addresses, own, decided, reason, doubt)
 
 
 def _tabled(

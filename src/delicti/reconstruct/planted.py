@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from delicti.reconstruct.columns import MISSING, SCRIPT, answered, path
+from delicti.reconstruct.outside import Transfer
 from delicti.reconstruct.scene import Scene
 
 COMMAND_CLASSES = ("rce", "web-shell", "php-injection", "shellshock")
@@ -37,6 +38,7 @@ class Planted:
     row: int
     upload_row: int | None  # the request that most likely put it there
     size: int | None
+    transfer: Transfer | None = None  # the file that came by another way than the web
 
 
 def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> list[Planted]:
@@ -76,16 +78,23 @@ def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> lis
             continue  # what is there answers
         gone = rows.filter((pl.col("path") == where) & pl.col("status").is_in(MISSING) & (pl.col("row") < first["row"]))
         upload = _upload(rows, first)
+        transfer = scene.outside.transfer(str(where), first["time"])
+        upload = None if transfer is not None else upload
         shell = _is_shell(mine, str(where), commanded, after) or (
-            upload is not None and not after and _new_folder(scene, rows, str(where), first) and _commanding(mine)
+            (upload is not None or transfer is not None)
+            and not after
+            and _new_folder(scene, rows, str(where), first)
+            and _commanding(mine)
         )
         hidden = len(gone) > 0 or where in hunted or re.search(_STORE, str(where)) is not None
-        if upload is None and not (shell and where in commanded and hidden):
+        if upload is None and transfer is None and not (shell and where in commanded and hidden):
             continue
         if not shell and (not after or _hunting(rows, first)):
             continue
         found.append(
-            Planted(str(where), shell, first["time"], first["client"], first["row"], upload, first["size_bytes"])
+            Planted(
+                str(where), shell, first["time"], first["client"], first["row"], upload, first["size_bytes"], transfer
+            )
         )
     return sorted(found, key=lambda one: (one.first, one.row))
 

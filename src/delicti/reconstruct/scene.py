@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from delicti.model.acts import is_act
 from delicti.model.flow import Tables
 from delicti.model.settings import Settings
 from delicti.model.words import FLAGGED
-from delicti.reconstruct import agents, targets
+from delicti.reconstruct import agents, outside, targets
 from delicti.reconstruct.clients import Networks, addresses, login_posts, summarise, worth_a_look
 from delicti.reconstruct.columns import ASSET, path, query
 from delicti.reconstruct.crawlers import Crawlers
@@ -52,6 +53,7 @@ class Scene:
     authorised: frozenset[str]
     owners: frozenset[str]
     crawlers: Crawlers
+    outside: outside.Outside  # what came by other ways than the web
 
     def with_rows_of(self, more: set[str]) -> "Scene":
         """The same scene, reading the requests of these addresses too."""
@@ -92,6 +94,7 @@ def gather(tables: Tables, findings: pl.DataFrame, settings: Settings) -> Scene:
         authorised=frozenset(authorised),
         owners=frozenset(owners),
         crawlers=crawlers,
+        outside=outside.gather(tables),
     )
 
 
@@ -111,7 +114,8 @@ def _flagged(tables: Tables, findings: pl.DataFrame) -> pl.DataFrame:
 def _told(tables: Tables, findings: pl.DataFrame) -> set[str]:
     """Addresses of the messages with a finding."""
     places = findings.filter(pl.col("line").is_not_null()).select("item", "line").unique().lazy()
-    told = tables.messages.select("item", "line", "client").join(places, on=["item", "line"], how="semi")
+    said = tables.messages.filter(~is_act()).select("item", "line", "client")
+    told = said.join(places, on=["item", "line"], how="semi")
     return set(told.select(pl.col("client").drop_nulls().unique()).collect(engine="streaming")["client"])
 
 
@@ -132,7 +136,8 @@ def _rows(tables: Tables, looked: set[str], crawlers: Crawlers) -> pl.DataFrame:
 def _said(tables: Tables, looked: set[str]) -> pl.DataFrame:
     wanted = pl.LazyFrame({"client": sorted(looked)}, schema={"client": pl.String})
     return (
-        tables.messages.select("item", "line", "time", "client", "level", "script", "text")
+        tables.messages.filter(~is_act())
+        .select("item", "line", "time", "client", "level", "script", "text")
         .join(wanted, on="client", how="semi")
         .collect(engine="streaming")
         .sort("time", "item", "line")

@@ -39,7 +39,11 @@ def episodes(mine: pl.DataFrame, context: Context) -> list[Episode]:
         for run in runs(asked):
             made += _run(run, mine, script, pages, context)
     shown = {one.detail.get("page") for one in made}
-    made += [_dropped(mine, one, context) for one in pages if one.upload_row in rows and one.path not in shown]
+    made += [
+        _dropped(mine, one, context)
+        for one in pages
+        if (one.upload_row if one.transfer is None else one.row) in rows and one.path not in shown
+    ]
     return made + _replaced(mine, context, made)
 
 

@@ -9,8 +9,9 @@ from delicti.model.flow import Taken
 from delicti.model.ids import content_id
 from delicti.model.words import Outcome
 from delicti.reconstruct import statements
+from delicti.reconstruct.actor import Actor
 from delicti.reconstruct.deeds import Episode
-from delicti.reconstruct.people import Actor, People
+from delicti.reconstruct.people import People
 
 _LONGEST_FIELD = 80  # bytes; longer fields on average are rare in tables of people
 _SHORTEST_FIELD = 1

@@ -7,8 +7,9 @@ import polars as pl
 
 from delicti.model.flow import Changed, EntryPoint, Notify, Sentence, Taken
 from delicti.model.words import Outcome, Role
+from delicti.reconstruct.actor import Actor
 from delicti.reconstruct.deeds import Episode
-from delicti.reconstruct.people import Actor, People
+from delicti.reconstruct.people import People
 from delicti.reconstruct.taken import episode_id
 
 _CITED = 50
@@ -107,6 +108,7 @@ def _episode(actor: Actor, one: Episode, cited: Mapping[tuple[str, int], list[st
             f" to {one.last:%H:%M:%S}" if one.last.date() == one.first.date() else f" to {one.last:%Y-%m-%d %H:%M:%S}"
         )
     )
+    noun = "log line" if "way" in one.detail else "request"
     from_here = one.rows["client"].unique().sort().to_list()
     who = _named(from_here)
     ends = {
@@ -117,11 +119,11 @@ def _episode(actor: Actor, one: Episode, cited: Mapping[tuple[str, int], list[st
     places = zip(one.rows["item"].to_list(), one.rows["line"].to_list(), strict=True)
     findings = [finding for place in places for finding in cited.get(place, ())][:_CITED]
     return Sentence(
-        text=f"{when}{until} UTC: {who} {verb} in {len(one.rows):,} requests. {ends}: {one.reason}",
+        text=f"{when}{until} UTC: {who} {verb} in {_some(len(one.rows), noun)}. {ends}: {one.reason}",
         findings=tuple(findings),
         actors=(actor.id,),
         episodes=(episode_id(actor, one),),
-        counts={"requests": len(one.rows)},
+        counts={f"{noun}s": len(one.rows)},
         against=one.why_not,
     )
 
