@@ -54,7 +54,7 @@ _TELLS = (
     (
         re.compile(
             (
-                r"(?:\w|\))\s*::\s*(?:int(?:eger|4|8)?|bigint|text|bool(?:ean)?|jsonb?|numeric|double\s+precision|"
+                r"(?:\w|\)\s?)::\s*(?:int(?:eger|4|8)?|bigint|text|bool(?:ean)?|jsonb?|numeric|double\s+precision|"
                 r"varchar|float\d?)\b(?!\s*[:<])"
             ),
             re.IGNORECASE,
@@ -101,8 +101,9 @@ def called(found: tuple[Token, ...], *, left: bool) -> tuple[float, str, int]:
             continue
         argued = at + 2 < len(found) and found[at + 2].letter in "nsvf(wSq+CZ"
         alone = at == 0 and name in _COMMON
-        sure = WEAK if alone or not argued else STRONG if left or name not in _COMMON or at > 0 else PROBABLE
-        if name in _COMMON and at > 0 and not left and found[at - 1].letter not in "S,(A=+|;)n":
+        spaced = found[at + 1].start > token.end and found[at + 2 : at + 3] and found[at + 2].letter == "w"
+        sure = WEAK if alone or spaced or not argued else STRONG if left or name not in _COMMON or at > 0 else PROBABLE
+        if name in _COMMON and at > 0 and not left and found[at - 1].letter not in "S,(A=+|;)nB":
             sure = WEAK
         if sure > best:
             does = "makes the database wait" if delays else "reads or reaches what a query should not"

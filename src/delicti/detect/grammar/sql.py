@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from delicti.detect import sql_probes
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Verdict
 from delicti.detect.sql_tokens import Token, shape, tokens
 from delicti.detect.sql_words import called, told
@@ -72,6 +73,7 @@ ANCHORS = (
     r"openrowset|opendatasource|msdasql|utl_\w|xp_\w|sp_\w",
     r"(?:drop|declare|insert|delete|update|in|union|select|from|where|or|and|exec)/\*",
     r"\bcase\b.{1,200}\bthen\b",
+    *sql_probes.ANCHORS,
 )
 HITS = (
     "1 or 1=1",
@@ -135,8 +137,9 @@ _CALC = "turns the value into a calculation that the database would carry out"
 _AFTER = (
     _shape(rf"^[A|]{_VALUE}[^#;]*?(?:=|L)", CERTAIN, STRONG, _TRUE),
     _shape(r"^[A|][-+~N!(]*(?:f\(|\(S|v|Z(?:$|[#;)]))", STRONG, POSSIBLE, _TRUE),
-    _shape(rf"^[A|]{_VALUE}", STRONG, WEAK, _TRUE),
-    _shape(rf"^[A|][N(+]*w(?:=|L|N|\+)(?:{_VALUE}|[wY#]|$)", STRONG, PROBABLE, _TRUE),
+    _shape(rf"^[A|](?:{_VALUE})(?!w)", STRONG, WEAK, _TRUE),
+    _shape(rf"^[A|][N(+]*w(?:=|L|N|\+)(?:{_VALUE}|[wY#]|$)", STRONG, WEAK, _TRUE),
+    _shape(rf"^[A|][N(+]*w(?:[=+](?:{_VALUE}|[wY#]|$)|N?L(?:[nsvZq(]|f\())", STRONG, PROBABLE, _TRUE),
     _shape(r"^[A|]N?w?(?:#|;)", PROBABLE, WEAK, _TRUE),
     _shape(r"^N?(?:=|L)[-+~N!(]*(?:[nsvZqw]|f\()(?:$|[#;)A=|+])", PROBABLE, WEAK, _TRUE),
     _shape(r"^N?L(?:[(nsvZ#]|N|w#)", PROBABLE, WEAK, _TRUE),
@@ -197,7 +200,7 @@ _ANYWHERE = (
     _shape(r"^A[N(]*s(?:Kw)?(?:=|\+)", STRONG, PROBABLE, _TRUE),
     _shape(r"s(?:Kw)=s|s=s(?:Kw)|sKw[+|]s", STRONG, POSSIBLE, _TRUE, "K"),
     _shape(r"^OB[ns](?:,n)*#|^H(?:n=n|s=s)", PROBABLE, PROBABLE, _PROBE),
-    _shape(r"^Sn(?:,[nZ])+[#;]?$|^Iv[w(]", POSSIBLE, POSSIBLE, "is a query that asks for nothing but an answer"),
+    _shape(r"^Sn(?:,[nZ])+[#;]?$|^Iv\(", POSSIBLE, POSSIBLE, "is a query that asks for nothing but an answer"),
     _shape(r"f\(n\)[+|]f\(n\)", PROBABLE, PROBABLE, "spells a text by character numbers, past a filter", "f"),
 )
 
@@ -211,6 +214,10 @@ def judge(value: str, context: Context) -> Verdict | None:
         found = _read(value, quote)
         if found is not None and (best is None or found.confidence > best.confidence):
             best = found
+    if best is None or best.confidence < PROBABLE:
+        sure, why, shown = sql_probes.probed(value)
+        if sure > (best.confidence if best else 0.0):
+            best = Verdict(sure, shown, f"The value {why}.")
     if best is None and (junk := _JUNK.search(value)):
         return Verdict(
             POSSIBLE, junk[0], "The mix of quotes and brackets would break a query, and the error would show it."
