@@ -8,6 +8,7 @@ from delicti.model.flow import Limit
 from delicti.reconstruct.people import People
 
 _LONG = timedelta(hours=6)
+_CUT = 8000  # bytes of a target, at which servers cut lines
 
 
 def limits(people: People) -> list[Limit]:
@@ -15,7 +16,7 @@ def limits(people: People) -> list[Limit]:
     scene = people.scene
     requests = scene.tables.requests
     found = [Limit(text=note, weakens=()) for note in scene.tables.notes]
-    nameless = int(requests.select(pl.col("client").is_null().sum()).collect(engine="streaming").item())
+    nameless = int(requests.select(pl.col("client").null_count()).collect(engine="streaming").item())
     if nameless:
         count = "1 request carries" if nameless == 1 else f"{nameless:,} requests carry"
         text = f"{count} no client address: who sent them cannot be told, and no actor is named for them."
@@ -25,23 +26,7 @@ def limits(people: People) -> list[Limit]:
             text = "There are no requests in the evidence: nothing can be said about what was asked of the site."
             found.append(Limit(text=text, weakens=("every conclusion",)))
         return found
-    facts = (
-        requests.select(
-            pl.len().alias("n"),
-            pl.col("request_body").is_not_null().sum().alias("bodies"),
-            pl.col("duration_s").is_not_null().sum().alias("durations"),
-            pl.col("size_bytes").is_null().sum().alias("sizeless"),
-            pl.col("status").is_null().sum().alias("statusless"),
-            pl.col("user").is_not_null().sum().alias("users"),
-            (pl.col("method").is_in(["POST", "PUT", "PATCH"])).sum().alias("posts"),
-            (pl.col("target").str.len_bytes() >= 8000).sum().alias("long"),
-            (pl.col("peer").is_not_null() & pl.col("forwarded_for").is_not_null()).sum().alias("proxied"),
-            (pl.col("time").diff() < pl.duration(seconds=-5)).sum().alias("unsorted"),
-            pl.col("time").is_null().sum().alias("timeless"),
-        )
-        .collect(engine="streaming")
-        .row(0, named=True)
-    )
+    facts = _facts(people)
     if not facts["bodies"] and facts["posts"]:
         found.append(
             Limit(
@@ -94,6 +79,22 @@ def limits(people: People) -> list[Limit]:
             weakens=("entry points", "changes without a request"),
         )
     )
+    return found
+
+
+def _facts(people: People) -> dict[str, int]:
+    """What the columns hold, in counts of requests."""
+    scene = people.scene
+    late = (pl.col("time").diff() < pl.duration(seconds=-5)).sum().alias("unsorted")
+    posts = pl.col("method").is_in(["POST", "PUT", "PATCH"]).sum().alias("posts")
+    given = {"request_body": "bodies", "duration_s": "durations"}
+    lacking = {"size_bytes": "sizeless", "status": "statusless", "time": "timeless"}
+    counts = [pl.col(name).count().alias(what) for name, what in given.items()]
+    nulls = [pl.col(name).null_count().alias(what) for name, what in lacking.items()]
+    facts = scene.tables.requests.select(pl.len().alias("n"), *counts, *nulls, late, posts)
+    found: dict[str, int] = facts.collect(engine="streaming").row(0, named=True)
+    long = scene.targets.table.filter(pl.col("target").str.len_bytes() >= _CUT)["target"]
+    found["long"] = scene.targets.asked(long).select(pl.len()).collect(engine="streaming").item() if len(long) else 0
     return found
 
 
