@@ -14,12 +14,12 @@ import polars as pl
 from delicti.evidence import columns, strict
 from delicti.evidence.layout import Escape, Field, Request, Template, split_request, unescape
 from delicti.evidence.parsed import Context, Parsed
-from delicti.evidence.spans import Bytes, Flags, Positions, Spans, find
+from delicti.evidence.spans import Spans, find
+from delicti.evidence.windows import WIDTH, Flags, Positions, Windows, are_digits, first, mask
 from delicti.model import tables as t
 from delicti.model.text import escape as written
 
 _NUMBERS = {"status": (3, 3), "port": (1, 5), "size": (1, 18)}
-_LONG_METHOD = 16  # a longer method is looked at one by one
 
 
 def read(template: Template, chunk: bytes, context: Context) -> Parsed:
@@ -34,7 +34,8 @@ def read(template: Template, chunk: bytes, context: Context) -> Parsed:
         frame = frame.filter(pl.Series(good))
     if rows:
         schema = {name: dtype for name, dtype in t.REQUEST.items() if name in frame.columns}
-        frame = frame.merge_sorted(pl.DataFrame(rows, schema=schema).select(frame.columns), key="line")
+        frame = pl.concat([frame, pl.DataFrame(rows, schema=schema).select(frame.columns)], rechunk=True)
+        frame = frame[np.argsort(frame["line"].to_numpy(), kind="stable")]
     return Parsed(frame, spans.blank, quarantined, reader.zones, (spans.starts, spans.ends))
 
 
@@ -81,7 +82,7 @@ class _Reader:
         self._columns[column] = values.alias(column)
 
     def _read(self, field: Field, begin: Positions, stop: Positions) -> None:
-        kind, buffer = field.kind, self._spans.buffer
+        kind = field.kind
         if kind == "skip":
             return
         if kind in ("text", "address") or kind.startswith(("header:", "response_header:")):
@@ -91,9 +92,8 @@ class _Reader:
         elif kind in _NUMBERS:
             self._number(field, begin, stop)
         elif kind == "time_clf":
-            micro, good = columns.clf_times(buffer, begin, stop)
+            micro, good, self.zones = columns.clf_times(self._spans.chunk, begin, stop)
             self.good &= good
-            self.zones = columns.clf_zones(buffer, begin[good])
             self._add("time", pl.Series(micro).cast(t.UTC))
         else:
             self._by_value(field, begin, stop)
@@ -101,7 +101,7 @@ class _Reader:
     def _text(self, field: Field, begin: Positions, stop: Positions) -> None:
         escape = self._template.escape
         values = columns.text(
-            self._spans.data, begin, stop, self._spans.awkward, lambda raw: written(unescape(raw, escape))
+            self._spans.chunk, begin, stop, self._spans.awkward, lambda raw: written(unescape(raw, escape))
         )
         if field.kind == "address":
             # A blank would be a field of two words; the strict reader decides where such a line is to be cut.
@@ -118,29 +118,27 @@ class _Reader:
             self._add(str(field.column), values)
 
     def _number(self, field: Field, begin: Positions, stop: Positions) -> None:
-        value, null, good = columns.digits(self._spans.buffer, begin, stop)
+        value, null, good = columns.digits(self._spans.chunk, begin, stop)
         least, most = _NUMBERS[field.kind]
         length = stop - begin
         if field.kind == "size":
             null &= length == 1
         self.good &= null | (good & (length >= least) & (length <= most))
-        numbers = pl.select(pl.when(pl.Series(~null)).then(pl.Series(value))).to_series()
-        self._add(field.column or field.kind, numbers)
+        self._add(field.column or field.kind, columns.numbers(value, null))
 
     def _request(self, begin: Positions, stop: Positions) -> None:
         """Splits at the first and the last blank where the line is plainly METHOD TARGET HTTP/n.n."""
-        spans = self._spans
-        buffer, data = spans.buffer, spans.data
-        first = _method_end(buffer, begin)
-        last = np.maximum(stop - _protocol_length(buffer, stop) - 1, 0)
-        plain = (first > begin) & (last > first + 1) & (last < stop - 1) & ~spans.awkward
-        plain &= (buffer[np.minimum(first, len(buffer) - 1)] == 0x20) & (buffer[last] == 0x20)
+        chunk = self._spans.chunk
+        blank = _method_end(chunk, begin)
+        last = np.maximum(stop - _protocol_length(chunk, stop) - 1, 0)
+        plain = (blank > begin) & (last > blank + 1) & (last < stop - 1) & ~self._spans.awkward
+        plain &= (chunk.byte(blank) == 0x20) & (chunk.byte(last) == 0x20)
         words: dict[bytes, Request] = {}
-        splits = ((begin, first), (first + 1, last), (last + 1, stop))
+        splits = ((begin, blank), (blank + 1, last), (last + 1, stop))
         for index, (column, (left, right)) in enumerate(zip(Request._fields, splits, strict=True)):
             # A line that is not plain goes whole through the splitter, which gives this column's word of it.
             values = columns.text(
-                data,
+                chunk,
                 np.where(plain, left, begin),
                 np.where(plain, right, stop),
                 ~plain,
@@ -174,32 +172,33 @@ def _word(index: int, known: dict[bytes, Request], escape: Escape, raw: bytes) -
     return None if word is None else written(unescape(word, escape))
 
 
-_DIGIT = np.zeros(256, np.bool_)
-_DIGIT[0x30:0x3A] = True
+_TOKEN = frozenset(b"!#$%&'*+.^_`|~-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 
-def _protocol_length(buffer: Bytes, stop: Positions) -> Positions:
+def _method_end(chunk: Windows, begin: Positions) -> Positions:
+    """Where the word at each place ends when it is a method; else its begin.
+
+    Methods are few and short: each distinct word is looked at once. A longer one is looked at one by one.
+    """
+    words = chunk.at(begin)
+    length = first(words, 0x20)
+    words &= mask(length)
+    other = [word for word in np.unique(words) if not set(int(word).to_bytes(WIDTH, "little").rstrip(b"\0")) <= _TOKEN]
+    method = (length < WIDTH) & ~np.isin(words, other) if other else length < WIDTH
+    return np.where(method, begin + length, begin)
+
+
+def _protocol_length(chunk: Windows, stop: Positions) -> Positions:
     """Length of the `HTTP/n.n` or `HTTP/n` that ends at each place; 0 for any other, which is looked at one by one."""
-    length = np.where(buffer[np.maximum(stop - 2, 0)] == 0x2E, 8, 6)
-    begin = np.maximum(stop - length, 0)
-    good = _DIGIT[buffer[np.maximum(stop - 1, 0)]] & _DIGIT[buffer[np.minimum(begin + 5, len(buffer) - 1)]]
-    for index, char in enumerate(b"HTTP/"):
-        good &= buffer[np.minimum(begin + index, len(buffer) - 1)] == char
-    return np.where(good & (stop >= length), length, 0)
-
-
-_TOKEN = np.zeros(256, np.bool_)
-_TOKEN[list(b"!#$%&'*+.^_`|~-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")] = True
-
-
-def _method_end(buffer: Bytes, begin: Positions) -> Positions:
-    """Where the run of token characters at each place ends; at its begin when it is longer than any method."""
-    width = min(_LONG_METHOD, len(buffer))
-    if not width:
-        return begin
-    window = np.lib.stride_tricks.sliding_window_view(buffer, width)[np.minimum(begin, len(buffer) - width)]
-    other = ~_TOKEN[window]
-    return np.where(other.any(axis=1) & (begin <= len(buffer) - width), begin + other.argmax(axis=1), begin)
+    length = np.zeros(len(stop), np.int64)
+    for shape in (b"HTTP/0.0", b"HTTP/0"):
+        rows = np.flatnonzero((length == 0) & (stop >= len(shape)))
+        words = chunk.at(stop[rows] - len(shape))
+        digits = int.from_bytes(bytes(0xFF * (char == 0x30) for char in shape), "little")
+        fixed = np.uint64(int.from_bytes(bytes(0xFF * (char != 0x30) for char in shape), "little"))
+        same = words & fixed == np.uint64(int.from_bytes(shape, "little")) & fixed
+        length[rows[same & are_digits(words, digits)]] = len(shape)
+    return length
 
 
 def _pairs(fields: list[tuple[str, pl.Series]]) -> pl.Series:
