@@ -8,6 +8,7 @@ import base64
 import hashlib
 import os
 import re
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from delicti.model.words import Outcome
-from delicti.report import annex, wording
+from delicti.report import annex, grids, wording
 from delicti.report.blocks import Block
 from delicti.report.outline import chapters
 from delicti.report.timeline import timeline
@@ -25,26 +26,7 @@ from delicti.report.visible import visible
 
 PAGE = Path(__file__).parent / "page"
 NAME = "report.html"
-_SIGNS = {"succeeded": "●", "open": "●", "failed": "○", "closed": "○"}
-_STATES = {*_SIGNS, "unknown"}
 _NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9-]")
-_COLUMN = {
-    "": "label",
-    "line": "label",
-    "when": "when",
-    "why": "why",
-    "who": "who",
-    "reason": "why",
-    "class": "short",
-    "outcome": "short",
-    "role": "short",
-    "target": "free",
-    "where": "free",
-    "value": "free wide code",
-    "decoded text": "free wide code",
-    "bytes": "free wide code",
-    "SHA-256 of the plain bytes": "free code",
-}
 
 
 def write_report(view: View, folder: Path) -> Path:
@@ -105,11 +87,11 @@ def _environment() -> Environment:
     )
     made.filters.update(
         anchor=_anchor,
-        column=lambda name: "num" if name.startswith(">") else _COLUMN.get(name, ""),
+        body=partial(grids.body, anchor=_anchor),
         runs=_runs,
         short=lambda text, most: text if len(text) <= most else f"{text[: most - 1]}…",
-        sign=lambda word: _SIGNS.get(word, "◐"),
-        state=lambda word: word if word in _STATES else "unknown",
+        sign=grids.sign,
+        state=grids.state,
     )
     return made
 
