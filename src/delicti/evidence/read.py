@@ -64,6 +64,7 @@ class _Reader:
     ) -> None:
         self._settings, self._executor, self._advance = settings, executor, advance
         self._notes = notes
+        self._shares_disk = isinstance(executor, ProcessPoolExecutor)  # its workers run on this machine
         self._names = (scratch / f"part-{number:06d}.parquet" for number in count())
 
     def items(self, source: Source) -> Iterator[Reading]:
@@ -78,7 +79,7 @@ class _Reader:
     def _item(self, source: Source, member: Member) -> Reading:
         reading = self._identified(source, member)
         digest = None if member.stored.plain else hashlib.sha256()
-        pending: deque[Future[Result]] = deque()
+        pending: deque[tuple[Future[Result], Path]] = deque()
         advanced = 0
         try:
             for piece in self._pieces(reading):
@@ -91,7 +92,7 @@ class _Reader:
         except Damaged as error:
             self._notes.append(f"{reading.title}: {error} after {reading.size} bytes; what came before was read.")
         while pending:
-            reading.take(pending.popleft().result(), next(self._names))
+            _take(reading, pending)
         reading.stored = member.stored.hexdigest()
         reading.item = digest.hexdigest() if digest else reading.stored
         return reading
@@ -115,13 +116,14 @@ class _Reader:
         cut = getattr(module, "cut", last_line)
         return chunks(reading.member.stream, self._settings.chunk_bytes, cut)
 
-    def _submit(self, reading: Reading, piece: Chunk, pending: deque[Future[Result]]) -> None:
+    def _submit(self, reading: Reading, piece: Chunk, pending: deque[tuple[Future[Result], Path]]) -> None:
         if reading.format is None:
             return
         if piece.oversized:
             reading.take_oversized(piece)
             return
         context = self._context(reading, piece)
+        part = next(self._names)
         job = Job(
             self._sliced(reading, piece),
             piece.first_line,
@@ -130,16 +132,17 @@ class _Reader:
             reading.wrapper,
             context,
             self._settings.trust_proxy,
+            part if self._shares_disk else None,
         )
-        pending.append(self._executor.submit(parse_chunk, job))
+        pending.append((self._executor.submit(parse_chunk, job), part))
         while len(pending) > IN_FLIGHT:
-            reading.take(pending.popleft().result(), next(self._names))
+            _take(reading, pending)
 
     def _sliced(self, reading: Reading, piece: Chunk) -> bytes | Slice:
         """The chunk, or for a plain file its place, where workers are processes of this machine."""
         path = reading.source.path
         plain = reading.member.stored.plain and reading.member.container is None
-        if path is None or not plain or not isinstance(self._executor, ProcessPoolExecutor):
+        if path is None or not plain or not self._shares_disk:
             return piece.data
         return Slice(path, piece.offset, len(piece.data), isal_zlib.crc32(piece.data))
 
@@ -154,6 +157,11 @@ class _Reader:
         context = Context(self._settings.timezone, self._settings.fields, reading.state)
         reading.state = module.advance(reading.state, inner)
         return context
+
+
+def _take(reading: Reading, pending: deque[tuple[Future[Result], Path]]) -> None:
+    result, part = pending.popleft()
+    reading.take(result.result(), part)
 
 
 def _spooled(source: Source, scratch: Path) -> Source:

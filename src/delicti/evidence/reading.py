@@ -47,14 +47,15 @@ class Reading:
         return f"{self.member.container}:{self.member.member}" if self.member.container else self.member.name
 
     def take(self, result: Result, part: Path) -> None:
-        """Adds what a worker made of the next chunk; its records are written to `part`."""
+        """Adds what a worker made of the next chunk; its records are in `part`, or are written there now."""
         self.lines += result.lines
         self.structural += result.structural
         self.records += result.records
         self.zones |= result.zones
         self._quarantine(result.quarantine)
         if result.records:
-            part.write_bytes(result.part)
+            if result.part is not None:
+                part.write_bytes(result.part)
             self.parts.append(part)
         if result.first_time is not None and result.last_time is not None:
             self.first = min(result.first_time, self.first if self.first is not None else result.first_time)

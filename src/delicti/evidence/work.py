@@ -50,13 +50,14 @@ class Job(NamedTuple):
     wrapper: str | None
     context: Context
     trust_proxy: tuple[str, ...] = ()
+    part: Path | None = None  # where the worker writes the Parquet part itself; None: it comes back with the result
 
 
 class Result(NamedTuple):
-    """What became of one chunk. `part` is Parquet without the column `item`."""
+    """What became of one chunk. `part` is Parquet without the column `item`, None where it lies on disk already."""
 
     table: str
-    part: bytes
+    part: bytes | None
     lines: int
     structural: int
     records: int
@@ -90,12 +91,13 @@ def parse_chunk(job: Job) -> Result:
         frame = resolve(frame, job.trust_proxy)
     schema = pl.Schema({name: dtype for name, dtype in _PART[module.TABLE].items() if name != "item"})
     frame = t.shaped(frame, schema)
-    part = io.BytesIO()
-    frame.write_parquet(part, compression="uncompressed", statistics=False)
+    part = None if job.part else io.BytesIO()
+    if part is not None or len(frame):
+        frame.write_parquet(part or job.part, compression="uncompressed", statistics=False)  # type: ignore[arg-type]
     times = frame["time"].drop_nulls().to_physical()
     return Result(
         module.TABLE,
-        part.getvalue(),
+        part.getvalue() if part else None,
         len(starts),
         len(parsed.structural),
         len(frame),
