@@ -1,12 +1,18 @@
 """Requests cut into runs, and attack requests put together by the parameter they aim at."""
 
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
+from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
-from delicti.reconstruct.columns import MISSING, parameter, plain
+from delicti.reconstruct.asked import Asked, named
+from delicti.reconstruct.columns import MISSING
 from delicti.reconstruct.harmless import Harmless
 from delicti.reconstruct.outcomes import Judged, Normal, Probe, judge
 
@@ -17,6 +23,11 @@ INJECTIONS = frozenset(
 )
 _SHORTEST, _LONGEST = timedelta(minutes=10), timedelta(days=14)
 _PATIENCE = 12  # usual pauses after which a run is over
+_MICROSECOND = timedelta(microseconds=1)
+_NO_TIME = np.iinfo(np.int64).min
+_FILES = re.compile(r"\.\.|/|\\")
+_SQL = re.compile(r"['\"()]|[^\S\x1c-\x1f](?i:and|or|union|order)[^\S\x1c-\x1f]")
+_ODD = re.compile(r"['\"<>();|]|\.\.|[^\S\x1c-\x1f](?i:and|or)[^\S\x1c-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -34,18 +45,18 @@ def runs(rows: pl.DataFrame, shortest: timedelta = _SHORTEST) -> Iterator[pl.Dat
     """The rows in order of time, cut where the pause is far longer than usual in this series, `shortest` at least."""
     if rows.is_empty():
         return
-    rows = rows.sort("row")
-    pauses = rows["time"].diff().drop_nulls()
-    usual = pauses.quantile(0.75) if len(pauses) else None
-    limit = usual * _PATIENCE if isinstance(usual, timedelta) else shortest
-    limit = min(max(limit, shortest), _LONGEST)
-    longest = pauses.max()
-    if not isinstance(longest, timedelta) or longest <= limit:
+    if not rows["row"].is_sorted():
+        rows = rows.sort("row")
+    pauses = np.diff(rows["time"].to_numpy()).astype("timedelta64[us]").astype(np.int64)
+    known = np.sort(pauses[pauses != _NO_TIME])
+    if not len(known):
         yield rows
         return
-    numbered = rows.with_columns((pl.col("time").diff() > limit).fill_null(value=False).cum_sum().alias("run"))
-    for part in numbered.partition_by("run", maintain_order=True):
-        yield part.drop("run")
+    usual = int(known[int((len(known) - 1) * 0.75 + 0.5)]) * _PATIENCE
+    limit = min(max(usual, shortest // _MICROSECOND), _LONGEST // _MICROSECOND)
+    cuts = np.flatnonzero(pauses > limit) + 1
+    for begin, end in pairwise((0, *cuts.tolist(), len(rows))):
+        yield rows.slice(begin, end - begin)
 
 
 def of_actor(mine: pl.DataFrame, found: pl.DataFrame, normal: Harmless) -> list[Series]:
@@ -59,8 +70,10 @@ def of_actor(mine: pl.DataFrame, found: pl.DataFrame, normal: Harmless) -> list[
         )
         .sort("row", "confidence", "class", descending=[False, True, False])
         .unique(["row", "where"], keep="first", maintain_order=True)
-        .select("row", "class", "where", "path", "confidence")
+        .select("row", "time", "class", "where", "path", "confidence")
     )
+    if flagged.is_empty():
+        return []
     flagged = flagged.join(mine.select("row", "status", "kind"), on="row", how="inner", maintain_order="left")
     # A tool's own name among its agents is no attack on this parameter.
     flagged = flagged.filter((pl.col("where") != "agent") | (pl.col("kind") != "tool"))
@@ -78,99 +91,80 @@ def of_actor(mine: pl.DataFrame, found: pl.DataFrame, normal: Harmless) -> list[
         maintain_order="left",
     )
     made = []
+    asked = Asked(mine)
     for (path, where), part in flagged.partition_by("path", "where", as_dict=True, maintain_order=True).items():
-        main = _main_classes(part)
-        for cls in main:
-            one = _series(str(path), str(where), cls, part, mine, normal)
-            if one is not None:
-                made.append(one)
+        near = asked.near(str(path), str(where), part)
+        if near.is_empty():
+            continue
+        for cls in _main_classes(part):
+            judged = judge_rows(cls, near, normal, str(path), str(where))
+            made.append(Series(cls, str(path), str(where), near, judged))
     return sorted(_without_asides(made), key=lambda one: (int(one.rows["row"][0]), one.cls, one.path, one.where))
 
 
 def _main_classes(part: pl.DataFrame) -> list[str]:
-    counted = part.group_by("class").len().sort("len", "class", descending=[True, False])
+    counted = Counter(part["class"].to_list())
     least = max(1, len(part) // 7)
-    return [cls for cls, n in counted.iter_rows() if n >= least]
-
-
-def _series(path: str, where: str, cls: str, part: pl.DataFrame, mine: pl.DataFrame, normal: Harmless) -> Series | None:
-    name = _named(where)
-    rows = mine.filter(pl.col("row").is_in(part["row"].implode()))
-    if name is not None:
-        near = mine.filter((pl.col("path") == path) & pl.col("query").is_not_null())
-        first, last = rows["time"].min(), rows["time"].max()
-        window = timedelta(hours=2)
-        near = near.filter(pl.col("time").is_between(pl.lit(first) - window, pl.lit(last) + window))
-        values = [parameter(target, name) for target in near["target"].to_list()]
-        near = near.with_columns(pl.Series("value", values, dtype=pl.String)).filter(pl.col("value").is_not_null())
-    else:
-        source = where if where in ("agent", "referrer", "host", "user") else "target"
-        near = rows.with_columns(
-            pl.Series("value", [plain(one or "") for one in rows[source].to_list()], dtype=pl.String)
-        )
-    near = near.join(part.select("row", pl.col("class").alias("cls")), on="row", how="left", maintain_order="left")
-    if near.is_empty():
-        return None
-    judged = judge(cls, _probes(near, cls), _normal(near, normal.of(path, name)))
-    return Series(cls, path, where, near, judged)
+    return [cls for cls, n in sorted(counted.items(), key=lambda one: (-one[1], one[0])) if n >= least]
 
 
 def judge_rows(cls: str, rows: pl.DataFrame, normal: Harmless, path: str, where: str) -> Judged:
-    """The outcome of a part of a series."""
-    return judge(cls, _probes(rows, cls), _normal(rows, normal.of(path, _named(where))))
+    """The outcome of a series, or of a part of one."""
+    asked = [*map(_Answered, *(rows[name].to_list() for name in _Answered._fields))]
+    return judge(cls, _probes(asked, cls), _normal(asked, normal.of(path, named(where))))
 
 
-def _named(where: str) -> str | None:
-    return where.partition(":")[2] if where.startswith("query:") else None
+class _Answered(NamedTuple):
+    """One request of a series and its answer."""
+
+    value: str
+    cls: str | None
+    status: int | None
+    size_bytes: int | None
+    duration_s: float | None
+    path: str
+    target: str
 
 
-def _probes(near: pl.DataFrame, cls: str) -> list[Probe]:
-    attack = pl.col("cls") == cls
-    if cls in ("lfi", "rfi"):
-        attack = attack | pl.col("value").str.contains(r"\.\.|/|\\")
-    if cls == "sqli":
-        attack = (
-            attack | pl.col("cls").is_not_null() | pl.col("value").str.contains(r"['\"()]|\s(?i:and|or|union|order)\s")
-        )
-    chosen = near.filter(attack.fill_null(value=False))
+def _probes(asked: Sequence[_Answered], cls: str) -> list[Probe]:
+    shape = _FILES if cls in ("lfi", "rfi") else _SQL if cls == "sqli" else None
     return [
-        Probe(value, status, size, duration, path)
-        for value, status, size, duration, path in chosen.select(
-            "value", "status", "size_bytes", "duration_s", "path"
-        ).iter_rows()
+        Probe(one.value, one.status, one.size_bytes, one.duration_s, one.path)
+        for one in asked
+        if one.cls == cls
+        or (one.cls is not None and cls == "sqli")
+        or (shape is not None and shape.search(one.value) is not None)
     ]
 
 
-def _normal(near: pl.DataFrame, known: Normal) -> Normal:
+def _normal(asked: Sequence[_Answered], known: Normal) -> Normal:
     """What plain values get: from the actor's own plain requests, and from everybody else."""
-    plain_rows = near.filter(
-        pl.col("cls").is_null() & ~pl.col("value").str.contains(r"['\"<>();|]|\.\.|\s(?i:and|or)\s")
-    )
-    if plain_rows.is_empty():
-        return replace(known, steady=known.steady and _steady(near))
+    steady = known.steady and _steady(asked)
+    plain_ones = [one for one in asked if one.cls is None and not _ODD.search(one.value)]
+    if not plain_ones:
+        return replace(known, steady=steady)
     exact = dict(known.exact)
-    for value, status, size in plain_rows.select("value", "status", "size_bytes").iter_rows():
-        exact[value or ""] = exact.get(value or "", frozenset()) | {(status, size)}
-    good = plain_rows.filter(pl.col("status") < 400).select("status", "size_bytes").iter_rows()
-    bad = plain_rows.filter(pl.col("status") >= 400).select("status", "size_bytes").iter_rows()
+    for one in plain_ones:
+        exact[one.value] = exact.get(one.value, frozenset()) | {(one.status, one.size_bytes)}
+    answers = {(one.status, one.size_bytes) for one in plain_ones if one.status is not None}
+    good = {(status, size) for status, size in answers if status < 400}
     return Normal(
-        answers=known.answers | set(good),
+        answers=known.answers | good,
         exact=exact,
         proven_steady=known.proven_steady,
-        steady=known.steady and _steady(near),
-        missing=known.missing | set(bad),
+        steady=steady,
+        missing=known.missing | (answers - good),
     )
 
 
-def _steady(near: pl.DataFrame) -> bool:
+def _steady(asked: Sequence[_Answered]) -> bool:
     """Whether the same request mostly gets the same page in this series."""
-    again = (
-        near.filter(pl.col("status").is_not_null())
-        .group_by("target")
-        .agg(pl.len().alias("n"), pl.struct("status", "size_bytes").n_unique().alias("kinds"))
-        .filter(pl.col("n") >= 2)
-    )
-    return len(again) < 2 or again.filter(pl.col("kinds") > 1).height * 2 <= len(again)
+    pages: dict[str, list[tuple[int, int | None]]] = defaultdict(list)
+    for one in asked:
+        if one.status is not None:
+            pages[one.target].append((one.status, one.size_bytes))
+    again = [len(set(each)) for each in pages.values() if len(each) >= 2]
+    return len(again) < 2 or sum(kinds > 1 for kinds in again) * 2 <= len(again)
 
 
 def _without_asides(made: list[Series]) -> list[Series]:
