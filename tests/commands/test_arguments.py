@@ -35,6 +35,21 @@ def test_what_is_no_network_is_named_with_its_option() -> None:
         arguments.networks("--trust-proxy", ["office"])
 
 
+def test_clock_offsets_are_pairs_of_item_and_seconds() -> None:
+    assert arguments.clock_offsets(["b=c.log=-1.5", "a.log=60"]) == (("a.log", 60.0), ("b=c.log", -1.5))
+
+
+@pytest.mark.parametrize("value", ["error.log", "=5", "error.log=", "error.log=nan", "error.log=inf", "error.log=1e12"])
+def test_a_clock_offset_of_another_shape_is_named(value: str) -> None:
+    with pytest.raises(UserError, match=f"--clock-offset {value}: write it as ITEM=SECONDS"):
+        arguments.clock_offsets([value])
+
+
+def test_an_item_has_one_clock_offset() -> None:
+    with pytest.raises(UserError, match=r"a\.log is given twice"):
+        arguments.clock_offsets(["a.log=1", "a.log=2"])
+
+
 def test_an_unknown_zone_is_named() -> None:
     with pytest.raises(UserError, match="--timezone Europe/Nowhere: no such zone is known"):
         arguments.timezone("Europe/Nowhere")

@@ -24,6 +24,7 @@ class Evidence:
         self.requests = []
         self.messages = []
         self.findings = []
+        self.message_item = "error"
 
     def ask(
         self,
@@ -74,6 +75,32 @@ class Evidence:
                 }
             )
 
+    def act(self, second, client, way, act, *, user="-", file=None):
+        """A login or a transfer by another way than the web, as the formats of such logs give it."""
+        self.messages.append(
+            {
+                "line": len(self.messages) + 1,
+                "lines": 1,
+                "offset": 0,
+                "length": 0,
+                "time": BEGIN + timedelta(seconds=second),
+                "client": client,
+                "level": act,
+                "script": file,
+                "text": f"{way} {act} user={user}: as it was written",
+            }
+        )
+        self.message_item = "ftp"
+
+    def say(self, second, client, script=None, level="error", text="it failed"):
+        """A message of an error log."""
+        row = {"line": len(self.messages) + 1, "lines": 1, "offset": 0, "length": 0, "level": level, "text": text}
+        self.messages.append(row | {"time": BEGIN + timedelta(seconds=second), "client": client, "script": script})
+
+    @staticmethod
+    def hostile_roles():
+        return pl.col("role").is_in(["attacker", "scanner"])
+
     def visit(self, second, client, pages=("/", "/about", "/news"), agent=BROWSER, size=3000):
         """An ordinary visit: pages with what belongs to them, one leading to the next."""
         led = "https://www.example/"
@@ -103,8 +130,8 @@ class Evidence:
         told = []
         if self.messages:
             path = self.folder / "messages.parquet"
-            t.shaped(pl.DataFrame(self.messages), t.MESSAGE).drop("item").write_parquet(path)
-            told = [Part("error", path)]
+            t.shaped(pl.DataFrame(self.messages, infer_schema_length=None), t.MESSAGE).drop("item").write_parquet(path)
+            told = [Part(self.message_item, path)]
         items = t.shaped(pl.DataFrame({"item": ["log"], "name": ["access.log"], "records": [len(rows)]}), t.ITEM)
         empty = pl.DataFrame(schema=t.QUARANTINE)
         return Tables(

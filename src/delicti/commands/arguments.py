@@ -6,6 +6,7 @@ from pathlib import Path
 
 from delicti.model.errors import UserError
 
+_CENTURY = 100 * 366 * 86_400.0
 _SHORTEST = 3  # a shorter name of a crawler would stand in too many agents
 
 
@@ -64,6 +65,23 @@ def timezone(name: str | None) -> str | None:
             f"--timezone {name}: no such zone is known; give an IANA name such as Europe/Berlin or UTC"
         ) from None
     return name
+
+
+def clock_offsets(values: Sequence[str] | None) -> tuple[tuple[str, float], ...]:
+    """Pairs of ITEM=SECONDS, each item once. Raises UserError for another shape, or for more than a hundred years."""
+    found: dict[str, float] = {}
+    for value in values or ():
+        item, sign, text = value.rpartition("=")
+        try:
+            seconds = float(text)
+        except ValueError:
+            seconds = _CENTURY
+        if not sign or not item or not abs(seconds) < _CENTURY:
+            raise UserError(f"--clock-offset {value}: write it as ITEM=SECONDS, for example error.log=-3600")
+        if item in found:
+            raise UserError(f"--clock-offset {value}: {item} is given twice")
+        found[item] = seconds
+    return tuple(sorted(found.items()))
 
 
 def folders(option: str, values: Sequence[Path] | None) -> tuple[str, ...]:

@@ -38,6 +38,10 @@ def investigate(
     timezone: Annotated[
         str | None, typer.Option(metavar="TZ", help="Zone of times that carry none, such as Europe/Berlin.")
     ] = None,
+    clock_offset: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ITEM=SECONDS", help="Seconds to add to every time of a log whose clock is off."),
+    ] = None,
     log_format: Annotated[
         list[str] | None, typer.Option(metavar="FORMAT", help="An Apache LogFormat or nginx log_format string.")
     ] = None,
@@ -63,13 +67,16 @@ def investigate(
     """Investigates logs and writes a sealed case file.
 
     Formats are found from the content (delicti formats lists them). NETS are addresses or networks; repeat the
-    option or put commas between them.
+    option or put commas between them. Logs of SSH, FTP and hosting panels may lie beside those of the web. Where two
+    logs hold the same events at different times, the case says how far their clocks lie apart; --clock-offset moves
+    one of them (ITEM is a file's name, or the first eight or more letters of its hash).
 
     \b
     delicti investigate logs/ -o case-001
     delicti investigate 'access.log*' error.log -o case-002 --authorised 192.0.2.106 --timezone Europe/Berlin
     zcat access.log.gz | delicti investigate - -o case-003
     delicti investigate logs/ -o case-004 --verify-crawlers crawlers.txt
+    delicti investigate logs/ -o case-005 --clock-offset error.log=-3600
     """  # noqa: D301 - \b keeps the lines of the example apart
     settings = Settings(
         authorised=arguments.networks("--authorised", authorised),
@@ -77,6 +84,7 @@ def investigate(
         verify_crawlers=arguments.crawlers("--verify-crawlers", verify_crawlers),
         trust_proxy=arguments.networks("--trust-proxy", trust_proxy),
         timezone=arguments.timezone(timezone),
+        clock_offset=arguments.clock_offsets(clock_offset),
         log_format=tuple(log_format or ()),
         fields=arguments.fields(fields) if fields else (),
         rules=arguments.folders("--rules", rules),

@@ -51,6 +51,7 @@ def read(
                 kept += [Part(reading.item, source.path) for reading in got[:1]]
     unique = _without_copies(readings, notes)
     settle.settle(unique, settings, notes)
+    settle.shift(unique, settings, notes)
     records = overlap.remove(unique, notes)
     _note_zones(unique, settings, notes)
     return _tables(unique, records, settings, tuple(notes), tuple(kept))

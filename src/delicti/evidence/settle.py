@@ -1,4 +1,4 @@
-"""Gives the times of logs that write no year the years in which they lie best beside the logs that do."""
+"""Settles times when all items are read: years for logs that write none, and clocks that the user says are off."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,8 +7,10 @@ import polars as pl
 from delicti.evidence import registry, times
 from delicti.evidence.reading import Reading
 from delicti.evidence.years import BASE, FIRST_REAL, STEP
+from delicti.model.errors import UserError
 from delicti.model.settings import Settings
 
+_NAMED = 5  # items that a message names
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -22,6 +24,29 @@ def settle(readings: list[Reading], settings: Settings, notes: list[str]) -> Non
         _move(reading, year, settings.timezone)
         why = "the year beside the other logs" if span else "no other log tells the year"
         notes.append(f"The times of {reading.title} carry no year; they were read as beginning in {year} ({why}).")
+
+
+def shift(readings: list[Reading], settings: Settings, notes: list[str]) -> None:
+    """Moves the times of the items that `--clock-offset` names, in place. Raises UserError where it names none."""
+    for name, seconds in settings.clock_offset:
+        chosen = [
+            r for r in readings if name in (r.title, r.member.name) or (len(name) >= 8 and r.item.startswith(name))
+        ]
+        if not chosen:
+            known = ", ".join(sorted({reading.title for reading in readings})[:_NAMED])
+            raise UserError(f"--clock-offset {name}: there is no such item; the items are {known}")
+        for reading in chosen:
+            _shift(reading, round(seconds * times.MICROSECOND))
+            notes.append(f"The times of {reading.title} were moved by {seconds:+g} s, as declared with --clock-offset.")
+
+
+def _shift(reading: Reading, micro: int) -> None:
+    for part in reading.parts:
+        frame = pl.read_parquet(part)
+        frame = frame.with_columns(pl.col("time") + pl.duration(microseconds=micro))
+        frame.write_parquet(part, compression="uncompressed", statistics=False)
+    if reading.first is not None and reading.last is not None:
+        reading.first, reading.last = reading.first + micro, reading.last + micro
 
 
 def _yearless(reading: Reading) -> bool:

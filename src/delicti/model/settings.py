@@ -10,6 +10,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     owner: tuple[str, ...] = ()  # networks of the owner's staff
     verify_crawlers: tuple[tuple[str, str], ...] = ()  # a crawler's name and a network it publishes, pair by pair
     trust_proxy: tuple[str, ...] = ()  # peers whose X-Forwarded-For is believed
+    clock_offset: tuple[tuple[str, float], ...] = ()  # an item (name, or beginning of its hash) and seconds to add
     timezone: str | None = None  # IANA name, for logs whose times carry no zone
     log_format: tuple[str, ...] = ()  # Apache LogFormat or nginx log_format strings
     fields: tuple[str, ...] = ()  # COLUMN=json.path, for JSON lines of an unknown shape

@@ -1,13 +1,17 @@
 """What the evidence cannot show, and which conclusions that weakens."""
 
-from datetime import datetime, timedelta
+import re
 
 import polars as pl
 
 from delicti.model.flow import Limit
+from delicti.reconstruct.clocks import offsets
+from delicti.reconstruct.deleted import deleted
+from delicti.reconstruct.outside import WAY_NAMES
 from delicti.reconstruct.people import People
+from delicti.reconstruct.rotations import rotations
+from delicti.reconstruct.silences import silences
 
-_LONG = timedelta(hours=6)
 _CUT = 8000  # bytes of a target, at which servers cut lines
 
 
@@ -15,7 +19,7 @@ def limits(people: People) -> list[Limit]:
     """All limits, in a fixed order."""
     scene = people.scene
     requests = scene.tables.requests
-    found = [Limit(text=note, weakens=()) for note in scene.tables.notes]
+    found = [Limit(text=note, weakens=_weakened(note)) for note in scene.tables.notes]
     nameless = int(requests.select(pl.col("client").null_count()).collect(engine="streaming").item())
     if nameless:
         count = "1 request carries" if nameless == 1 else f"{nameless:,} requests carry"
@@ -69,23 +73,32 @@ def limits(people: People) -> list[Limit]:
                 weakens=("long payloads",),
             )
         )
-    found += _gaps(people)
-    found += _deleted(people)
+    found += silences(scene.tables)
+    found += rotations(scene.tables.items)
+    found += deleted(people)
+    found += offsets(scene.tables)
     if not scene.settings.trust_proxy:
         found += _front(people)
-    found.append(
-        Limit(
-            text="The log shows the web only: logins by SSH, FTP or a hosting panel leave no line here.",
-            weakens=("entry points", "changes without a request"),
-        )
-    )
+    found.append(_other_ways(people))
     return found
+
+
+_NOTES = (
+    (r"carry no (?:zone|year)|were moved by", ("the order of events across logs",)),
+    (r"is no log that Delicti knows|what came before", ("whatever stands in the part that was not read",)),
+)
+
+
+def _weakened(note: str) -> tuple[str, ...]:
+    """What a note about the evidence weakens; one that says what was done for good weakens nothing."""
+    return next((weakens for pattern, weakens in _NOTES if re.search(pattern, note)), ())
 
 
 def _facts(people: People) -> dict[str, int]:
     """What the columns hold, in counts of requests."""
     scene = people.scene
-    late = (pl.col("time").diff() < pl.duration(seconds=-5)).sum().alias("unsorted")
+    same = pl.col("item") == pl.col("item").shift()  # one log ends where the next begins
+    late = (same & (pl.col("time").diff() < pl.duration(seconds=-5))).sum().alias("unsorted")
     posts = pl.col("method").is_in(["POST", "PUT", "PATCH"]).sum().alias("posts")
     given = {"request_body": "bodies", "duration_s": "durations"}
     lacking = {"size_bytes": "sizeless", "status": "statusless", "time": "timeless"}
@@ -98,71 +111,19 @@ def _facts(people: People) -> dict[str, int]:
     return found
 
 
-def _gaps(people: People) -> list[Limit]:
-    """Silences much longer than this site ever has at that rate of requests."""
-    hours = (
-        people.scene.tables.requests.select(pl.col("time").dt.truncate("10m").alias("slot"))
-        .drop_nulls()
-        .group_by("slot")
-        .len()
-        .collect(engine="streaming")
-        .sort("slot")
-    )
-    if len(hours) < 50:
-        return []
-    pauses = hours["slot"].diff().drop_nulls()
-    usual = pauses.quantile(0.99)
-    limit = max(_LONG, usual * 4) if isinstance(usual, timedelta) else _LONG
-    found = []
-    for before, after in zip(hours["slot"].to_list(), hours["slot"].to_list()[1:], strict=False):
-        if after - before >= limit:
-            found.append(
-                Limit(
-                    text=(
-                        f"No request is logged between {before:%Y-%m-%d %H:%M} and {after:%Y-%m-%d %H:%M} "
-                        f"UTC, which is unusual here."
-                    ),
-                    weakens=("everything in that time", "entry points before it ends"),
-                )
-            )
-    return found[:20]
-
-
-def _deleted(people: People) -> list[Limit]:
-    """Clients that the error log knows and the access log does not, though it covers the moment."""
-    scene = people.scene
-    told = scene.tables.messages.select("client", "time").drop_nulls().collect(engine="streaming")
-    if told.is_empty():
-        return _asked_to_delete(people)
-    first, last = scene.by_address["first"].min(), scene.by_address["last"].max()
-    if not isinstance(first, datetime) or not isinstance(last, datetime):
-        return []
-    inside = told.filter(pl.col("time").is_between(pl.lit(first), pl.lit(last)))
-    unknown = inside.join(scene.by_address.select("client"), on="client", how="anti")
-    found = []
-    if len(unknown):
-        names = unknown["client"].unique().sort().to_list()
-        found.append(
-            Limit(
-                text=f"The error log names addresses that the access log does not ({len(names):,}), "
-                f"{len(unknown):,} times "
-                f"({', '.join(names[:5])}): lines of the access log are missing or were removed.",
-                weakens=("everything these addresses did", "entry points", "that all actors are known"),
-            )
+def _other_ways(people: People) -> Limit:
+    """Which ways beside the web the evidence tells of."""
+    ways = sorted(people.scene.outside.acts["way"].unique())
+    missing = [name for way, name in WAY_NAMES.items() if way not in ways and way != "console"]
+    if not ways:
+        text = "The log shows the web only: logins by SSH, FTP or a hosting panel leave no line here."
+    elif missing:
+        text = f"No log of {' or '.join(missing)} was given: who came that way leaves no line here."
+    else:
+        text = (
+            "Logs of SSH, FTP and the hosting panel show logins and transfers; what was done in a session they do not."
         )
-    return found + _asked_to_delete(people)
-
-
-def _asked_to_delete(people: People) -> list[Limit]:
-    count = sum(len(one.rows) for actor in people.actors for one in actor.episodes if one.kind == "cover-up")
-    if not count:
-        return []
-    return [
-        Limit(
-            text=f"{count:,} requests asked a planted script to remove or change logs; other logs may be cut.",
-            weakens=("what other logs say", "that all actors are known"),
-        )
-    ]
+    return Limit(text=text, weakens=("entry points", "changes without a request"))
 
 
 def _front(people: People) -> list[Limit]:

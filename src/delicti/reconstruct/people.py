@@ -26,6 +26,7 @@ from delicti.reconstruct import (
     writers,
 )
 from delicti.reconstruct.actor import Actor, actor_id
+from delicti.reconstruct.clients import Networks
 from delicti.reconstruct.columns import MISSING
 from delicti.reconstruct.crawlers import Claim, Crawlers
 from delicti.reconstruct.deeds import Context
@@ -57,10 +58,11 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
     for group in together:
         guessers.update({one: max(guessers.get(one, 0), guessing.LEAST) for one in group})
     workers = staff.learned(seen, set(seen.authorised))
-    guessed = seen.outside.guessed(seen.authorised | seen.owners | {client for client, _ in workers})
+    known = Networks((*settings.authorised, *settings.owner)).among(one.client for one in seen.outside.guesses)
+    guessed = seen.outside.guessed(known | {client for client, _ in workers})
     guessers.update({one.client: max(guessers.get(one.client, 0), one.refused) for one in guessed})
-    for known in seen.authorised | seen.owners:
-        guessers.pop(known, None)
+    for declared in seen.authorised | seen.owners:
+        guessers.pop(declared, None)
     counts = enumeration.find(seen, set(seen.authorised | seen.owners))
     scripts = planted.hidden_scripts(seen)
     changed = changes.find(seen)
@@ -71,6 +73,7 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
     weighed = suspicion.weigh(seen, habits)
     excused = seen.authorised | seen.owners
     hostile = [one for one in weighed.hostile() if one not in excused]
+    hostile = sorted({*hostile, *(merge.going_on(seen, weighed, hostile) - excused)})
     put = planted.find(seen, set(hostile), planted.catch_alls(seen.rows))
     users = background.shell_users(seen, put, set(hostile)) - excused
     if users:

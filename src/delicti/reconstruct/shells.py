@@ -113,7 +113,7 @@ def _run(
 
 def _asks(rows: pl.DataFrame, pattern: re.Pattern[str]) -> pl.Series:
     """Which requests hold such a command in their query."""
-    asked = [decoded(target).partition("?")[2] for target in rows["target"].to_list()]
+    asked = [decoded(target).partition("?")[2].replace("+", " ") for target in rows["target"].to_list()]
     return pl.Series([pattern.search(one) is not None for one in asked], dtype=pl.Boolean)
 
 
