@@ -52,12 +52,34 @@ ENGLISH = frozenset(
     expand export false fetch file find fold for free function head help history host hostname if install join jobs
     kill last
     less link load login logger look mail make move more net nice notify open paste patch pg pr print queue read rename
-    replace reset return screen script select service set shift shutdown sort source split start tail test time
+    reboot halt poweroff replace reset return screen script select service set shift shutdown sort source
+    split start tail test time
     timeout top tr
     trap true type umask unset view w wait watch who write yes rc alias as watch command tree more vol ver query pause
     """.split()
 )
 ALL = PLAIN | ENGLISH
+# Commands whose names are also words for things, and programs that people name when they talk about them.
+NOUNS = frozenset(
+    """
+    arp bash bridge cat chef dash docker ed fish finger flock ftp gem go host ip java jrunscript kill less lua man mount
+    nano node nmap perl php ping pip podman python python2 python3 reg route ruby sh sleep ss ssh strings su tee telnet
+    touch top uniq zip emacs vi vim mysql git apk yum apt npm nc xz unlink iptables whois passwd locate
+    """.split()
+)
+# What developers install and build with, named in every instruction.
+TOOLS = frozenset(
+    "apk apt apt-get aptitude brew cargo composer dnf docker gem git go kubectl make npm npx pip pip3 "
+    "pipx podman python python3 node ruby php java yarn yum zypper systemctl".split()
+)
+# Words that a shell answers at once, so that a separator alone in front of them is a try.
+BRIEF = frozenset("dir echo ver set exec eval reboot shutdown halt poweroff type".split())
+# Programs that fetch pages, and tools with rules of their own, under their own names.
+CLIENTS = frozenset(
+    "curl wget python python2 python3 ruby perl php java node lynx ftp lftp git docker npm pip apt yum "
+    "ping whois dig nmap sqlmap masscan hping3 nslookup telnet ssh openssl lua powershell pwsh go podman bash sh mysql "
+    "lwp-request lwp-download busybox chef ansible".split()
+)
 _PROGRAM = re.compile(r"^/(?:usr/(?:local/)?|system/|opt/\S+/)?s?bin/", re.IGNORECASE)
 _VERSION = re.compile(r"[\d.]{1,8}(?:\.exe)?$")
 

@@ -195,6 +195,7 @@ _PROSE = re.compile(r"\b[a-z]{2,} (?:[a-z]{2,} )?[a-z]{3,} \S{0,40}$", re.IGNORE
 _TALK = re.compile(
     r"(?:^|[\s?!.])(?:how|what|why|does|using|example|tutorial|meaning|difference|vs|versus)\b", re.IGNORECASE
 )
+_INNER = re.compile(r"0x|\(\s*\)|@@")  # what the first probe, the dearest, cannot do without
 _SPLIT = re.compile(r"(?<=[a-z_])(?:/\*[^*]{0,40}\*/|[\x01-\x08\x0b\x0c\x0e-\x1b])(?=[a-z(])", re.IGNORECASE)
 _WORDS = re.compile(
     r"\b(?:union|select|insert|update|delete|drop|where|having|order|group|exec|declare|from|"
@@ -209,7 +210,7 @@ def probed(value: str) -> tuple[float, str, str]:
     value = value[:MOST]
     best, why, shown = 0.0, "", ""
     for probe in PROBES:
-        if probe.sure <= best:
+        if probe.sure <= best or (probe is PROBES[0] and _INNER.search(value) is None):
             continue
         match = probe.pattern.search(value)
         if match is None or _TALK.search(value):

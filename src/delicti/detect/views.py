@@ -203,7 +203,7 @@ _DECODERS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
         "plus signs",
         re.compile(
             r"^(?=[^+]*\+[^+\s]{0,80}\+)(?=.*?(?:[^A-Za-z0-9+/=_.~:-]|=(?!=*$)))\S+$|^\+[a-z]{2,10}\+\S+$|"
-            r"^\S*(?:&&|\||;)[a-z]{2,10}\+\S+$"
+            r"(?:&&|\||;)\+?[a-z]{2,10}\+\S"
         ),
         lambda text: text.replace("+", " "),
     ),

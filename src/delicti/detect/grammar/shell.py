@@ -8,8 +8,9 @@ manual; Microsoft's command reference.
 
 import re
 
+from delicti.detect import shell_calls
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict, whole
-from delicti.detect.shell_words import ENGLISH, PLAIN, known, plain
+from delicti.detect.shell_words import BRIEF, CLIENTS, ENGLISH, NOUNS, PLAIN, TOOLS, known, plain
 
 CLASS, TECHNIQUE, WEAKNESS = "rce", "T1059", "CWE-78"
 CONTEXTS = ANYWHERE
@@ -32,6 +33,10 @@ ANCHORS = (
     r"%[a-z]{3,20}%",
     r"alias\s",
     r"\bnc\s|mkfifo",
+    r"[;|&]\s*(?:\.\s+)?(?:\.{1,2}/|/(?:tmp|usr|var|opt|home|dev|root)/|\$\d)",
+    r"[;|&]\s*[\w.-]{1,40}\.(?:exe|bat|cmd|ps1|vbs|sh)\b",
+    r"%\w{2,30}:~",
+    *shell_calls.ANCHORS,
 )
 HITS = (
     ";id",
@@ -62,7 +67,10 @@ LOOKALIKES = (
     "echo park",
 )
 
-_START = re.compile(r"(?P<mark>;|\|\|?|&&?|\n|\r|`|\$\(|[<>]\(|\$\{`)[\s@(){}'\"]*(?P<rest>[^\s].*)", re.DOTALL)
+_START = re.compile(
+    r"(?P<mark>;|\|\|?|&&?|\n|\r|`|\$\(|[<>]\(|\$\{`)[\s@(){}'\"]*(?:\$[a-z_@*!?]\w{0,10}\s+){0,3}(?P<rest>[^\s].*)",
+    re.DOTALL | re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\s;|&<>()`'\"{}]+")
 _FIRST = re.compile(r"^[\s'\"(@!+]*(?P<word>[\w./\\~?*\[\]:$-]+)(?P<after>.{0,400})", re.DOTALL)
 _ARGUED = re.compile(
@@ -70,7 +78,7 @@ _ARGUED = re.compile(
         r"^['\"]?(?:\s+|<+|>+|/(?=[a-z?]\b))(?:-{1,2}\w|/(?:[\w?*\[\]/]|\s|$)|[\w-]+(?:\.[\w-]+)+\b|(?:user|users|"
         r"view|localgroup|group|share|accounts|start|stop|use)\s*(?:$|[&|;/])|\.{1,2}/|~/|\$|[<>|;&]|[a-z]:(?:[\\/]|"
         r"\s*$)|%\w*%?|https?:|\d{1,3}(?:\.\d{1,3}){3}|[\w./*-]+\.(?:sh|py|php|txt|log|exe|ps1|conf|pl|zst|gz)\b|\*|"
-        r"\d+\s*(?:$|[;|&])|'[^']+'|\"[^\"]+\"|[$(])"
+        r"\d+\s*(?:$|[;|&#])|'[^']+'|\"[^\"]+\"|[$(])"
     ),
     re.IGNORECASE,
 )
@@ -134,8 +142,20 @@ def judge(value: str, context: Context) -> Verdict | None:
         and context.place is not Place.NAME
     ):
         best = best._replace(confidence=PROBABLE, why=f"{best.why} The parameter's name says that it is run.")
+    if (
+        context.place in (Place.AGENT, Place.REFERRER)
+        and not context.name
+        and (best is None or best.confidence < POSSIBLE)
+    ):
+        best = _stray(value) or best
     seen = plain(value)
     if "```" not in value and seen != value and (best is None or best.confidence < STRONG):
+        if (
+            len(seen) > 2
+            and len(re.findall(r"['\"^]|\\(?=\w)|\$[@*!]", value)) > 1
+            and seen.strip().lower() in PLAIN - NOUNS
+        ):
+            return Verdict(PROBABLE, value[:300], _why(seen.strip().lower()))
         other = _read(seen, context, hidden=True)
         if other is not None and (best is None or other.confidence > best.confidence):
             return other
@@ -144,7 +164,7 @@ def judge(value: str, context: Context) -> Verdict | None:
 
 def _read(value: str, context: Context, *, hidden: bool) -> Verdict | None:
     best: Verdict | None = None
-    for reading in (_only_shells, _separated, _first, _windows):
+    for reading in (_only_shells, _separated, _first, _windows, _called, _told):
         found = reading(value, context, hidden)
         if found is not None and (best is None or found.confidence > best.confidence):
             best = found
@@ -188,13 +208,15 @@ def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool
         return 0.0
     if context.place is Place.AGENT and mark == ";" and before.count("(") > before.count(")") and "/" not in word:
         return 0.0
-    argued = _ARGUED.match(after) is not None
-    stands = _STANDS.match(after) is not None
     everyday = name in ENGLISH and name not in PLAIN
+    stands = _STANDS.match(after) is not None
+    argued = _ARGUED.match(after) is not None and not (everyday and re.match(r"\s*[|&;]", after))
     if "/" in word or word.endswith((".exe",)):
         return CERTAIN
     if mark == "`" and (
         before.endswith("``")
+        or (name in TOOLS and "://" not in after)
+        or _quoted_inline(before, after)
         or re.search(r"\b(?:from|where|select|order by|group by|alter table)\b", before, re.IGNORECASE)
     ):
         return WEAK
@@ -204,6 +226,12 @@ def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool
         return STRONG if argued or not everyday or stands else PROBABLE
     if argued:
         return STRONG if not everyday or before == "" or hidden else PROBABLE
+    if stands and name in NOUNS and re.search(r"[a-z]{2,}\s+$", before, re.IGNORECASE):
+        return WEAK
+    if everyday and before == "" and mark in ("&", "|") and name not in BRIEF and _piped(after):
+        return WEAK
+    if before == "" and name in BRIEF and mark in (";", "|", "||", "&", "&&") and len(after.split()) < 4:
+        return POSSIBLE
     if stands:
         if everyday:
             return (
@@ -249,7 +277,7 @@ def _first(value: str, context: Context, hidden: bool) -> Verdict | None:  # noq
         return Verdict(WEAK if re.match(r"(?:\s+[a-z]{3,}){2,}\s*$", after) else STRONG, shown, _why(name))
     if "/" in word or "\\" in word:
         return None
-    argued = _ARGUED.match(after)
+    argued = None if re.match(r"\s+\(", after) else _ARGUED.match(after)
     if argued and not _PROSE.search(value):
         strong = re.match(r"['\"]?\s*(?:-|/\w|<|>|\||;|\$|[a-z]:[\\/]|https?:|\.\./)", after, re.IGNORECASE)
         if strong and _GRAVE.search(after):
@@ -307,18 +335,22 @@ def _only_shells(value: str, context: Context, hidden: bool) -> Verdict | None: 
         talked = _PROSE.search(value[: match.start()]) or re.search(r"(?:\s+[a-z]{3,}){2,}\s*$", value[match.end() :])
         if context.place is not Place.PATH and not talked:
             return Verdict(PROBABLE, match[0].strip()[:300], "It names a program of the server by its path.")
-    if match := _SUBST.search(value):
+    if (match := _SUBST.search(value)) and not (match["tick"] and _written(value, match)):
         inner = next((part for part in match.groups() if part is not None), "")
         word = re.match(r"\s*[\w./-]+", inner)
         if word and known(word[0].strip()):
             return Verdict(STRONG, match[0][:300], "A shell would run the command in the substitution.")
         if match["sum"] is not None or match["old"] is not None:
             return Verdict(
-                PROBABLE if re.search(r"\d\s*[-+*/]\s*\d|\$", inner) else WEAK,
+                PROBABLE if re.search(r"\d\s*[-+*/]\s*\d|\$", inner) and not _talk(value[match.end() :]) else WEAK,
                 match[0],
                 "A shell would work the sum out.",
             )
-        if match[0].startswith("$(") and inner.strip() and not re.match(r"[\"'#.]", inner):
+        if (
+            match[0].startswith("$(")
+            and inner.strip()
+            and re.match(r"\s*[\w/\\$-][\w./\\$*'\"-]*(?:$|[\s|;<>&])", inner)
+        ):
             return Verdict(
                 POSSIBLE if not re.search(r"\$\((?:document|this|window|selector|function)\b", value) else WEAK,
                 match[0][:300],
@@ -355,6 +387,87 @@ def _only_shells(value: str, context: Context, hidden: bool) -> Verdict | None: 
     if _ALIAS.match(value):
         return Verdict(PROBABLE, value[:300], "A shell would give a command another name.")
     return None
+
+
+def _piped(after: str) -> bool:
+    """Whether an everyday word goes on with a sign and no argument of its own, as in lists of words."""
+    own = re.sub(r"^\s*[|&;].*", "", after, flags=re.DOTALL)
+    return after[:1].isspace() and bool(after.strip(" ;|&")) and not _ARGUED.match(own)
+
+
+def _quoted_inline(before: str, after: str) -> bool:
+    """Whether a backtick marks code inside a sentence, as Markdown does, and the code does no harm by itself."""
+    code, tick, rest = after.partition("`")
+    prose = re.search(r"[a-z]{2,}\s+$", before, re.IGNORECASE) and re.match(r"[,.:]?\s+[a-z]{2,}|[,.:]?\s*$", rest)
+    return bool(tick and prose) and not re.search(r"/|://|\d{2,}|\$", code)
+
+
+def _written(value: str, match: re.Match[str]) -> bool:
+    before, after = value[: match.start()], value[match.start() + 1 :]
+    name = (match["tick"].split() or [""])[0].lower()
+    return "```" in value or (name in TOOLS and "://" not in after) or _quoted_inline(before, after)
+
+
+def _talk(after: str) -> bool:
+    return re.match(r"\s*(?:\s[a-z]{3,}){2,}", after) is not None
+
+
+def _called(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: ARG001
+    if context.place is Place.PATH:
+        return None
+    sure, shown = shell_calls.called_alone(value)
+    return Verdict(sure, shown, "A shell would run the program with these options.") if sure else None
+
+
+def _chained(value: str) -> bool:
+    """Whether several commands follow each other, and at least one of them is more than a word."""
+    parts = [part.split() for part in re.split(r"[;\n]|&&", value[:400])]
+    names = [known(part[0]) if part else None for part in parts]
+    if len(parts) < 2 or sum(name is not None for name in names) < 2:
+        return False
+    if any(
+        name and any(w[:1] in "/-~" or "/" in w[:-1] for w in part[1:]) for name, part in zip(names, parts, strict=True)
+    ):
+        return not _PROSE.search(value)
+    return names[0] is not None and any(name and "-" in name for name in names[1:])
+
+
+_RUNS_FILE = re.compile(r"[;|&]\s*(?:\.\s+)?(?:\.{1,2}/[\w.-]|/(?:tmp|usr|var|opt|home|dev|root)/[\w./-]|\$\d\s*$)")
+_RUNS_NAMED = re.compile(
+    r"(?:^|[\w\s'\"])[;|&]{1,2}\s*[\w.-]{1,40}\.(?:exe|bat|cmd|ps1|vbs|sh)\s*(?:$|[;|&/'\"\s-])", re.IGNORECASE
+)
+_CUT_NAME = re.compile(r"%\w{2,30}:~-?\d")
+
+
+def _told(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: ARG001
+    if context.place in (Place.PATH, Place.REFERRER, Place.AGENT):
+        return None
+    if _chained(value):
+        return Verdict(POSSIBLE, value[:300], "A shell would run the commands one after the other.")
+    if (match := _RUNS_FILE.search(value)) and not re.search(r"\w\s$|://", value[: match.start()]):
+        return Verdict(PROBABLE, value[match.start() :][:300], "A shell would run the file behind the separator.")
+    if match := _RUNS_NAMED.search(value):
+        return Verdict(PROBABLE, value[match.start() :][:300], "A shell would run the program behind the separator.")
+    if match := _CUT_NAME.search(value):
+        return Verdict(PROBABLE, value[:300], "The Windows shell would cut the letters of a command from a variable.")
+    return None
+
+
+_MARKS = re.compile(r"['\"]|\\(?=\w)")
+_INSIDE = re.compile(r"\w(?:\^|\$[@*!])\w")
+_VERSIONED = re.compile(r"\w/\d|\(|://")
+
+
+def _stray(value: str) -> Verdict | None:
+    """A command line in the place of a browser's name or of an address, where nobody writes one by chance."""
+    words = value.strip().strip("'\"").split()
+    if not words or len(words) > 6 or _VERSIONED.search(value):
+        return None
+    word = words[0].rpartition("=")[2].strip("'\"")
+    name = known(word)
+    if name is None or name not in PLAIN or name in CLIENTS or word != word.lower():
+        return None
+    return Verdict(POSSIBLE, value[:300], f"{_why(name)} No browser has such a name.")
 
 
 def _windows(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa: ARG001
