@@ -45,3 +45,10 @@ def test_the_same_probes_from_two_addresses_are_two(evidence):
     inject(evidence, "203.0.113.5", 10_000, range(10), "sqlmap/1.9", pause=2)
     inject(evidence, "203.0.113.88", 10_001, range(10), "sqlmap/1.9", pause=2)
     assert named(evidence.story()) == [["203.0.113.5"], ["203.0.113.88"]]
+
+
+def test_one_request_that_goes_on_in_the_same_rare_hand_is_joined(evidence):
+    evidence.crowd()
+    inject(evidence, "203.0.113.5", 10_000, range(6), RARE)
+    inject(evidence, "203.0.113.99", 520_000, [6], RARE)
+    assert named(evidence.story()) == [["203.0.113.5", "203.0.113.99"]]

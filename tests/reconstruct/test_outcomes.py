@@ -36,6 +36,13 @@ def test_a_page_that_repeats_the_value_shows_a_failure():
     assert judge("sqli", probes, Normal(answers=frozenset({(200, 1040), (200, 1100)}))).outcome == FAILED
 
 
+def test_alike_answers_to_values_of_one_length_leave_it_open_where_plain_values_get_less():
+    probes = [Probe(f"-7 UNION SELECT a,b FROM people LIMIT 5 OFFSET {n}", 200, 1945) for n in (10, 20, 30)]
+    probes += [Probe("-7 UNION SELECT a,b FROM people LIMIT 5 OFFSET 0", 200, 1938)]
+    known = Normal(answers=frozenset({(200, 1749)}), exact={"7": frozenset({(200, 1749)})})
+    assert judge("sqli", probes, known).outcome == UNKNOWN
+
+
 def test_one_pair_alone_needs_the_normal_page_of_the_same_value():
     probes = [Probe("3 AND 1=1", 200, 1500), Probe("3 AND 1=2", 404, 997)]
     assert judge("sqli", probes, NORMAL).outcome != SUCCEEDED
@@ -182,3 +189,25 @@ def test_pages_that_vary_anyway_show_none():
 
 def test_one_page_for_all_rows_shows_none():
     assert judge("sqli", paged((1723,) * 5), STEADY).outcome == FAILED
+
+
+COMMANDS = (("mirror;id", 54), ("x;uname -a", 112), ("x;ls -la /srv", 380), ("x;cat /etc/passwd", 1710), ("x;pwd", 21))
+ONE_PAGE = {f"mirror{n}": frozenset({(200, 69)}) for n in range(4)}
+
+
+def test_commands_with_sizes_of_their_own_show_success_where_all_harmless_values_get_one_page():
+    probes = [Probe(value, 200, 69 + size) for value, size in COMMANDS]
+    known = Normal(answers=frozenset({(200, 69)}), exact=ONE_PAGE, proven_steady=True)
+    assert judge("rce", probes, known).outcome == SUCCEEDED
+
+
+def test_commands_answered_with_the_harmless_page_show_no_success():
+    probes = [Probe(value, 200, 69) for value, _ in COMMANDS]
+    known = Normal(answers=frozenset({(200, 69)}), exact=ONE_PAGE, proven_steady=True)
+    assert judge("rce", probes, known).outcome == UNKNOWN
+
+
+def test_commands_that_a_page_repeats_show_no_success():
+    probes = [Probe(value, 200, 69 + 2 * len(value)) for value, _ in COMMANDS]
+    known = Normal(answers=frozenset({(200, 69)}), exact=ONE_PAGE, proven_steady=True)
+    assert judge("rce", probes, known).outcome == UNKNOWN

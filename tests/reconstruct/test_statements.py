@@ -70,3 +70,8 @@ def test_no_text_breaks_the_reading(value):
         statements.row_overhead,
     ):
         read(text)
+
+
+def test_a_count_inside_other_functions_is_a_count():
+    value = "3 AND SUBSTR((SELECT COALESCE(CAST(COUNT(*) AS TEXT),CHAR(32)) FROM people),1,1)>CHAR(51)"
+    assert statements.counts(value)

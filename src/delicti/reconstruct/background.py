@@ -10,7 +10,7 @@ from delicti.reconstruct.changes import Change
 from delicti.reconstruct.columns import answered, path
 from delicti.reconstruct.deeds import Context
 from delicti.reconstruct.enumeration import Count
-from delicti.reconstruct.harmless import Harmless
+from delicti.reconstruct.harmless import EXAMPLES, Harmless
 from delicti.reconstruct.planted import Planted, catch_alls
 from delicti.reconstruct.scene import Scene
 
@@ -70,9 +70,13 @@ def _normal(scene: Scene, hostile: set[str]) -> pl.DataFrame:
         .group_by("path")
         .agg(((pl.col("sizes") - 1) / (pl.col("n") - 1)).mean().alias("unsteady"))
     )
+    # Every answer with an example, and the answers to the values that most asked for: what one value got by itself.
+    answers = each.group_by("path", "asked", "status", "size_bytes").agg(pl.col("target").min())
+    asked = each.filter("asked").sort("path", "n", "target", descending=[False, True, False])
+    most = asked.group_by("path", maintain_order=True).head(EXAMPLES).select(answers.columns)
     return (
-        each.group_by("path", "asked", "status", "size_bytes")
-        .agg(pl.col("target").min())
+        pl.concat([answers, most])
+        .unique()
         .join(repeated, on="path", how="left")
         .select(list(schema))
         .sort("path", "status", "size_bytes", "target")

@@ -5,7 +5,7 @@ import polars as pl
 from delicti.reconstruct.columns import parameter
 from delicti.reconstruct.outcomes import Normal
 
-_EXAMPLES = 500
+EXAMPLES = 1000  # values per path whose own answers are kept
 _CHANGING = 0.5  # part of repeated harmless requests at a path that get another size each time
 Answer = tuple[int | None, int | None]
 
@@ -30,9 +30,7 @@ class Harmless:
 
     def _read(self, part: pl.DataFrame, name: str | None) -> Normal:
         asked = part if name is None else part.filter(pl.col("target").str.contains(f"{name}=", literal=True))
-        examples = (
-            asked.select("target", "status", "size_bytes").head(_EXAMPLES).iter_rows() if name is not None else ()
-        )
+        examples = asked.select("target", "status", "size_bytes").iter_rows() if name is not None else ()
         exact: dict[str, set[Answer]] = {}
         for target, status, size in examples:
             exact.setdefault(parameter(target, name or "") or "", set()).add((status, size))

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from delicti.reconstruct import statements
-from delicti.reconstruct.columns import MISSING
+from delicti.reconstruct.columns import MISSING, decoded
 from delicti.reconstruct.planted import Planted
 from delicti.reconstruct.scene import Scene
 from delicti.reconstruct.suspicion import Suspicion
@@ -153,6 +153,31 @@ def _by_series(scene: Scene, suspicion: Suspicion, hostile: Sequence[str]) -> li
                 if _one_hand(one, other, kinds.get(str(agent), "none"), rare=agent in strange)
             ]
     return pairs
+
+
+def going_on(scene: Scene, suspicion: Suspicion, hostile: Sequence[str]) -> set[str]:
+    """Addresses with too few findings of their own whose statement carries on what a hostile address sent.
+
+    The same parameter, the same statement but for its numbers, read from a table, by an agent that no visitor has.
+    """
+    found = suspicion.counted.filter(pl.col("where").str.starts_with("query") & (pl.col("class") == "sqli"))
+    known = found.filter(pl.col("client").is_in(list(hostile)))
+    others = found.filter(~pl.col("client").is_in(list(hostile)) & pl.col("agent").is_in(known["agent"].implode()))
+    if others.is_empty():
+        return set()
+    visitors = scene.clients.join(found.select("client", "agent"), on=["client", "agent"], how="anti")
+    rare = ~pl.col("agent").is_in(visitors["agent"].implode())
+    sent = {(r["path"], r["where"], r["agent"], _shape(r["target"])) for r in known.filter(rare).iter_rows(named=True)}
+    return {
+        row["client"]
+        for row in others.filter(rare).iter_rows(named=True)
+        if statements.tables(decoded(row["target"]))
+        and (row["path"], row["where"], row["agent"], _shape(row["target"])) in sent
+    }
+
+
+def _shape(target: str) -> str:
+    return statements.skeleton(decoded(target))
 
 
 def _one_hand(one: dict[str, Any], other: dict[str, Any], kind: str, *, rare: bool) -> bool:

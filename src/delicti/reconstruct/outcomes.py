@@ -15,6 +15,7 @@ from delicti.reconstruct import statements
 from delicti.reconstruct.responses import explained, residuals
 
 _SLACK = 12
+_PLAIN = 3  # different harmless values from which their one page is the normal one
 _BLIND = frozenset(
     "log4shell ssrf xxe xss rce php-injection nodejs java ssti ssi deserialization prototype-pollution "
     "mail-injection crlf "
@@ -63,6 +64,8 @@ Rule = Callable[[Sequence[Probe], Normal], Judged | None]
 
 def judge(cls: str, probes: Sequence[Probe], normal: Normal) -> Judged:
     """The outcome of a series of probes of one class against one parameter."""
+    if not probes:
+        return Judged(Outcome.UNKNOWN, "No request of these is left whose answer would tell.")
     if all(one.status is None for one in probes):
         return Judged(Outcome.UNKNOWN, "The log holds no status for these requests.")
     for rule in _RULES.get(cls, ()):
@@ -269,18 +272,20 @@ def commands(probes: Sequence[Probe], normal: Normal) -> Judged | None:
     steady = normal.steady and all(len(each) == 1 for each in by_value.values())
     again = any(sum(p.value == value for p in served) >= 2 for value in by_value)
     plain = {size for status, size in normal.answers if status is not None and status < 300}
+    many = normal.proven_steady and len(normal.exact) >= _PLAIN  # harmless values that all get the one page
     if (
         len(by_value) >= 4
         and steady
-        and again
+        and (again or (many and len({size for each in by_value.values() for size in each} - plain) >= 4))
         and len(plain) == 1
         and not explained([p.value for p in served], [p.size or 0 for p in served])
     ):
         return Judged(
             Outcome.SUCCEEDED,
-            f"{len(by_value)} commands answered with sizes of their own, the same command with the same size, "
-            f"harmless values always "
-            f"with {next(iter(plain)) or 0:,} bytes.",
+            f"{len(by_value)} commands answered with sizes of their own"
+            f"{', the same command with the same size' if again else ''}, harmless values always with "
+            f"{next(iter(plain)) or 0:,} bytes.",
+            None if again else "No command was sent twice.",
         )
     return None
 
@@ -314,7 +319,7 @@ def _nothing_shown(cls: str, probes: Sequence[Probe], normal: Normal) -> Judged:
             )
         return Judged(Outcome.FAILED, f"None of {count} was answered with success ({_statuses(probes)}).")
     sized = [p for p in served if p.size is not None]
-    same = bool(sized) and explained([p.value for p in sized], [p.size or 0 for p in sized])
+    same = bool(sized) and _lengths_tell(sized) and explained([p.value for p in sized], [p.size or 0 for p in sized])
     told = (
         len(normal.answers) <= 3 or len({p.size for p in sized}) == 1
     )  # among many normal sizes a likeness says nothing
@@ -338,6 +343,12 @@ def _nothing_shown(cls: str, probes: Sequence[Probe], normal: Normal) -> Judged:
     return Judged(
         Outcome.UNKNOWN, f"Of {count} {len(served):,} were answered; their sizes do not show whether it worked."
     )
+
+
+def _lengths_tell(sized: Sequence[Probe]) -> bool:
+    """Whether the values differ so much in length that a page which repeats them can be told from one that does not."""
+    lengths = [len(p.value) for p in sized]
+    return len({p.size for p in sized}) == 1 or max(lengths) - min(lengths) > _SLACK
 
 
 def _signature(probes: Sequence[Probe]) -> tuple[int | None, int | None] | None:

@@ -37,7 +37,7 @@ _TOP = re.compile(r"\btop\s*\(?\s*(\d{1,9})", re.IGNORECASE)
 _GATHER = re.compile(
     r"group_concat|json_arrayagg|json_group_array|string_agg|array_agg|xmlagg|listagg|for\s+(?:xml|json)", re.IGNORECASE
 )
-_COUNTING = re.compile(r"\bselect\b[^()]*\bcount\s*\(", re.IGNORECASE)
+_COUNTING = re.compile(r"\bselect\b(?:(?!\bfrom\b).){0,200}?\bcount\s*\(", re.IGNORECASE | re.DOTALL)
 _BITWISE = re.compile(r"\b(?:ord|ascii|unicode|mid|substr(?:ing)?|left|lpad|strpos)\s*\(", re.IGNORECASE)
 _GLUE = re.compile(r"concat_ws\s*\(\s*(?:0x([0-9a-f]+)|'([^']*)')", re.IGNORECASE)
 
