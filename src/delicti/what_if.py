@@ -129,6 +129,8 @@ def _viewed(whole: "View", story: "Story") -> "View":
         still_open=story.still_open,
         limits=story.limits,
         not_examined=story.not_examined,
+        director=story.director,
+        engineer=story.engineer,
     )
     nothing = (pl.LazyFrame(schema=t.REQUEST), pl.LazyFrame(schema=t.MESSAGE))  # they would lie in the scratch folder
     return replace(

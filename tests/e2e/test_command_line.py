@@ -46,6 +46,21 @@ def test_all_lines_are_accounted_for(made: Made) -> None:
     assert "422 lines = 421 in records + 0 structural + 1 quarantined" in made[1].stdout.decode()
 
 
+@pytest.mark.parametrize("reader", ["director", "engineer"])
+def test_the_story_may_be_told_shortly(delicti, made: Made, reader: str) -> None:
+    whole, short = (delicti("show", made[0], *more).stdout for more in ((), ("--for", reader)))
+    assert 0 < len(short) < len(whole)
+
+
+def test_a_court_gets_the_whole(delicti, made: Made) -> None:
+    assert delicti("show", made[0], "--for", "court").stdout == delicti("show", made[0]).stdout
+
+
+def test_a_length_goes_with_the_whole_story_alone(delicti, made: Made) -> None:
+    done = delicti("show", made[0], "A1", "--for", "director")
+    assert (done.returncode, done.stderr) == (2, b"delicti: --for tells the story at one length: leave A1 out\n")
+
+
 def test_json_is_the_case_alone(delicti, logs: Path, tmp_path: Path) -> None:
     done = delicti("investigate", logs, "-o", tmp_path / "case", "--workers", 1, "--json")
     assert msgspec.json.decode(done.stdout, type=Case).summary

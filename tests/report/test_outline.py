@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from delicti.report.blocks import Note, Point, Ref, Said
-from delicti.report.outline import chapters
+from delicti.report.outline import chapters, page
 from delicti.report.view import View
 
 
@@ -63,3 +65,12 @@ def test_the_lines_of_an_item_add_up(view: View) -> None:
 def test_scanners_are_one_group(view: View) -> None:
     heads = [one.head for one in chapter(view, "others") if isinstance(one, Point)]
     assert heads[0] == "Background scanners that got nowhere: 20 actors, 810 requests"
+
+
+def test_the_page_for_an_engineer_is_one_chapter_of_its_sentences(view: View) -> None:
+    told = replace(view, case=structs.replace(view.case, engineer=view.case.story))
+    assert [(one.title, one.blocks) for one in page(told)] == [("In one page", chapter(view, "happened"))]
+
+
+def test_a_case_without_a_page_has_none(view: View) -> None:
+    assert page(replace(view, case=structs.replace(view.case, engineer=()))) == ()

@@ -3,11 +3,13 @@
 import io
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from rich.console import Console
 
-from delicti.report.terminal import console_for, show_story
+from delicti.report.terminal import console_for, show_short, show_story
 from delicti.report.view import View
 
 PLAIN = {"markup": False, "emoji": False, "highlight": False}
@@ -70,3 +72,11 @@ def test_no_color_is_honoured(view: View, monkeypatch: pytest.MonkeyPatch) -> No
     file = io.StringIO()
     show_story(view, Console(file=file, force_terminal=True, width=100, **PLAIN))
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]", file.getvalue())
+
+
+@pytest.mark.parametrize(("length", "titles"), [("director", 0), ("engineer", 1)])
+def test_the_short_lengths_hold_no_chapters_of_the_whole(view: View, length: str, titles: int) -> None:
+    file = io.StringIO()
+    told = replace(view, case=structs.replace(view.case, engineer=view.case.story))
+    show_short(told, console_for(file), length)
+    assert (file.getvalue().count("In one page"), file.getvalue().count("How they got in")) == (titles, 0)

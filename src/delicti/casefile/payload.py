@@ -166,4 +166,6 @@ def _case(story: Story, settings: Settings, rule_set: dict[str, Any], counts: di
         parameters=msgspec.to_builtins(settings),
         rule_set=rule_set,
         versions=versions(),
+        director=story.director,
+        engineer=story.engineer,
     )

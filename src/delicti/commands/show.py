@@ -1,12 +1,21 @@
 """`delicti show`: the story of a case again, or one finding, actor or episode in full."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from delicti.model.errors import UserError
+
+
+class Reader(StrEnum):
+    """For whom the story is told."""
+
+    DIRECTOR = "director"
+    ENGINEER = "engineer"
+    COURT = "court"
 
 
 def show(
@@ -16,6 +25,10 @@ def show(
         typer.Argument(
             metavar="[FINDING|ACTOR|EPISODE]", help="A label of the story (A1, E3), an id, or its beginning."
         ),
+    ] = None,
+    reader: Annotated[
+        Reader | None,
+        typer.Option("--for", help="A paragraph, a page, or the whole with what speaks against each conclusion."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print case.json alone.")] = False,
     without: Annotated[
@@ -36,6 +49,7 @@ def show(
 
     \b
     delicti show case-001
+    delicti show case-001 --for director      a paragraph; engineer: a page; court: the whole
     delicti show case-001 A1                  the first actor, with its episodes and findings
     delicti show case-001 E3                  an episode, with its requests
     delicti show case-001 f-3a9c              a finding by the beginning of its id
@@ -43,6 +57,9 @@ def show(
     """  # noqa: D301 - \b keeps the lines of the example apart
     from delicti.report.opened import case_json, view_of
 
+    if reader and (name is not None or json or without):
+        extra = name or ("--json" if json else "--without")
+        raise UserError(f"--for tells the story at one length: leave {extra} out")
     if without:
         if name is not None or json:
             extra = name or "--json"
@@ -58,10 +75,13 @@ def show(
         return
 
     from delicti.report.detail import detail
-    from delicti.report.terminal import console_for, show_chapter, show_story
+    from delicti.report.terminal import console_for, show_chapter, show_short, show_story
 
     view = view_of(case)
     console = console_for(sys.stdout)
+    if reader in (Reader.DIRECTOR, Reader.ENGINEER):
+        show_short(view, console, reader)
+        return
     if name is None:
         show_story(view, console)
         return

@@ -155,6 +155,8 @@ class Story:
     still_open: tuple[Open, ...]
     limits: tuple[Limit, ...]
     not_examined: tuple[str, ...]
+    director: tuple[Sentence, ...] = ()  # the story as a paragraph; `summary` is its text
+    engineer: tuple[Sentence, ...] = ()  # the story as a page
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,3 +179,5 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         str, Any
     ]  # "sha256" of the whole set, "rules" count, "user" [{"path","sha256","id"}], "not_applicable" [...]
     versions: dict[str, str]
+    director: tuple[Sentence, ...] = ()  # the story as a paragraph; `summary` is its text
+    engineer: tuple[Sentence, ...] = ()  # the story as a page; `story` is the whole

@@ -24,7 +24,7 @@ def attach(actors: list[Actor], outside: Outside, guessed: Iterable[Guess], plan
         uses = [one for one in actors if any(e.target in sent or e.detail.get("page") in sent for e in one.episodes)]
         home = next(iter(own or uses), None)
         if home is None:
-            units = pl.DataFrame(schema={"client": pl.String, "agent": pl.String})
+            units = pl.DataFrame({"client": [guess.client], "agent": [""]})
             name = (guess.client,)
             home = Actor(actor_id(name, None), name, units, Role.ATTACKER, did[0].reason, _DOUBT)
             actors.append(home)

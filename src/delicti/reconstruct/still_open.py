@@ -54,7 +54,8 @@ def _newest(people: People, target: str | None, where: str | None) -> tuple[str,
 
 
 def _script(people: People, target: str | None) -> tuple[str, str]:
-    rows = people.scene.rows.filter((pl.col("path") == target) & pl.col("status").is_not_null())
+    asked = people.scene.targets.at([target or ""]).filter(pl.col("status").is_not_null())
+    rows = asked.select("time", "status", "item", "line").collect(engine="streaming").sort("time", "item", "line")
     if rows.is_empty():
         return "unknown", "No request asked it."
     last = rows.row(-1, named=True)

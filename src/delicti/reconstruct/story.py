@@ -7,7 +7,7 @@ from delicti.model.flow import Story, Tables
 from delicti.model.progress import Progress
 from delicti.model.settings import Settings
 from delicti.model.words import ATTEMPT, KINDS, Outcome
-from delicti.reconstruct import entry, limits, people, still_open, tell
+from delicti.reconstruct import entry, lengths, limits, nameless, people, still_open, tell
 from delicti.reconstruct.taken import episode_id, taken
 
 _NOT_EXAMINED = (
@@ -25,9 +25,20 @@ def reconstruct(tables: Tables, findings: pl.DataFrame, settings: Settings, prog
         episodes, places = _episodes(who)
         entries = entry.points(who)
         lost = taken(who)
+        without = nameless.nameless(who.scene)
+        told = lengths.Concluded(
+            entries=entries,
+            taken=lost,
+            changed=tell.changed(who),
+            notify=tell.to_notify(who, lost),
+            holes=still_open.holes(who),
+            limits=limits.limits(who),
+            nameless=without,
+        )
+        director = lengths.director(who, told)
         return Story(
-            summary=tell.summary(who, entries, lost),
-            sentences=tuple(tell.sentences(who, named)),
+            summary=" ".join(one.text for one in director),
+            sentences=tuple(tell.sentences(who, named, without)),
             actors=who.table,
             episodes=episodes,
             findings=named,
@@ -35,12 +46,14 @@ def reconstruct(tables: Tables, findings: pl.DataFrame, settings: Settings, prog
             messages=_messages(tables, who),
             remainder=_remainder(who),
             entry_points=tuple(entries),
-            changed=tuple(tell.changed(who)),
+            changed=tuple(told.changed),
             taken=tuple(lost),
-            to_notify=tuple(tell.to_notify(who, lost)),
-            still_open=tuple(still_open.holes(who)),
-            limits=tuple(limits.limits(who)),
+            to_notify=tuple(told.notify),
+            still_open=tuple(told.holes),
+            limits=tuple(told.limits),
             not_examined=_NOT_EXAMINED,
+            director=tuple(director),
+            engineer=tuple(lengths.engineer(who, told)),
         )
 
 

@@ -5,14 +5,19 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from delicti.model.flow import Changed, EntryPoint, Notify, Sentence, Taken
+from delicti.model.flow import Changed, Notify, Sentence, Taken
 from delicti.model.words import Outcome, Role
 from delicti.reconstruct.actor import Actor
 from delicti.reconstruct.deeds import Episode
+from delicti.reconstruct.lengths import some
+from delicti.reconstruct.nameless import Nameless
+from delicti.reconstruct.nameless import sentences as of_nameless
 from delicti.reconstruct.people import People
 from delicti.reconstruct.taken import episode_id
 
 _CITED = 50
+_SMALL, _SEVERAL = 5, 3  # requests of a small attempt; so many are told together
+_TARGETS = 5
 _MOMENT = timedelta(minutes=10)
 
 _VERBS = {
@@ -31,10 +36,10 @@ _VERBS = {
 _NAMES = {"sqli": "SQL injection", "lfi": "path traversal", "xss": "cross-site scripting", "rce": "command injection"}
 
 
-def sentences(people: People, findings: pl.DataFrame) -> Iterator[Sentence]:
+def sentences(people: People, findings: pl.DataFrame, without: Nameless) -> Iterator[Sentence]:
     """All sentences; `findings` have their `actor`."""
     scene = people.scene
-    total = int(scene.by_address["requests"].sum())
+    total = int(scene.by_address["requests"].sum()) + without.requests
     first, last = scene.by_address["first"].min(), scene.by_address["last"].max()
     span = ""
     if isinstance(first, datetime) and isinstance(last, datetime):
@@ -43,8 +48,9 @@ def sentences(people: People, findings: pl.DataFrame) -> Iterator[Sentence]:
     yield Sentence(
         text=f"The evidence holds {total:,} requests of {len(scene.by_address):,} addresses{span}.", counts=counts
     )
+    yield from of_nameless(without)
     hostile = [one for one in people.actors if one.hostile]
-    if not hostile:
+    if not hostile and not without.flagged:
         yield Sentence(
             text="Nothing was found that shows an attack; what could not have been seen is listed under limits.",
             counts={"findings": len(scene.findings)},
@@ -52,8 +58,9 @@ def sentences(people: People, findings: pl.DataFrame) -> Iterator[Sentence]:
     cited = _cited(findings)
     told: list[tuple[object, str, Sentence]] = []
     for actor in (one for one in hostile if one.role is Role.ATTACKER):
-        for one in actor.episodes:
-            told.append((one.first, actor.id, _episode(actor, one, cited)))  # noqa: PERF401
+        for group in _together(actor.episodes):
+            sentence = _episode(actor, group[0], cited) if len(group) == 1 else _several(actor, group, cited)
+            told.append((group[0].first, actor.id, sentence))
     yield from (sentence for _, _, sentence in sorted(told, key=lambda one: (str(one[0]), one[1], one[2].text)))
     yield from (_dwell(one) for one in hostile if any(e.outcome is Outcome.SUCCEEDED for e in one.episodes))
     scanners = [one for one in hostile if one.role is Role.SCANNER]
@@ -61,7 +68,7 @@ def sentences(people: People, findings: pl.DataFrame) -> Iterator[Sentence]:
         rows = sum(_requests(people, one) for one in scanners)
         yield Sentence(
             text=(
-                f"{_some(len(scanners), 'background scanner')} asked for weaknesses of other products in {rows:,} "
+                f"{some(len(scanners), 'background scanner')} asked for weaknesses of other products in {rows:,} "
                 f"requests and got nowhere."
             ),
             actors=tuple(one.id for one in scanners),
@@ -69,6 +76,44 @@ def sentences(people: People, findings: pl.DataFrame) -> Iterator[Sentence]:
             against="Each may be a researcher's survey.",
         )
     yield from _harmless(people)
+
+
+def _together(episodes: Sequence[Episode]) -> Iterator[list[Episode]]:
+    """Each episode by itself, but small ones of one kind that did not succeed together, where there are several."""
+    small: dict[tuple[str, str | None], list[Episode]] = {}
+    for one in episodes:
+        if one.outcome is not Outcome.SUCCEEDED and len(one.rows) <= _SMALL:
+            small.setdefault((one.kind, one.cls), []).append(one)
+    grouped = {id(one) for group in small.values() if len(group) >= _SEVERAL for one in group}
+    yield from ([one] for one in episodes if id(one) not in grouped)
+    yield from (group for group in small.values() if len(group) >= _SEVERAL)
+
+
+def _several(actor: Actor, group: Sequence[Episode], cited: Mapping[tuple[str, int], list[str]]) -> Sentence:
+    """Small attempts of one kind in one sentence."""
+    rows = pl.concat([one.rows.select("item", "line", "client") for one in group])
+    targets = list(dict.fromkeys(one.target or "the site" for one in group))
+    failed = sum(one.outcome is Outcome.FAILED for one in group)
+    name = f" ({_NAMES.get(group[0].cls, group[0].cls)})" if group[0].cls else ""
+    last = max(one.last for one in group)
+    shown = ", ".join(targets[:_TARGETS]) + (
+        f" and {len(targets) - _TARGETS:,} more" if len(targets) > _TARGETS else ""
+    )
+    text = (
+        f"{group[0].first:%Y-%m-%d %H:%M:%S} to {last:%Y-%m-%d %H:%M:%S} UTC: "
+        f"{_named(rows['client'].unique().sort().to_list())} made {some(len(group), 'small attempt')} of "
+        f"{group[0].kind}{name} at {shown}, in {some(len(rows), 'request')}. None is shown to have worked: "
+        f"{failed:,} failed, of {len(group) - failed:,} it is unknown."
+    )
+    places = rows.select("item", "line").iter_rows()
+    return Sentence(
+        text=text,
+        findings=tuple(finding for place in places for finding in cited.get(place, ()))[:_CITED],
+        actors=(actor.id,),
+        episodes=tuple(episode_id(actor, one) for one in group),
+        counts={"requests": len(rows), "attempts": len(group), "failed": failed},
+        against=next((one.why_not for one in group if one.why_not), None),
+    )
 
 
 def _dwell(actor: Actor) -> Sentence:
@@ -119,7 +164,7 @@ def _episode(actor: Actor, one: Episode, cited: Mapping[tuple[str, int], list[st
     places = zip(one.rows["item"].to_list(), one.rows["line"].to_list(), strict=True)
     findings = [finding for place in places for finding in cited.get(place, ())][:_CITED]
     return Sentence(
-        text=f"{when}{until} UTC: {who} {verb} in {_some(len(one.rows), noun)}. {ends}: {one.reason}",
+        text=f"{when}{until} UTC: {who} {verb} in {some(len(one.rows), noun)}. {ends}: {one.reason}",
         findings=tuple(findings),
         actors=(actor.id,),
         episodes=(episode_id(actor, one),),
@@ -161,34 +206,6 @@ def _harmless(people: People) -> Iterator[Sentence]:
                 counts={"actors": len(of_role), "requests": rows},
                 against=of_role[0].why_not,
             )
-
-
-def summary(people: People, entries: list[EntryPoint], taken: list[Taken]) -> str:
-    """The paragraph for a director."""
-    attackers = [one for one in people.actors if one.role is Role.ATTACKER]
-    scanners = sum(one.role is Role.SCANNER for one in people.actors)
-    victims = sum(one.role is Role.VICTIM for one in people.actors)
-    if not attackers and not scanners:
-        return (
-            "Nothing was found that shows an attack on this site; the limits say what this evidence could "
-            "not have shown."
-        )
-    done = sorted({one.kind for actor in attackers for one in actor.episodes if one.outcome is Outcome.SUCCEEDED})
-    parts = [f"{_some(len(attackers), 'attacker')} and {_some(scanners, 'background scanner')} were found"]
-    parts.append(f"what succeeded: {', '.join(done)}" if done else "nothing is shown to have succeeded")
-    if entries:
-        ways = sorted({f"{one.weakness} at {one.target}" if one.target else one.weakness for one in entries})
-        parts.append(f"the ways in: {'; '.join(ways)}")
-    rows = [one for one in taken if one.rows_best is not None]
-    if rows:
-        parts.append("; ".join(f"about {one.rows_best:,} rows of {one.what} were taken" for one in rows[:4]))
-    if victims:
-        parts.append(f"{victims:,} visitors used what was planted")
-    return ". ".join(part[:1].upper() + part[1:] for part in parts) + "."
-
-
-def _some(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def changed(people: People) -> list[Changed]:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from delicti.model.words import Outcome
 from delicti.report import annex, grids, wording
 from delicti.report.blocks import Block
-from delicti.report.outline import chapters
+from delicti.report.outline import chapters, page
 from delicti.report.timeline import timeline
 from delicti.report.view import HOSTILE, View
 from delicti.report.visible import visible
@@ -41,12 +41,12 @@ def write_report(view: View, folder: Path) -> Path:
 def render(view: View) -> str:
     """The page."""
     css = (PAGE / "report.css").read_text(encoding="utf-8")
-    story = [chapter for chapter in chapters(view) if chapter.name != "evidence"]
+    story = [chapter for chapter in (*page(view), *chapters(view)) if chapter.name != "evidence"]
     lines = annex.cited(view)
     actors, episodes = annex.actors(view), annex.episodes(view)
     quarantine, quarantine_caption = annex.quarantine(view)
-    page = _environment().get_template("report.html")
-    return page.render(
+    template = _environment().get_template("report.html")
+    return template.render(
         case=view.case,
         css=Markup(css),  # noqa: S704 - a file of this package
         policy=f"default-src 'none'; style-src 'sha256-{_digest(css)}'; base-uri 'none'; form-action 'none'",

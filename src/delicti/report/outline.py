@@ -44,6 +44,12 @@ def chapters(view: View) -> tuple[Chapter, ...]:
     return tuple(chapter for chapter in made if chapter.blocks)
 
 
+def page(view: View) -> tuple[Chapter, ...]:
+    """The story as a page for an engineer: one chapter, or none where the case has no such page."""
+    made = _chapter("page", "In one page", (_said(view, one) for one in view.case.engineer))
+    return (made,) if made.blocks else ()
+
+
 def _chapter(name: str, title: str, blocks: Iterable[Block]) -> Chapter:
     return Chapter(name, title, tuple(blocks))
 

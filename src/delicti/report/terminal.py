@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from delicti.report.blocks import Block, Cell, Chapter, Facts, Grid, Mark, Note, Point, Raw, Ref, Said
-from delicti.report.outline import chapters
+from delicti.report.outline import chapters, page
 from delicti.report.view import View
 from delicti.report.visible import visible
 
@@ -43,6 +43,14 @@ def show_story(view: View, console: Console) -> None:
     show(console, text(view.case.summary, "bold"))
     for chapter in chapters(view):
         show_chapter(chapter, console)
+
+
+def show_short(view: View, console: Console, length: str) -> None:
+    """Prints the story as a paragraph (`director`) or a page (`engineer`)."""
+    show(console, text(view.case.summary, "bold"))
+    if length == "engineer":
+        for chapter in page(view):
+            show_chapter(chapter, console)
 
 
 def show_next(case: Path, report: Path, console: Console) -> None:
