@@ -114,7 +114,8 @@ def _judge_field(part: Field, path: str, *, use_prefilter: bool) -> list[Judgeme
     best: dict[str, tuple[float, int, Verdict, tuple[str, ...]]] = {}
     modules = grammars()
     for view, structured in _forms(part):
-        inside = part.place is Place.PATH and not view.text.startswith("/")
+        hidden = "base64" in view.steps or "hex" in view.steps
+        inside = part.place is Place.PATH and (hidden or not view.text.startswith("/"))
         context = Context(Place.VALUE if inside else part.place, own_name(part), view.steps, path, structured)
         for at, text in _readings(view.text, use_prefilter=use_prefilter):
             module = modules[at]

@@ -7,6 +7,8 @@ RFC 3986 for schemes, ECMA-262 for calls.
 import re
 
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
+from delicti.detect.html_events import ANCHORS as PIECES
+from delicti.detect.html_events import piece
 from delicti.detect.html_tokens import Tag, tags
 
 CLASS, TECHNIQUE, WEAKNESS = "xss", "T1059.007", "CWE-79"
@@ -30,6 +32,7 @@ ANCHORS = (
     r"(?:\xbc|\xc2\xbc|\xd0\xbc)\s*/?script",
     r"[\s'\"]src\s*=|innerhtml|\blocation\s*=|\.cookie\b",
     r"import\s*[({'\"*]|import\(",
+    *PIECES,
 )
 HITS = (
     "<script>alert(1)</script>",
@@ -54,7 +57,8 @@ LOOKALIKES = (
 # Elements that load or run something by being there, and elements that change where the page leads.
 _LOADS = {
     "iframe": STRONG, "object": STRONG, "embed": STRONG, "applet": STRONG, "frame": STRONG, "frameset": PROBABLE,
-    "base": STRONG, "bgsound": STRONG, "isindex": PROBABLE, "vmlframe": PROBABLE, "portal": PROBABLE,
+    "base": STRONG, "bgsound": STRONG, "layer": STRONG, "ilayer": STRONG, "isindex": PROBABLE,
+    "vmlframe": PROBABLE, "portal": PROBABLE,
 }  # fmt: skip
 _LINKS = frozenset(
     "href src action formaction data code codebase background lowsrc dynsrc poster xlink:href srcdoc values "
@@ -92,7 +96,7 @@ _SINK = re.compile(
     r"\bdocument\s*(?:/\*.*?\*/)?\s*\)?\s*(?:/\*.*?\*/\s*)?(?:\.\s*(?:/\*.*?\*/\s*)?(?:cookie|write|domain|"
     r"location|body)\b|\[\s*['\"/])|\.innerHTML\b|"
     r"\b(?:self|window|top|parent|frames|globalThis|this)\s*(?:\+\+)?\s*(?:/\*.*?\*/\s*)?\[[^\]]{1,60}\]|"
-    r"\bReflect\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*`|\[\s*\]\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*(?:`|\()|"
+    r"\[[^\]]{0,40}\]\s*\.\s*\w+\s*\.\s*(?:call|apply)\s*[(`]|\bReflect\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*`|\[\s*\]\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*(?:`|\()|"
     r"\bString\s*\.\s*fromCharCode\s*\(|"
     r"(?:document|window)\.(?:cookie|location)\s*=",
     re.IGNORECASE,
@@ -128,6 +132,10 @@ def judge(value: str, context: Context) -> Verdict | None:
         found = reading(value, context)
         if found is not None and (best is None or found.confidence > best.confidence):
             best = found
+    if (best is None or best.confidence < POSSIBLE) and not context.structured:
+        sure, why, shown = piece(value)
+        if why and context.place is not Place.REFERRER:
+            return Verdict(PROBABLE if sure else POSSIBLE, shown, why)
     return best
 
 
@@ -143,7 +151,7 @@ def _markup(value: str) -> Verdict | None:
 def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901
     name = tag.name.rpartition(":")[2] if not tag.name.startswith(("!", "?")) else tag.name
     handler = next((a for a in tag.attributes if re.fullmatch(r"on[a-z]{3,40}", a)), None)
-    if handler and (tag.attributes[handler] or tag.closed):
+    if handler and tag.attributes[handler]:
         return CERTAIN, f"A browser would run the handler {handler} of the element {name}."
     if name == "script":
         if tag.closing:

@@ -55,8 +55,8 @@ _INCLUDE = re.compile(
 )
 _SHELL = re.compile(
     (
-        r"(?:^|/)(?:c99|r57|shell|cmd|evil|backdoor|b374k|wso|webshell|inject|exploit|test|id|x|a|phpinfo|info|rfi\w*|"
-        r"nc|hack\w*|malicious|attack\w*)\d*\.(?:txt|php\d?|jpg|gif|inc|dat)\b|\.(?:txt|inc|dat|php\d?)\?+$"
+        r"(?:^|/)(?:c99|r57|shell|cmd|evil|backdoor|b374k|wso|webshell|inject|exploit|phpinfo|rfi\w*|hack\w*|"
+        r"malicious|attack\w*)\d*\.(?:txt|php\d?|jpg|gif|inc|dat)\b|(?:^|/)(?:test|id|x|a|info|nc)\d*\.(?:txt|inc|dat)\b|\.(?:txt|inc|dat|php\d?)\?+$"
     ),
     re.IGNORECASE,
 )

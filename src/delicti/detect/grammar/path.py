@@ -34,6 +34,9 @@ ANCHORS = (
     r"/@(?:fs|id)/",
     r"\.{6,}",
     r"(?:/\.){5,}|/{5,}",
+    r"\./(?:etc|proc|root|var)/",
+    r"^/\.dockerenv|programdata",
+    r"^\.{0,2}/?etc[/\\](?:passwd|shadow|group|hosts|issue|sudoers)|^(?:wp-config|config)\.php|^php\.ini|^web\.config",
 )
 HITS = (
     "../../../../etc/passwd",
@@ -66,13 +69,14 @@ _UNIX = re.compile(
     r"sys[/\\]+(?:class|kernel|firmware|devices|module)|root[/\\]+\.?\w+|"
     r"var[/\\]+(?:log|lib|spool|mail|run|backups)[/\\]+\S+|usr[/\\]+local[/\\]+(?:apache\w*|etc|nginx|php|mysql|"
     r"app\w*)[/\\]+\S+|"
+    r"var[/\\]+www[/\\]+\S*\.(?:php\d?|inc|env|conf(?:ig)?|ini|ya?ml|log)\b|\.dockerenv\b|"
     r"home[/\\]+[^/\\\s]+[/\\]+\.\w+|boot[/\\]+grub|dev[/\\]+(?:tcp|udp|random|zero|fd|shm|mem|null)\b|"
-    r"opt[/\\]+\S+[/\\]conf[/\\]\S+|private[/\\]+etc|tmp[/\\]+(?:sess_|\.?\w+\.(?:php|sh|log|txt))))",
+    r"opt[/\\]+\S+[/\\](?:conf|etc)[/\\]\S+|private[/\\]+etc|tmp[/\\]+(?:sess_|\.?\w+\.(?:php|sh|log|txt))))",
     re.IGNORECASE,
 )
 _WINDOWS = re.compile(
-    r"(?:^|[^a-z0-9])[a-z]:[/\\]*(?:windows|winnt|boot\.ini|inetpub|xampp|wamp|apache\w*|php\w*|"
-    r"documents and settings|program\s?files|"
+    r"(?:^|[^a-z0-9])[a-z]:[/\\]*(?:(?:windows|winnt)(?![/\\]+(?:fonts|web|media|help)\b)|boot\.ini|inetpub|xampp|wamp|apache\w*|"
+    r"php\w*|documents and settings|program\s?files|programdata[/\\]|users[/\\]+[^/\\]+[/\\]+(?:ntuser|appdata|\.)|"
     r"system volume|pagefile|sysprep|unattend|\$recycle)|[/\\]?(?:windows|winnt)[/\\]*(?:win\.ini|system32|"
     r"system\.ini|php\.ini|repair|debug|explorer|panther)|"
     r"\bboot\.ini\b|[/\\]win\.ini\b|\bglobal\.asax?\b|config[/\\]sam\b",
@@ -112,7 +116,7 @@ _PROSE = re.compile(r"[A-Za-z]{2,}[ ,][A-Za-z]{2,} [A-Za-z]{2,}")
 def judge(value: str, context: Context) -> Verdict | None:
     """The strongest sign that the value is a path out of its folder."""
     best: Verdict | None = None
-    for reading in (_named, _climbing, _wrapped, _tricks):
+    for reading in (_named, _climbing, _wrapped, _tricks, _expected):
         found = reading(value, context)
         if found is not None and (best is None or found.confidence > best.confidence):
             best = found
@@ -165,12 +169,13 @@ def _climbing(value: str, context: Context) -> Verdict | None:
         return Verdict(STRONG if not _ASSET.search(value) or len(steps) >= 5 else WEAK, shown, why)
     if len(steps) == 2:
         return Verdict(PROBABLE if not _ASSET.search(value) and not re.search(r"\s", value) else WEAK, shown, why)
-    if re.match(r"^(?:\.\.[/\\]|[/\\]\.\.)[^/\\\s]+$|^\.\.[/\\]$", value) and not _ASSET.search(value):
-        return Verdict(POSSIBLE if re.search(r"[/\\]\.\w+$", value) else WEAK, shown, why)
     if re.match(r"^(?:\.{1,2}[/\\])?(?:[\w.-]+[/\\])*\.\.[/\\](?:[\w.-]+[/\\])*[\w.-]*$", value) and _SOURCE.search(
         value
     ):
-        return Verdict(PROBABLE, shown, "The value climbs to a file of code or settings.")
+        back = _BACK.search(context.name) or context.place is Place.REFERRER
+        return Verdict(WEAK if back else PROBABLE, shown, "The value climbs to a file of code or settings.")
+    if re.match(r"^(?:\.\.[/\\]|[/\\]\.\.)[^/\\\s]+$|^\.\.[/\\]$", value) and not _ASSET.search(value):
+        return Verdict(POSSIBLE if re.search(r"[/\\]\.\w+$", value) else WEAK, shown, why)
     return Verdict(WEAK, shown, why)
 
 
@@ -209,6 +214,34 @@ def _wrapped(value: str, context: Context) -> Verdict | None:
     if name == "file" and re.match(r"/?[a-z]:/users/", rest, re.IGNORECASE) and _ASSET.search(rest):
         return Verdict(WEAK, shown, "It names a file of the visitor.")
     return Verdict(STRONG, shown, f"Opened as a file, the wrapper {name} would read from the server.")
+
+
+_BACK = re.compile(r"redir|return|next|back|goto|dest|continue|target|url|uri|href|link|ref|action", re.IGNORECASE)
+_FILES = re.compile(
+    r"^(?:file(?:name|path)?|path(?:name)?|page|include|inc|tpl|template|load|read|view|doc(?:ument)?|lang|module|"
+    r"dir|folder|src|source|conf(?:ig)?|cfg|download|attachment|show|content|theme|skin|layout|img|image)$",
+    re.IGNORECASE,
+)
+_BARE_SYSTEM = re.compile(
+    r"^\.?/?etc[/\\]+(?:passwd-?|shadow-?|g?shadow|group-?|sudoers|hosts|issue)(?:\x00.*)?$", re.IGNORECASE
+)
+_BARE_SETTINGS = re.compile(
+    r"^(?:\./)?(?:[\w-]+[/\\])*(?:wp-config\.php|config(?:uration)?\.(?:php|inc|ini|ya?ml|json)|settings\.(?:php|py)|web\.config|"
+    r"php\.ini|my\.(?:cnf|ini)|win\.ini|\.env|\.htaccess|\.htpasswd|database\.ya?ml|local\.xml|parameters\.ya?ml)"
+    r"(?:\x00.*)?$",
+    re.IGNORECASE,
+)
+
+
+def _expected(value: str, context: Context) -> Verdict | None:
+    """A file of settings where the parameter's name says that a file is meant, or of the system in any parameter."""
+    if context.place is Place.PATH:
+        return None
+    if _BARE_SYSTEM.match(value):
+        return Verdict(PROBABLE, value[:200], "Opened as a file, the value would give a file of the server's system.")
+    if _FILES.match(context.name) and _BARE_SETTINGS.match(value):
+        return Verdict(PROBABLE, value[:200], "Opened as a file, the value would give the settings of the application.")
+    return None
 
 
 def _tricks(value: str, context: Context) -> Verdict | None:

@@ -41,6 +41,10 @@ ANCHORS = (
     r"chr\s*\(\s*\d{1,3}\s*\)\s*\.",
     r"\w::\$",
     (
+        r"(?:print(?:_r|f)?|echo|die|exit|var_dump|var_export)\s*\(?\s*[a-z_\d]+\s*\(|['\"]\s*\.\s*(?:md5|"
+        r"eval|print|phpversion)\s*\("
+    ),
+    (
         r"(?:allow_url_(?:include|fopen)|auto_(?:ap|pre)pend_file|disable_functions|open_basedir|safe_mode|"
         r"extension(?:_dir)?|suhosin\.\S+|memory_limit|mbstring\.\w+|opcache\.\w+|"
         r"unserialize_\w+|precision|sendmail_path|error_log|include_path|smtp|engine|cgi\.\w+)\s*="
@@ -100,6 +104,14 @@ _CONCATENATED = re.compile(
     re.DOTALL,
 )
 _CHR = re.compile(r"chr\s*\(\s*\d{1,3}\s*\)(?:\s*\.\s*chr\s*\(\s*\d{1,3}\s*\))+", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"(?:^|[;{@'\".])\s*(?:print(?:_r|f)?|echo|die|exit|var_dump|var_export)\s*\(?\s*(?:md5|sha1|crc32|crypt|"
+    r"base64_\w+|str_\w+|"
+    r"phpversion|php_uname|phpinfo|getcwd|get_current_user|getenv|scandir|glob|file\w*|shell_exec|system|implode|"
+    r"array_\w+|call_user_func\w*)\s*\(|['\"]\s*\.\s*(?:phpinfo|system|passthru|exec|shell_exec|md5|eval|"
+    r"print|phpversion)\s*\(",
+    re.IGNORECASE,
+)
 _STATIC = re.compile(r"\w+::\$\w+\s*\(")
 _SETTING = re.compile(
     r"(?:^|[\s&;'\"\n-])(?P<name>allow_url_(?:include|fopen)|auto_(?:ap|pre)pend_file|disable_functions|"
@@ -149,6 +161,12 @@ def _tag(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
         code = re.search(r"[(;$`'\"]", match["code"])
         if not match["code"].strip() and re.search(r"\w+ \w+", value[: match.start()]):
             return Verdict(WEAK, match[0], "It names PHP's tag.")
+        if (
+            not named
+            and not code
+            and re.match(r"\s+(?:echo|print|include|require|eval|system|exec|die|exit|foreach|if)\b", match["code"])
+        ):
+            return Verdict(POSSIBLE, match[0][:300], "PHP with short tags would run the code behind the tag.")
         if not code and not re.search(r"[=@\[]", match["code"]) and re.match(r"\s*\w+ \w+", match["code"]):
             return Verdict(WEAK, match[0], "It names PHP's tag.")
         sure = CERTAIN if named and (code or match["code"].strip()) else STRONG if named or code else POSSIBLE
@@ -165,8 +183,9 @@ def _tag(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
 def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
     best: Verdict | None = None
     if match := _ALONE.match(value):
+        shared = match[1].lower() in ("substr", "chr", "pi", "exec", "crypt", "range")  # names a database knows too
         best = Verdict(
-            POSSIBLE,
+            POSSIBLE - 0.03 if shared else POSSIBLE,
             value[:200],
             f"PHP would call {match[1].lower()}, and the code around it would go on with the call.",
         )
@@ -212,6 +231,8 @@ def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
             sure = WEAK
         if best is None or sure > best.confidence:
             best = Verdict(sure, match[0][:300], f"PHP would call {name}.")
+    if (match := _PRINTED.search(value)) and (best is None or best.confidence < PROBABLE):
+        best = Verdict(PROBABLE, match[0][:300], "PHP would work the call out and print its result.")
     if match := _CHR.search(value):
         return Verdict(PROBABLE, match[0][:300], "PHP would put a word together from character numbers, past a filter.")
     return best

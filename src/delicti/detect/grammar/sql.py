@@ -303,6 +303,10 @@ def _leaves(value: str, quote: str, base: int, rest: str, form: Shape) -> bool:
     if form.why not in (_CUT, _CALC, _TRUE) or form.quoted >= STRONG:
         return True
     before = value[: base - 1].rstrip()
+    if rest[:1] == "=" and value[base : base + 1] == ">" and "<" in before:
+        return False  # the end of a tag
+    if form.why == _CUT and re.match(r"#[^\w\s'\"-]", value[base:]):
+        return False  # signs of a password
     if before[-1:] in "=:([{,<>" and before:
         return False
     return not (rest[:1] == "#" and value[base : base + 1] == "#" and quote == '"' and not before)

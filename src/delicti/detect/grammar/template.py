@@ -13,7 +13,7 @@ CLASS, TECHNIQUE, WEAKNESS = "ssti", "T1190", "CWE-1336"
 ANCHORS = (
     (
         r"(?:\{\{|\$\{|#\{|\*\{|~\{|@\{|%\{)[^}]{0,200}[(*+|'\"_.\[/%A-Z-]|\{%[-\s]*[a-z]{2,}\s|<%[=\s@#-]|<%[a-z]{3}|"
-        r"\[\[\$?\{|@\("
+        r"\[\[\$?\{|\[\[\d|@\(|@system\."
     ),
     r"\{(?:php|literal|include|system|if\s|self|\$smarty|eval|fetch|math|function|block)",
     r"#(?:set|foreach|if|include|parse|evaluate|macro)\s*\(",
@@ -55,8 +55,8 @@ LOOKALIKES = (
 
 _EXPRESSION = re.compile(
     (
-        r"(?P<open>\$?\{\{[-=]?|\{%-?|\$\{|#\{|\*\{|~\{|@\{|<%[=\-@#]?|\[\[\$?\{|%\{)(?P<inside>.{1,400}?)(?:-?\}\}|"
-        r"-?%\}|\}|-?%>|$)"
+        r"(?P<open>\$?\{\{[-=]?|\{%-?|\$\{|#\{|\*\{|~\{|@\{|<%[=\-@#]?|\[\[\$?\{|\[\[(?=\d)|%\{)(?P<inside>.{1,400}?)(?:-?\}\}|"
+        r"-?%\}|\}|-?%>|\]\]|$)"
     ),
     re.DOTALL,
 )
@@ -76,7 +76,7 @@ _REACHES = re.compile(
 )
 _STATEMENT = re.compile(
     (
-        r"^\s*(?:if|for|set|include|import|extends|block|macro|endif|raw|debug|with|print|do|foreach|while|assign|"
+        r"^\s*(?:if|for|set|include|import|extends|block|macro|endif|raw|debug|load|with|print|do|foreach|while|assign|"
         r"call|from)\b\s*\S?"
     ),
     re.IGNORECASE,
@@ -99,6 +99,15 @@ _FREEMARKER = re.compile(
 _RAZOR = re.compile(r"^@\(?\s*(?:\d+\s*[+*/-]\s*\d+|System\.\w|\{|Process\.)|@\{\s*(?:var|System|string|int)\b")
 _PYTHON = re.compile(r"__(?:class|mro|subclasses|globals|builtins|import|bases?|getattribute)__\s*(?:\(|\.|\[|$|['\"])")
 _THYMELEAF = re.compile(r"__\$\{.{1,300}\}__|__\*\{", re.DOTALL)
+_HARMS = re.compile(
+    r"__\w+__|\bimport\b|\binclude\b|\bdebug\b|\bload\s+log\b|[\w\])]\s*\(|=\s*\S|['\"]|\bos\b|\d\s*[*+]\s*\d"
+)
+_POLYGLOT = re.compile(r"[$#]\{\{<%|<%\[%'\"|\{\{<%|\}\}%\\")
+_OBJECTS = re.compile(
+    r"^\s*(?:app\.(?:request|session|user|environment)|_self\.\w+|request\.(?:environ|args|cookies|headers|session)|"
+    r"settings\.[A-Z_]+|g\.\w+|dict\(|printf?\s+[\"']|html\s+[\"']|\.\s*$|\.\w+\s+[\"']|#with\s.{1,60}as\s*\||dump\b|"
+    r"\w+\.__\w+)"
+)
 _BARE = re.compile(r"^\{\s*\d+\s*[*+]\s*\d+\s*\}$")
 
 
@@ -111,6 +120,10 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
             best = Verdict(sure, part[0][:300], why)
     if best is not None and best.confidence >= CERTAIN:
         return best
+    if match := _POLYGLOT.search(value):
+        return Verdict(
+            PROBABLE, value[:300], "The marks of several template engines together would make one of them fail."
+        )
     if match := _THYMELEAF.search(value):
         return Verdict(CERTAIN, match[0][:300], "Thymeleaf would work the expression out before anything else.")
     if match := _PYTHON.search(value):
@@ -148,13 +161,15 @@ def _expression(opened: str, inside: str) -> tuple[float, str]:  # noqa: C901
             return CERTAIN, why
         return (STRONG if code else WEAK), why
     if opened.startswith("{%"):
-        return (PROBABLE, why) if _STATEMENT.match(inside) else (WEAK, why)
+        return (PROBABLE, why) if _STATEMENT.match(inside) and _HARMS.search(inside) else (WEAK, why)
     if opened == "@{" and not re.search(r"\(", inside):
         return 0.0, why
     if re.search(r"__\w+__", inside) and opened != "@{":
         return CERTAIN, "A Python template would reach the classes of the server."
     if opened.endswith("{{") and (_HELPERS.match(inside) or re.search(r"constructor", inside)):
         return (STRONG if re.search(r"constructor|split|lookup|string\.sub", inside) else WEAK), why
+    if opened in ("{{", "{{-") and _OBJECTS.match(inside):
+        return PROBABLE, why
     reach = _REACHES.search(inside)
     if reach is None:
         return 0.0, why

@@ -5,7 +5,7 @@ CWE-611. Sources: W3C XML 1.0 (entity declarations), XInclude 1.0.
 
 import re
 
-from delicti.detect.contexts import ANYWHERE, CERTAIN, PROBABLE, STRONG, Context, Verdict
+from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, Context, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "xxe", "T1190", "CWE-611"
 ANCHORS = (
@@ -30,6 +30,8 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\s+[\w:.-]+\s+(?:SYSTEM|PUBLIC)\s+['\"](?!-//W3
 _INCLUDE = re.compile(r"<\s*[\w]*:?include\s[^>]{0,200}href\s*=[^>]{0,200}|w3\.org/2001/XInclude", re.IGNORECASE)
 _SCHEMA = re.compile(r"xsi:(?:noNamespaceS|s)chemaLocation\s*=\s*['\"]\S*\s*https?://[^'\"]{1,200}", re.IGNORECASE)
 
+_QUERIED = re.compile(r"\b(?:extractvalue|xmltype)\s*\(", re.IGNORECASE)  # the document is a part of a query
+
 
 def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     """An entity with a source, a document type elsewhere, an inclusion."""
@@ -38,7 +40,7 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
         outside = kind in ("SYSTEM", "PUBLIC")
         if outside or kind:
             return Verdict(
-                CERTAIN if outside else STRONG,
+                POSSIBLE if _QUERIED.search(value) else CERTAIN if outside else STRONG,
                 match[0][:300],
                 "An XML parser would read the entity's source, or unfold it without end.",
             )
