@@ -1,7 +1,8 @@
 """Pages that changed for everyone at one moment: what many clients got before differs from what all got after.
 
-Only targets without a query that many ask for are looked at. A page whose size varies from answer to answer shows no
-change unless the ranges before and after lie apart.
+Only targets without a query that many ask for are looked at, _TARGETS of them, of which time, status and size of each
+answer are held at once. A page whose size varies from answer to answer shows no change unless the ranges before and
+after lie apart.
 """
 
 from dataclasses import dataclass
@@ -52,13 +53,31 @@ def find(scene: Scene) -> list[Change]:
         .filter((pl.col("method") == "GET") & pl.col("status").is_in([200, 404, 410]))
         .select("target", "time", "status", "size_bytes")
         .collect(engine="streaming")
-        .sort("target", "time", "status", "size_bytes")
+        .drop_nulls("time")
     )
+    apart = seen.group_by("target").agg(_parted()).filter("parted").select("target")
+    rows = seen.join(apart, on="target", how="semi").sort("target", "time", "status", "size_bytes")
     found: list[Change] = []
-    for (target,), part in seen.partition_by("target", as_dict=True, maintain_order=True).items():
+    for (target,), part in rows.partition_by("target", as_dict=True, maintain_order=True).items():
         both = (_size(str(target), part.filter(pl.col("status") == 200)), _gone(str(target), part))
         found.extend(change for change in both if change is not None)
     return sorted(found, key=lambda one: (one.first_after, one.target))
+
+
+def _parted() -> pl.Expr:
+    """Whether a target may have changed at one moment: its smallest and largest answers lie on either side of it."""
+    good = pl.col("status") == 200
+    size = pl.col("size_bytes").filter(good & pl.col("size_bytes").is_not_null())
+    time = pl.col("time").filter(good & pl.col("size_bytes").is_not_null())
+    small, large = time.bottom_k_by(size, _AFTER), time.top_k_by(size, _AFTER)
+    grew, shrank = small.max() <= large.min(), large.max() <= small.min()
+    gone = pl.col("time").filter(good).max() < pl.col("time").filter(~good).min()
+    return (
+        ((size.min() < size.max()) & (grew | shrank))
+        .fill_null(value=False)
+        .or_(gone.fill_null(value=False))
+        .alias("parted")
+    )
 
 
 def _size(target: str, part: pl.DataFrame) -> Change | None:

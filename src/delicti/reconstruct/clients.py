@@ -19,23 +19,29 @@ def summarise(requests: pl.LazyFrame) -> pl.DataFrame:
     """One row per client and agent: counts of requests, missing, refused and failed answers, posts, times."""
     status = pl.col("status")
     posted = pl.col("method").is_in(["POST", "PUT", "PATCH"])
-    return (
-        requests.filter(pl.col("client").is_not_null())
-        .group_by("client", pl.col("agent").fill_null(""))
-        .agg(
-            pl.len().cast(pl.Int64).alias("requests"),
-            pl.col("time").min().alias("first"),
-            pl.col("time").max().alias("last"),
-            status.is_in(MISSING).sum().cast(pl.Int64).alias("missing"),
-            status.is_in(REFUSED).sum().cast(pl.Int64).alias("refused"),
-            (status.is_between(300, 399) & (status != 304)).sum().cast(pl.Int64).alias("moved"),
-            (status >= 500).sum().cast(pl.Int64).alias("failed"),
-            posted.sum().cast(pl.Int64).alias("posts"),
-            pl.col("referrer").is_not_null().sum().cast(pl.Int64).alias("referred"),
-            pl.col("size_bytes").sum().alias("bytes"),
-        )
+    counted = {
+        "requests": pl.len(),
+        "missing": status.is_in(MISSING).sum(),
+        "refused": status.is_in(REFUSED).sum(),
+        "moved": (status.is_between(300, 399) & (status != 304)).sum(),
+        "failed": (status >= 500).sum(),
+        "posts": posted.sum(),
+        "referred": pl.col("referrer").is_not_null().sum(),
+        "bytes": pl.col("size_bytes").sum(),
+    }
+    table = (
+        requests.group_by("client", "agent")
+        .agg(pl.col("time").min().alias("first"), pl.col("time").max().alias("last"), **counted)
         .collect(engine="streaming")
+        .filter(pl.col("client").is_not_null())
+        .with_columns(pl.col(*counted).cast(pl.Int64), pl.col("agent").fill_null(""))
     )
+    unnamed = table.filter(pl.col("agent") == "")  # no agent, and an empty one, are one
+    if unnamed["client"].is_unique().all():
+        return table
+    earliest, latest = pl.col("first").min(), pl.col("last").max()
+    once = unnamed.group_by("client", "agent").agg(earliest, latest, pl.col(*counted).sum())
+    return pl.concat([table.filter(pl.col("agent") != ""), once.select(table.columns)])
 
 
 def addresses(clients: pl.DataFrame) -> pl.DataFrame:

@@ -40,7 +40,7 @@ def parameter(target: str, name: str) -> str | None:
     _, _, asked = plain(target).partition("?")
     for pair in asked.split("&"):
         key, _, value = pair.partition("=")
-        if key == name or unquote_plus(key) == name:
+        if key == name or (("%" in key or "+" in key) and unquote_plus(key) == name):
             found = unquote_plus(value)
     return found
 

@@ -6,7 +6,7 @@ learnt from the door itself; a door that answers everybody alike says nothing.
 
 import polars as pl
 
-from delicti.reconstruct.agents import kind_of
+from delicti.reconstruct.agents import kinds
 from delicti.reconstruct.columns import MISSING, path
 
 LEAST = 10  # guesses at one door from which it is guessing
@@ -96,26 +96,26 @@ def campaigns(logins: pl.DataFrame, by_address: pl.DataFrame) -> list[set[str]]:
         .join(refusing, on=["path", "status"], how="left")
         .with_columns(pl.col("refused").fill_null(value=False))
     )
-    kinds = pl.DataFrame({"agent": posts["agent"].unique().sort()}).with_columns(
-        pl.col("agent").map_elements(kind_of, return_dtype=pl.String).alias("kind")
-    )
     per_agent = posts.group_by("path", "agent").agg(pl.col("refused").mean().alias("agent_refused"))
+    busy = (
+        posts.group_by("path", "client")
+        .agg(pl.len().alias("posts"))
+        .join(by_address.select("client", "requests"), on="client")
+        .filter(pl.col("posts") * 10 >= pl.col("requests") * 4)
+        .filter(pl.len().over("path") >= _CAMPAIGN)
+    )
+    near = posts.join(busy, on=["path", "client"], how="semi")
     clients = (
-        posts.join(kinds, on="agent")
+        near.join(kinds(near["agent"]).select("agent", "kind"), on="agent")
         .join(per_agent, on=["path", "agent"])
         .group_by("path", "client")
         .agg(
-            pl.len().alias("posts"),
             pl.col("refused").mean().alias("refused"),
             pl.col("referrer").is_null().all().alias("blunt"),
             (pl.col("kind") == "browser").all().alias("browser"),
             (pl.col("agent_refused") >= 0.8).all().alias("failing"),
         )
-        .join(by_address.select("client", "requests"), on="client")
-        .filter(
-            (pl.col("posts") * 10 >= pl.col("requests") * 4)
-            & ((pl.col("browser") & pl.col("blunt")) | pl.col("failing"))
-        )
+        .filter((pl.col("browser") & pl.col("blunt")) | pl.col("failing"))
     )
     groups = []
     for (where,), bare in sorted(clients.partition_by("path", as_dict=True).items(), key=str):

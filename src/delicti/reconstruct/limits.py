@@ -130,7 +130,7 @@ def _front(people: People) -> list[Limit]:
     """One address for nearly everybody: a proxy stands in front and its visitors are hidden."""
     by = people.scene.by_address
     total = int(by["requests"].sum())
-    top = by.sort("requests", "client", descending=[True, False]).row(0, named=True)
+    top = by.filter(pl.col("requests") == pl.col("requests").max()).sort("client").row(0, named=True)
     agents = top["agents"]
     if total >= 200 and top["requests"] * 10 >= total * 8 and agents >= 10:
         return [

@@ -207,7 +207,8 @@ def _explained(
     behaviour = {(row["client"], row["agent"]): row for row in weighed.units.iter_rows(named=True)}
     named = {(client, agent) for client, agent in flagged.iter_rows()} | set(victims) | set(workers)
     gone = set(taken.iter_rows()) | {(client, agent) for one in actors for client, agent in one.units.iter_rows()}
-    agents_at = dict(seen.by_address.select("client", "agents").iter_rows())
+    addresses = sorted({client for client, _ in named - gone})
+    agents_at = dict(seen.by_address.filter(pl.col("client").is_in(addresses)).select("client", "agents").iter_rows())
     actors += [_told_only(one) for one in _unknown_to_access(seen)]
     for client, agent in sorted(named - gone):
         claim = seen.crawlers.claim(client, agent)
@@ -230,7 +231,7 @@ def _unknown_to_access(seen: scene.Scene) -> list[str]:
         .unique()
         .collect(engine="streaming")
     )
-    return sorted(set(told["client"]) - set(seen.by_address["client"]))
+    return told.join(seen.by_address, on="client", how="anti")["client"].sort().to_list()
 
 
 def _told_only(address: str) -> Actor:
@@ -295,7 +296,8 @@ def _tabled(
         or [pl.DataFrame(schema={"client": pl.String, "agent": pl.String, "actor": pl.String})]
     )
     counted = (
-        seen.clients.join(units, on=["client", "agent"])
+        seen.clients.filter(pl.col("client").is_in(units["client"].implode()))
+        .join(units, on=["client", "agent"])
         .group_by("actor")
         .agg(
             pl.col("requests").sum(),

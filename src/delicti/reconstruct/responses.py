@@ -41,16 +41,15 @@ def residuals(values: Sequence[str], sizes: Sequence[int]) -> list[float]:
     if len(values) < _FEW:
         escaped = x[:, 1] + 5 * (x[:, 2] + x[:, 3]) + 3 * x[:, 4] + 4 * x[:, 5]
         encoded = x[:, 1] + 2 * x[:, 6]
-        best: npt.NDArray[np.float64] | None = None
-        for plain in range(4):
-            for spelled in range(3):
-                for other in (escaped, encoded):
-                    rest = y - plain * x[:, 1] - spelled * other
-                    rest = rest - np.median(rest)
-                    if best is None or np.abs(rest).sum() < np.abs(best).sum():
-                        best = rest
-        assert best is not None
-        return [float(one) for one in best]
+        tried = [
+            y - plain * x[:, 1] - spelled * other
+            for plain in range(4)
+            for spelled in range(3)
+            for other in (escaped, encoded)
+        ]
+        each = np.array(tried)
+        each -= np.median(each, axis=1, keepdims=True)
+        return [float(one) for one in each[np.abs(each).sum(axis=1).argmin()]]
     keep = np.ones(len(y), dtype=bool)
     rest = y - np.median(y)
     for _ in range(4):

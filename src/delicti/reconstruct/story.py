@@ -113,6 +113,7 @@ def _episodes(who: people.People) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _requests(tables: Tables, who: people.People, places: pl.DataFrame) -> pl.LazyFrame:
     return (
         tables.requests.drop("actor", "episode")
+        .filter(pl.col("client").is_in(who.units["client"].unique().implode()))
         .with_columns(pl.col("agent").fill_null("").alias("_agent"))
         .join(who.units.lazy().rename({"agent": "_agent"}), on=["client", "_agent"], how="inner", maintain_order="left")
         .join(places.lazy(), on=["item", "line"], how="left", maintain_order="left")
@@ -139,5 +140,9 @@ def _messages(tables: Tables, who: people.People) -> pl.LazyFrame:
 
 
 def _remainder(who: people.People) -> dict[str, int]:
-    rest = who.scene.clients.join(who.units, on=["client", "agent"], how="anti")
-    return {"clients": rest["client"].n_unique(), "requests": int(rest["requests"].sum())}
+    clients, by_address = who.scene.clients, who.scene.by_address
+    named = clients.filter(pl.col("client").is_in(who.units["client"].implode()))
+    rest = named.join(who.units, on=["client", "agent"], how="anti")
+    known = named["client"].n_unique() - rest["client"].n_unique()  # addresses of which every client is named
+    counted = int(named["requests"].sum()) - int(rest["requests"].sum())
+    return {"clients": len(by_address) - known, "requests": int(by_address["requests"].sum()) - counted}
