@@ -43,9 +43,15 @@ def test_each_verb_teaches_by_an_example(verb: list[str], capsys: pytest.Capture
 
 def test_starting_brings_no_heavy_room_along() -> None:
     heavy = "polars pyarrow hyperscan rich jinja2 sigma cryptography zoneinfo".split()
-    code = f"import sys, delicti.cli; print(sorted(set({heavy}) & sys.modules.keys()))"
+    code = f"import sys, delicti.commands.door; print(sorted(set({heavy}) & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stdout == "[]\n", done.stderr
+
+
+def test_a_worker_that_starts_does_not_read_the_verbs_again() -> None:
+    code = "import sys, delicti.cli; print('typer' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "False\n", done.stderr
 
 
 def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,73 +1,20 @@
-"""The front door: the verbs, and errors in plain words. Rooms are imported by the verb that needs them."""
+"""The front door: starts the verb that was asked for, and tells errors in plain words.
+
+Workers import this module again when they start, so it brings nothing along that `run` does not need at once.
+"""
 
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
-from typing import Annotated, Any, NoReturn
+from typing import NoReturn
 
-import typer
-from typer.core import TyperGroup
-
-from delicti import __version__
-from delicti.commands import custody, diff, examiner, formats, investigate, rules, score, show, verify
-from delicti.commands.ending import Interrupted
+from delicti.commands.ending import BROKEN_PIPE, Interrupted
 from delicti.model.errors import UserError
 
-OK, USER_ERROR, BUG, INTERRUPTED, BROKEN_PIPE = 0, 2, 3, 130, 141
+OK, USER_ERROR, BUG, INTERRUPTED = 0, 2, 3, 130
 DEBUG = "--debug"
-
-
-class Door(TyperGroup):
-    """Lets an interrupt and a closed pipe through to `main`, which says what they meant."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Runs the verb."""
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            raise Interrupted from None
-        except BrokenPipeError:
-            raise typer.Exit(BROKEN_PIPE) from None
-
-
-app = typer.Typer(
-    cls=Door, no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
-)
-app.command("investigate")(investigate.investigate)
-app.command("show")(show.show)
-app.command("diff")(diff.diff)
-app.command("verify")(verify.verify)
-app.command("custody")(custody.custody)
-app.command("formats")(formats.formats)
-app.add_typer(examiner.app, name="examiner")
-app.add_typer(rules.app, name="rules")
-app.add_typer(score.app, name="score")
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"delicti {__version__}")
-        raise typer.Exit
-
-
-@app.callback(epilog="Each verb explains itself: delicti VERB --help")
-def door(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
-    ] = False,
-    debug: Annotated[
-        bool, typer.Option(DEBUG, help="Print the traceback of an unexpected error; may stand anywhere.")
-    ] = False,
-) -> None:
-    """Turns the evidence of a hacked website into a case that stands up.
-
-    \b
-    delicti investigate logs/ -o case-001     logs in, sealed case file out
-    delicti show case-001                     the story again
-    delicti verify case-001 --evidence logs/  does every statement still hold?
-    """  # noqa: D301 - \b keeps the lines of the example apart
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
@@ -77,6 +24,10 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
 
 def run(argv: list[str]) -> int:
     """Runs the command line and gives its exit code."""
+    # No linear algebra is done here; threads for it would be started all the same, in every process.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from delicti.commands.door import app
+
     debug = DEBUG in argv
     signal.signal(signal.SIGTERM, _interrupt)
     for stream in (sys.stdout, sys.stderr):

@@ -2,6 +2,8 @@
 
 import signal
 
+BROKEN_PIPE = 141  # the exit code
+
 
 class Interrupted(Exception):
     """The user stopped it; the text says what was left behind, and is empty where nothing was."""
