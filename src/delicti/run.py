@@ -44,14 +44,16 @@ def derived(
     paths: Sequence[str | Path], settings: Settings, *, workers: int | None = None, progress: Progress | None = None
 ) -> "Iterator[tuple[Tables, Story]]":
     """The tables and the story of the evidence; the tables lie in a scratch folder that ends with the context."""
-    from delicti.detect.engine import detect
     from delicti.evidence.acquire import acquire
-    from delicti.evidence.read import read
-    from delicti.reconstruct.story import reconstruct
 
     progress = progress or Silent()
     sources = acquire(paths)  # evidence/: what was given
     with tempfile.TemporaryDirectory(prefix="delicti-") as scratch, executor(workers) as pool:
+        # While workers start.
+        from delicti.detect.engine import detect
+        from delicti.evidence.read import read
+        from delicti.reconstruct.story import reconstruct
+
         tables = read(sources, settings, pool, progress, Path(scratch))  # evidence/: seal, split and parse in one pass
         findings = detect(tables, settings, pool, progress)  # detect/
         yield tables, reconstruct(tables, findings, settings, progress)  # reconstruct/
@@ -65,10 +67,10 @@ def executor(workers: int | None = None) -> Iterator[Executor]:
         yield Inline()
         return
     # Workers are spawned, since Polars holds threads that a fork would lose.
-    with _uninterrupted(), _one_thread_each():
+    with _uninterrupted(), _one_thread_each("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS"):
         pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
         for _ in range(count):
-            pool.submit(int)  # starts the workers now
+            pool.submit(_prepare)  # starts the workers now
     with pool:
         try:
             yield pool
@@ -77,23 +79,32 @@ def executor(workers: int | None = None) -> Iterator[Executor]:
             raise
 
 
+def _prepare() -> None:
+    """Imports in a worker what its first task will need."""
+    from delicti.evidence.registry import all_formats
+    from delicti.evidence.work import parse_chunk  # noqa: F401
+
+    all_formats()
+
+
 def available_processors() -> int:
     """Processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[None]:
+def _one_thread_each(*names: str) -> Iterator[None]:
     """Processes begun within use one thread each, since together they have the processors; this one keeps all."""
-    held = os.environ.get("POLARS_MAX_THREADS")
-    os.environ["POLARS_MAX_THREADS"] = "1"
+    held = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, "1"))
     try:
         yield
     finally:
-        if held is None:
-            del os.environ["POLARS_MAX_THREADS"]
-        else:
-            os.environ["POLARS_MAX_THREADS"] = held
+        for name, value in held.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @contextmanager
