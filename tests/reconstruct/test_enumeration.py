@@ -55,3 +55,29 @@ def test_a_batch_that_nobody_else_asks_for_is_none(evidence, role):
     evidence.crowd()
     count(evidence, "203.0.113.5", path="/export/stock/", agent="Java/17")
     assert role(evidence.story(), "203.0.113.5") is None
+
+
+def office(evidence, *, in_order):
+    """Three of the staff log in on five days and look records up; one of them goes through most of them one evening."""
+    for at, client in enumerate(("192.0.2.1", "192.0.2.2", "203.0.113.5")):
+        for day in range(5):
+            start = day * 86_400 + 30_000 + at * 100
+            evidence.ask(start, client, "/login", 200, 900, method="POST")
+            evidence.ask(start + 9, client, "/login", 302, 0, method="POST")
+            for number in range(6):
+                record = (day * 97 + number * 31 + at * 13) % 900
+                evidence.ask(start + 60 * number + 20, client, f"/case?id={record}", 200, 3000 + record, referrer="/")
+                evidence.ask(start + 60 * number + 50, client, "/note", 302, 0, method="POST", referrer="/case")
+    for at in range(500):
+        record = at if in_order else (at * 367) % 900
+        evidence.ask(300_000 + 2 * at, "203.0.113.5", f"/case?id={record}", 200, 3000 + record, referrer="/")
+
+
+def test_one_of_the_staff_who_goes_from_number_to_number_is_named(evidence, role):
+    office(evidence, in_order=True)
+    assert role(evidence.story(), "203.0.113.5") == "attacker"
+
+
+def test_one_of_the_staff_who_works_a_lot_is_not_named(evidence, role):
+    office(evidence, in_order=False)
+    assert role(evidence.story(), "203.0.113.5") == "owner"

@@ -33,6 +33,11 @@ def test_a_stranger_whose_change_sends_data_to_a_new_place_is_an_attacker(eviden
     assert role(evidence.story(), writer) == "attacker"
 
 
+def test_what_the_stranger_did_is_fraud(evidence):
+    skimmed(evidence)
+    assert evidence.story().episodes.select("kind", "outcome").rows() == [("fraud", "succeeded")]
+
+
 def test_the_way_in_is_the_login(evidence):
     skimmed(evidence)
     assert [(one.weakness, one.target) for one in evidence.story().entry_points] == [

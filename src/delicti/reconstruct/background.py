@@ -13,10 +13,16 @@ from delicti.reconstruct.enumeration import Count
 from delicti.reconstruct.harmless import EXAMPLES, Harmless
 from delicti.reconstruct.planted import Planted, catch_alls
 from delicti.reconstruct.scene import Scene
+from delicti.reconstruct.writers import Skimmed
 
 
 def context(
-    scene: Scene, hostile: set[str], planted: Sequence[Planted], changes: Sequence[Change], counts: Sequence[Count]
+    scene: Scene,
+    hostile: set[str],
+    planted: Sequence[Planted],
+    changes: Sequence[Change],
+    counts: Sequence[Count],
+    skimmed: Sequence[Skimmed] = (),
 ) -> Context:
     """Everything at once, in a few scans restricted to the paths that hostile clients asked."""
     doors = guessing.doors(scene.logins)
@@ -31,6 +37,7 @@ def context(
         visitors=visitors,
         submitted=submitted,
         counts=counts,
+        skimmed=skimmed,
         catch_all=catch_alls(scene.rows),
     )
 

@@ -12,6 +12,7 @@ from delicti.reconstruct.enumeration import Count
 from delicti.reconstruct.harmless import Harmless
 from delicti.reconstruct.planted import Planted
 from delicti.reconstruct.verdict import Answer
+from delicti.reconstruct.writers import Skimmed
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -56,4 +57,5 @@ class Context:
     visitors: dict[str, int]  # per planted page, how many others came
     submitted: dict[str, int]  # per planted page, how many others sent something
     counts: Sequence[Count] = ()
+    skimmed: Sequence[Skimmed] = ()
     catch_all: dict[int, set[int]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from delicti.reconstruct import guessing
 from delicti.reconstruct.crawlers import Crawlers
 from delicti.reconstruct.scene import Scene
 
@@ -57,21 +58,27 @@ def find(scene: Scene, without: set[str]) -> list[Count]:
         pl.col("template").is_in(kinds.implode())
     )
     asked = _counted(scene.targets.asked(records["target"])).join(records, on="target")
-    guarded = _guarded(scene, kinds)
+    guarded, members = _guarded(scene, kinds), _members(scene)
+    walked = _walked(scene, counted)
     found = []
     for row in counted.iter_rows(named=True):
         rest = asked.filter(
             (pl.col("template") == row["template"])
             & ((pl.col("client") != row["client"]) | (pl.col("agent") != row["agent"]))
         )
-        usual = _usual(rest, row["records"], scene.crawlers, guarded=row["template"] in guarded)
+        inside = set(rest.select("client", "agent").iter_rows()) <= members
+        step = inside and (row["client"], row["agent"], row["template"]) in walked
+        usual = _usual(rest, row["records"], scene.crawlers, guarded=row["template"] in guarded, step=step)
         if usual is not None:
             found.append(Count(row["client"], row["agent"], row["template"], row["records"], usual))
     return found
 
 
-def _usual(rest: pl.DataFrame, records: int, crawlers: Crawlers, *, guarded: bool) -> float | None:
-    """How many records others ask for, where records belong to one client each; None where they are public."""
+def _usual(rest: pl.DataFrame, records: int, crawlers: Crawlers, *, guarded: bool, step: bool) -> float | None:
+    """How many records others ask for, where records belong to one client each; None where they are public.
+
+    `step`: only those who logged in ask for them, and this client went from number to number.
+    """
     if crawlers.among(rest):
         return None  # what a crawler gets is public
     each = rest.group_by("client", "agent").agg(pl.len().alias("records"), pl.col("n").sum())
@@ -84,9 +91,36 @@ def _usual(rest: pl.DataFrame, records: int, crawlers: Crawlers, *, guarded: boo
         return None
     own = middle <= 3 and again >= 1.5  # others come back to the same few records
     apart = shared <= 1.6 and float(most) * 8 <= records
-    if apart and (own or (guarded and middle * 25 <= records)):
+    if apart and (own or step or (guarded and middle * 25 <= records)):
         return middle
     return None
+
+
+def _members(scene: Scene) -> set[tuple[str, str]]:
+    """Clients and agents that a login let in."""
+    entered = guessing.let_in(scene.logins, guessing.doors(scene.logins))
+    return set(entered.select("client", pl.col("agent").fill_null("")).iter_rows())
+
+
+def _walked(scene: Scene, counted: pl.DataFrame) -> set[tuple[str, str, str]]:
+    """Who of these went through the numbers of a kind of record one after another."""
+    key = ["client", "agent", "template"]
+    asked = scene.tables.requests.filter(
+        (pl.col("method") == "GET") & pl.col("client").is_in(counted["client"].unique().implode())
+    )
+    steps = (
+        asked.select("client", pl.col("agent").fill_null(""), "target", "time")
+        .with_columns(template(pl.col("target")).alias("template"))
+        .join(counted.lazy().select(key), on=key, how="semi")
+        .with_columns(pl.col("target").str.extract(r"(\d{1,15})\D*$").cast(pl.Int64).alias("number"))
+        .collect(engine="streaming")
+        .sort(*key, "time", "number")
+        .with_columns(pl.col("number").diff().over(key).abs().alias("step"))
+        .group_by(key)
+        .agg((pl.col("step") == 1).mean().alias("part"))
+        .filter(pl.col("part") >= 0.5)
+    )
+    return set(steps.select(key).iter_rows())
 
 
 def _guarded(scene: Scene, kinds: pl.Series) -> set[str]:

@@ -273,5 +273,6 @@ def hostile_units(
         & (pl.col("lost") < 3)
         & ((pl.col("assets") >= 2) | (pl.col("days") > 1))
     )
+    own = own & ~own.all().over("client")  # somebody at a hostile address did it
     known = pl.col("kind").is_in(["crawler", "monitor"]) & ~pl.col("flagged") & (pl.col("lost") < 3)
     return marked.filter(~own & ~known).select("client", "agent").sort("client", "agent")

@@ -67,7 +67,8 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
     scripts = planted.hidden_scripts(seen)
     changed = changes.find(seen)
     scripts |= seen.outside.scripts(tables.requests, guessed)
-    scripts |= writers.strangers(seen, changed, set(workers))
+    skimmed = writers.strangers(seen, changed, set(workers))
+    scripts |= {one.client: one.senders for one in skimmed}
     habits = suspicion.Habits(guessers, {one.client: one.records for one in counts}, scripts)
     seen = seen.with_rows_of(set(guessers) | set(habits.records) | set(scripts))
     weighed = suspicion.weigh(seen, habits)
@@ -83,7 +84,7 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
     shells = {one.path for one in put if one.shell}
     grouped = merge.groups(seen, weighed, hostile, put, together)
     units = merge.hostile_units(seen, weighed, hostile, shells, {(one.client, one.agent) for one in counts})
-    context = background.context(seen, set(hostile), put, changed, counts)
+    context = background.context(seen, set(hostile), put, changed, counts, skimmed)
     parts = _Parts(grouped, units, seen, weighed)
     actors = [_hostile(at, group, parts, guessers, context, shells, seen.crawlers) for at, group in enumerate(grouped)]
     actors = [one for one in actors if len(one.units)]

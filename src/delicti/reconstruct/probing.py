@@ -21,7 +21,7 @@ def probing(free: pl.DataFrame, found: pl.DataFrame, catch_all: dict[int, set[in
     flagged = set(found["row"].drop_nulls().to_list())
     probes = free.with_columns(
         pl.col("row").is_in(list(flagged)).alias("flagged"),
-        (pl.col("status").is_in(MISSING) | _caught(catch_all)).alias("lost"),
+        (pl.col("status").is_in(MISSING) | _caught(catch_all) | _refused()).alias("lost"),
     ).with_columns(
         (pl.col("flagged") | pl.col("lost") | (pl.col("kind") == "tool") | (pl.col("status") == 400)).alias("probe")
     )
@@ -44,6 +44,12 @@ def _caught(catch_all: dict[int, set[int]]) -> pl.Expr:
         for size in sorted(sizes)[:20]:
             caught = caught | ((pl.col("status") == status) & pl.col("size_bytes").is_between(size - 32, size + 32))
     return caught & (pl.col("path") != "/") & ~pl.col("asset")
+
+
+def _refused() -> pl.Expr:
+    """The one redirect or refusal that a list of names got, whatever the name."""
+    same = pl.col("path").n_unique().over("agent", "status", "size_bytes") >= _LIST
+    return (pl.col("status").is_between(300, 403) & (pl.col("status") != 304) & same).fill_null(value=False)
 
 
 def _bursts(probes: pl.DataFrame) -> pl.DataFrame:
@@ -81,7 +87,11 @@ def _lists(numbered: pl.DataFrame) -> list[int]:
 def _facts() -> tuple[pl.Expr, ...]:
     """What tells a list from knowledge of products, and what was found."""
     lost = pl.col("lost").fill_null(value=False)
-    deep = pl.col("path").str.strip_chars("/").str.contains("/", literal=True)
+    top = pl.col("path").str.extract(r"^(/[^/]+)/")
+    shared = pl.col("path").str.starts_with(pl.concat_str(top.drop_nulls().mode().sort().first(), pl.lit("/")))
+    # Below the folder where the list was tried, if nearly all of it was tried there.
+    below = pl.when(shared.fill_null(value=False).mean() >= 0.9).then(pl.col("path").str.replace(r"^/[^/]+", ""))
+    deep = below.otherwise(pl.col("path")).str.strip_chars("/").str.contains("/", literal=True)
     hidden = (
         pl.col("status").is_between(200, 299)
         & pl.col("flagged")

@@ -11,6 +11,7 @@ from delicti.reconstruct.columns import decoded
 from delicti.reconstruct.deeds import Context, Episode
 from delicti.reconstruct.planted import Planted
 from delicti.reconstruct.series import runs
+from delicti.reconstruct.writers import Skimmed
 
 _TRACES = re.compile(
     r"(?:\brm\b|\bsed\b[^&|;]*-i|\bshred\b|\btruncate\b|\bunlink\b|\bwipe\b|\bdel\b|-delete\b|>\s*\S|"
@@ -25,6 +26,7 @@ _GATHERING = re.compile(
     re.IGNORECASE,
 )
 _NEAR = timedelta(minutes=10)
+_SESSION = timedelta(hours=2)
 
 
 def episodes(mine: pl.DataFrame, context: Context) -> list[Episode]:
@@ -44,6 +46,9 @@ def episodes(mine: pl.DataFrame, context: Context) -> list[Episode]:
         for one in pages
         if (one.upload_row if one.transfer is None else one.row) in rows and one.path not in shown
     ]
+    told = {one.target for one in made if one.kind == "fraud"}
+    own = set(mine["client"])
+    made += [_skimmed(mine, one) for one in context.skimmed if one.client in own and one.place not in told]
     return made + _replaced(mine, context, made)
 
 
@@ -242,6 +247,26 @@ def _defaced(rows: pl.DataFrame, change: Change) -> Episode:
         ),
         "The owner may have changed the page in the same moment; what it shows is not in the log.",
         change.target,
+        detail={"change": change.target},
+    )
+
+
+def _skimmed(mine: pl.DataFrame, one: Skimmed) -> Episode:
+    """A page or script changed by a stranger who logged in, and visitors who from then on send to a new place."""
+    change = one.change
+    own = (pl.col("client") == one.client) & (pl.col("agent") == one.agent)
+    near = pl.col("time").is_between(pl.lit(change.last_before) - _SESSION, pl.lit(change.first_after) + _NEAR)
+    return Episode(
+        "fraud",
+        mine.filter(own & near),
+        Outcome.SUCCEEDED,
+        (
+            f"{change.target} changed for everybody from about {change.before or 0:,} to {change.after or 0:,} bytes "
+            f"just when this actor, who is not known to work here, wrote after logging in; from then on "
+            f"{one.senders:,} visitors sent something to {one.place}, which nobody had asked before."
+        ),
+        "Somebody of the site's own may have changed it from a new place; what was sent is not in the log.",
+        one.place,
         detail={"change": change.target},
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from delicti.reconstruct.columns import MISSING, answered
+from delicti.reconstruct.enumeration import template
 from delicti.reconstruct.scene import Scene
 
 BAR = 2.0
@@ -150,7 +151,8 @@ def _missing(scene: Scene) -> pl.DataFrame:
     return (
         missing.join(led, on="path", how="anti")
         .group_by("client")
-        .agg(pl.col("path").n_unique().cast(pl.Int64).alias("probed"), pl.len().alias("misses"))
+        # Numbered pages that are gone (an archive's) are one name; who counts through records is found elsewhere.
+        .agg(template(pl.col("path")).n_unique().cast(pl.Int64).alias("probed"), pl.len().alias("misses"))
         .join(total, on="client")
         .with_columns((pl.col("misses") / pl.col("all")).alias("probe_share"))
         .select("client", "probed", "probe_share")

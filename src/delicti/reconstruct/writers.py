@@ -6,6 +6,7 @@ something to an address that nobody asked before.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 import polars as pl
@@ -20,11 +21,22 @@ _SENDERS = 5  # visitors who send something to the new place
 _FEW = 6  # clients that write to a path that is no public form
 
 
-def strangers(scene: Scene, changes: Sequence[Change], staff: set[tuple[str, str]]) -> dict[str, int]:
-    """Addresses of such strangers, with the number of visitors who sent something to the new place."""
+@dataclass(frozen=True)
+class Skimmed:
+    """A stranger's change after which visitors sent something to a new place."""
+
+    client: str
+    agent: str
+    change: Change
+    place: str
+    senders: int  # visitors who sent something there
+
+
+def strangers(scene: Scene, changes: Sequence[Change], staff: set[tuple[str, str]]) -> list[Skimmed]:
+    """What such strangers did, by the moment of the change."""
     moments = [one for one in changes if not one.gone]
     if not moments:
-        return {}
+        return []
     written = (
         scene.tables.requests.filter(pl.col("method").is_in(["POST", "PUT"]) & pl.col("status").is_between(200, 399))
         .select("time", "client", pl.col("agent").fill_null(""), "target")
@@ -37,7 +49,7 @@ def strangers(scene: Scene, changes: Sequence[Change], staff: set[tuple[str, str
         .sort("path")
     )
     public = places.filter(pl.col("clients") > _FEW)
-    found: dict[str, int] = {}
+    found: list[Skimmed] = []
     for change in moments:
         new = public.filter((pl.col("first") >= pl.lit(change.last_before) - _MOMENT) & (pl.col("clients") >= _SENDERS))
         new = new.filter(~pl.col("path").is_in(_known_before(scene, new["path"], change)))
@@ -48,7 +60,8 @@ def strangers(scene: Scene, changes: Sequence[Change], staff: set[tuple[str, str
         for client, agent in writers.select("client", "agent").unique().sort("client", "agent").iter_rows():
             known = (client, agent) in staff or client in scene.owners or client in scene.authorised
             if not known and _logged_in(scene, client, change):
-                found[client] = int(str(new["clients"].max()))
+                where, senders = new.sort("clients", "path", descending=[True, False]).select("path", "clients").row(0)
+                found.append(Skimmed(client, agent, change, where, senders))
     return found
 
 
