@@ -53,7 +53,7 @@ peers: $(STAMP)  ## installs the peer of detection, so that `make score` shows i
 lock:  ## pins every dependency with its hash
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
 	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  --extra dev --output-file requirements.txt pyproject.toml
+	  --extra dev --extra desk --output-file requirements.txt pyproject.toml
 
 clean:
 	rm -rf $(VENV) build

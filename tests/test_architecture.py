@@ -14,6 +14,7 @@ ALLOWED = {
     for room, imports in _ROW.findall((ROOT / "docs" / "architecture.md").read_text())
 }
 MODULES = sorted(SRC.rglob("*.py"))
+BY_HAND = [p for p in MODULES if p.parent.name != "migrations"]  # Django writes those
 
 
 def imported_rooms(path: Path) -> set[str]:
@@ -44,6 +45,6 @@ def test_a_module_says_what_it_does_in_its_first_line(path: Path) -> None:
     assert re.match(r"\S.{15,}[.:;]$", docstring.split("\n")[0])
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(SRC)))
+@pytest.mark.parametrize("path", BY_HAND, ids=lambda p: str(p.relative_to(SRC)))
 def test_a_module_is_short_enough_to_read(path: Path) -> None:
     assert len(path.read_text().splitlines()) <= 500

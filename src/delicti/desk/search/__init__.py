@@ -1,0 +1,1 @@
+"""Search: one index over cases, notes, actors, indicators, items and episodes, within the rights of who asks."""
