@@ -235,7 +235,9 @@ def files(probes: Sequence[Probe], normal: Normal) -> Judged | None:
     alike = explained([p.value for p in served], [p.size or 0 for p in served])
     missing_ok = {size for status, size in normal.missing if status is not None and status < 300 and size is not None}
     served_other = [p for p in served if not any(abs((p.size or 0) - one) <= _SLACK for one in missing_ok)]
-    if misses and served_other and (len(sizes) < 2 or not alike):
+    # One file alone may be a page that refuses attacks with 200: then a probe like it must have missed.
+    contrast = any(p.status in (404, 410, 400) for p in probes) if len(sizes) < 2 else not alike
+    if misses and served_other and contrast:
         biggest = max(p.size or 0 for p in served_other)
         normal_sizes = {size for _, size in normal.answers}
         if len(sizes) >= 2 or all(p.size not in normal_sizes for p in served_other):

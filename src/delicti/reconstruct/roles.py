@@ -119,6 +119,7 @@ def harmless(role: Role, why: str, *, verified: bool = False) -> tuple[Role, str
         Role.MONITOR: "The agent claims it; the claim was not verified.",
         Role.VICTIM: "What was sent is not in the log; the visit may have been a look only.",
         Role.UNKNOWN: "Too little was seen to say more.",
+        Role.VISITOR: "Somebody who tries a few things by hand in a browser would look the same.",
     }
     return role, _sentence([why]), doubts.get(role)
 
