@@ -62,8 +62,8 @@ def _suspected(fields: list[Field]) -> list[Field]:
     """The fields worth a closer look, whatever stands around them: as values of a parameter and on their own."""
     texts = pl.Series([escape(bytes_of(field.sent)) for field in fields], dtype=pl.String)
     names = pl.Series([escape(bytes_of(_SIGNS.sub("_", own_name(field)))) for field in fields], dtype=pl.String)
-    valued = pl.select(pl.lit("/?") + names + "=" + texts).to_series()
-    looked = prefilter().suspects(texts, address=False) | prefilter().suspects(valued, address=True)
+    valued = names + "=" + texts
+    looked = prefilter().suspects(texts) | prefilter().suspects(valued, named=True, decoded=True)
     return [field for field, look in zip(fields, looked.tolist(), strict=True) if look]
 
 

@@ -48,12 +48,11 @@ ANYWHERE = FREE | HEADERS | {Place.PATH}
 
 
 class Context(NamedTuple):
-    """What a grammar may know besides the value: its place, its name, how the view was reached, the path asked for."""
+    """What a grammar may know besides the value: its place, its name, how the view was reached."""
 
     place: Place
     name: str = ""
     steps: tuple[str, ...] = ()
-    path: str = ""
     structured: bool = False  # the value is a whole JSON or XML document; its parts are judged on their own
 
 

@@ -15,6 +15,7 @@ from delicti.detect.contexts import Place
 from delicti.detect.enumeration import enumeration
 from delicti.detect.guessing import guessing
 from delicti.detect.judge import Judgement, judge_target, judge_value, prefilter
+from delicti.detect.parts import suspects
 from delicti.detect.sigma import RuleSet, load
 from delicti.detect.told import match_messages
 from delicti.model.flow import Part, Tables
@@ -103,19 +104,16 @@ def _chunks(values: pl.Series) -> Iterator[pl.Series]:
 
 def judge_chunk(column: str, values: pl.Series, *, use_prefilter: bool) -> tuple[pl.DataFrame, int]:
     """The judgements about a chunk of distinct values, and how many values it was. Runs in a worker."""
-    place, amount = _COLUMNS[column], len(values)
-    if use_prefilter:
-        address = place in (Place.PATH, Place.REFERRER)
-        values = values.filter(pl.Series(prefilter().suspects(values, address=address), dtype=pl.Boolean))
+    place = _COLUMNS[column]
     rows: list[tuple[object, ...]] = []
-    for value in values.to_list():
+    for value, only in suspects(prefilter() if use_prefilter else None, place, values):
         found: list[Judgement]
         if place is Place.PATH:
-            found = judge_target(value, use_prefilter=use_prefilter)
+            found = judge_target(value, only, use_prefilter=use_prefilter)
         else:
-            found = judge_value(place, "", value, use_prefilter=use_prefilter)
+            found = judge_value(place, "", value, only, use_prefilter=use_prefilter)
         rows.extend((column, value, *j[:7], list(j.views), j.shown, j.why) for j in found)
-    return pl.DataFrame(rows, schema=_JUDGED, orient="row"), amount
+    return pl.DataFrame(rows, schema=_JUDGED, orient="row"), len(values)
 
 
 def _joined(tables: Tables, verdicts: pl.DataFrame) -> pl.DataFrame:

@@ -8,14 +8,17 @@ import hashlib
 import importlib
 import pkgutil
 import re
+import sys
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from delicti.detect import fields, grammar
+from delicti.detect import contexts, fields, grammar, patterns
 from delicti.detect.contexts import Context, Place, Verdict
 from delicti.detect.fields import Field
+from delicti.detect.patterns import look_together
 from delicti.detect.prefilter import Prefilter
 from delicti.detect.views import LONGEST, View, as_field, bytes_of, leaves, text_of, views
 from delicti.model.text import escape, unescape
@@ -56,9 +59,21 @@ class Judgement(NamedTuple):
 
 @lru_cache(maxsize=1)
 def grammars() -> tuple[ModuleType, ...]:
-    """The grammar modules, by name."""
+    """The grammar modules, by name; their patterns, and those of the modules they use, are looked for together."""
     names = sorted(module.name for module in pkgutil.iter_modules(grammar.__path__))
-    return tuple(importlib.import_module(f"{grammar.__name__}.{name}") for name in names)
+    modules = tuple(importlib.import_module(f"{grammar.__name__}.{name}") for name in names)
+    for module in modules:
+        look_together(module)
+        for name in sorted(_used(module) - {contexts.__name__, patterns.__name__}):
+            look_together(sys.modules[name])
+    return modules
+
+
+def _used(module: ModuleType) -> set[str]:
+    """The modules of this room that a grammar takes something from."""
+    room = f"{__package__}."
+    names = (getattr(value, "__module__", None) or getattr(value, "__name__", "") for value in vars(module).values())
+    return {name for name in names if isinstance(name, str) and name.startswith(room) and name in sys.modules}
 
 
 @lru_cache(maxsize=1)
@@ -73,23 +88,18 @@ def prefilter() -> Prefilter:
     return Prefilter((at, anchor) for at, module in enumerate(grammars()) for anchor in module.ANCHORS)
 
 
-def judge_target(target: str, *, use_prefilter: bool = True) -> list[Judgement]:
-    """What the grammars say about a request target (under the escape of `model.text`)."""
-    sent = text_of(unescape(target))
-    parts = fields.of_target(sent)
-    return _judge(parts, parts[0].sent, use_prefilter=use_prefilter)
+def judge_target(target: str, only: Collection[int] | None = None, *, use_prefilter: bool = True) -> list[Judgement]:
+    """What the grammars say about a request target (under the escape of `model.text`), or just some parts of it."""
+    return judge_fields(fields.of_target(text_of(unescape(target)), only), use_prefilter=use_prefilter)
 
 
-def judge_value(place: Place, name: str, value: str, *, use_prefilter: bool = True) -> list[Judgement]:
-    """What the grammars say about any other value (under the escape of `model.text`)."""
+def judge_value(
+    place: Place, name: str, value: str, only: Collection[int] | None = None, *, use_prefilter: bool = True
+) -> list[Judgement]:
+    """What the grammars say about any other value (under the escape of `model.text`), or just some parts of it."""
     sent = text_of(unescape(value))
-    parts = fields.of_referrer(sent) if place is Place.REFERRER else [Field(place, name, sent)]
+    parts = fields.of_referrer(sent, only) if place is Place.REFERRER else [Field(place, name, sent)]
     return judge_fields(parts, use_prefilter=use_prefilter)
-
-
-def judge_fields(parts: list[Field], *, use_prefilter: bool = True) -> list[Judgement]:
-    """What the grammars say about fields that were cut already."""
-    return _judge(parts, "", use_prefilter=use_prefilter)
 
 
 def own_name(part: Field) -> str:
@@ -97,10 +107,12 @@ def own_name(part: Field) -> str:
     return part.name.rpartition(".")[2] if part.place is Place.BODY else part.name
 
 
-def _judge(parts: list[Field], path: str, *, use_prefilter: bool) -> list[Judgement]:
+def judge_fields(parts: list[Field], *, use_prefilter: bool = True) -> list[Judgement]:
+    """What the grammars say about fields that were cut already."""
     found: list[Judgement] = []
     for part in parts:
-        found.extend(_judge_field(part, path, use_prefilter=use_prefilter))
+        judged = _remembered if len(part.sent) < LONG else _judge_field
+        found.extend(judged(part, use_prefilter=use_prefilter))
         if len(found) >= MOST_FINDINGS:
             break
     if any(j.where != "query" for j in found) and len(found) > 1:
@@ -110,13 +122,18 @@ def _judge(parts: list[Field], path: str, *, use_prefilter: bool) -> list[Judgem
     return found[:MOST_FINDINGS]
 
 
-def _judge_field(part: Field, path: str, *, use_prefilter: bool) -> list[Judgement]:
+@lru_cache(maxsize=4096)
+def _remembered(part: Field, *, use_prefilter: bool) -> list[Judgement]:
+    return _judge_field(part, use_prefilter=use_prefilter)
+
+
+def _judge_field(part: Field, *, use_prefilter: bool) -> list[Judgement]:
     best: dict[str, tuple[float, int, Verdict, tuple[str, ...]]] = {}
     modules = grammars()
     for view, structured in _forms(part):
         hidden = "base64" in view.steps or "hex" in view.steps
         inside = part.place is Place.PATH and (hidden or not view.text.startswith("/"))
-        context = Context(Place.VALUE if inside else part.place, own_name(part), view.steps, path, structured)
+        context = Context(Place.VALUE if inside else part.place, own_name(part), view.steps, structured)
         for at, text in _readings(view.text, use_prefilter=use_prefilter):
             module = modules[at]
             if context.place not in module.CONTEXTS:

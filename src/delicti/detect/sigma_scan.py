@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from delicti.detect.prefilter import undo_percent
+from delicti.detect.joined import percents, undo_percent
 from delicti.detect.sigma_anchor import flags
 from delicti.detect.sigma_text import DECODED, PLUS_IS_SPACE, texts
 
@@ -61,7 +61,8 @@ class Scanner:
         blob = _joined(values)
         if self.column in PLUS_IS_SPACE:
             blob = blob.replace(b"+", b" ")
-        return undo_percent(np.frombuffer(blob, np.uint8), np.empty(0, np.int64))[0].tobytes()
+        data = np.frombuffer(blob, np.uint8)
+        return undo_percent(data, np.empty(0, np.int64), percents(data))[0].tobytes()
 
     def _lines(self, blob: bytes, owners: Numbers) -> tuple[Numbers, Numbers]:
         """(owner of the line, index into expressions) of every anchor found; one line belongs to each owner."""

@@ -27,8 +27,8 @@ class Token(NamedTuple):
 
 _TOKEN = re.compile(
     r"""
-      (?P<blank>\s+)
-    | (?P<comment>--[^\n]*|\#(?![>-])[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z))
+      \s*(?:
+      (?P<comment>--[^\n]*|\#(?![>-])[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z))
     | (?P<string>(?:[nxbe](?='[^']+'))?'(?:[^'\\]|\\.|'')*(?:'|\\?\Z)
         |"(?:[^"\\]|\\.|"")*(?:"|\\?\Z)|\$\w{0,8}\$.*?(?:\$\w{0,8}\$|\Z))
     | (?P<number>(?:0x[0-9a-f]*|0b[01]+|\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+)(?![\w$]))
@@ -37,8 +37,8 @@ _TOKEN = re.compile(
     | (?P<word>(?:[a-z]\w*-)+[a-z]\w*(?!\w|\s*\()|[\w$][\w$]*(?:\s*\.\s*[a-z_*`\[][\w$\]`]*)*)
     | (?P<operator><=>|<>|!=|\^=|<=|>=|\|\||&&|::|:=|->>?|\#>>?|\#-|@>|<@|@@|\?[|&]?|[=<>!~^|&+\-*/%\\])
     | (?P<mark>[()\[\]{},;.])
-    | (?P<other>.)
-    """,
+    | (?P<other>\S)
+    )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 
@@ -81,15 +81,14 @@ def tokens(value: str) -> tuple[Token, ...]:
     """The tokens of a value, comments included, blanks left out."""
     found: list[Token] = []
     for match in _TOKEN.finditer(value):
-        kind = match.lastgroup
-        if kind == "blank":
-            continue
-        text = match[0].lower()
-        found.append(Token(_letter(kind, text), text, match.start(), match.end()))
+        kind = match.lastgroup or "other"
+        text = match[kind].lower()
+        letter = _LETTERS.get(text, "w") if kind == "word" else _KINDS.get(kind) or _sign(kind, text)
+        found.append(tuple.__new__(Token, (letter, text, *match.span(kind))))  # twice as fast as its own constructor
         if len(found) >= _MOST:
             break
     for at in range(len(found) - 1):
-        if (found[at].letter in "wVM" or found[at].text in ("mod", "div")) and found[at + 1].letter == "(":
+        if found[at + 1].letter == "(" and (found[at].letter in "wVM" or found[at].text in ("mod", "div")):
             found[at] = found[at]._replace(letter="f")
     return tuple(found)
 
@@ -104,16 +103,12 @@ _KINDS = {
 }
 
 
-def _letter(kind: str | None, text: str) -> str:
-    if kind == "word":
-        return _LETTERS.get(text, "w")
+def _sign(kind: str, text: str) -> str:
     if kind == "mark":
         return text
-    if kind == "operator":
-        if text in ("&&", "||"):
-            return "A" if text == "&&" else "|"
-        return "=" if text in _COMPARISONS else "K" if text == "::" else "+"
-    return _KINDS[kind or "other"]
+    if text in ("&&", "||"):
+        return "A" if text == "&&" else "|"
+    return "=" if text in _COMPARISONS else "K" if text == "::" else "+"
 
 
 def shape(found: tuple[Token, ...]) -> str:

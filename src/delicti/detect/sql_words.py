@@ -88,6 +88,12 @@ _CATALOG = re.compile(
     re.IGNORECASE,
 )
 
+# One of these stands in whatever the pattern finds; most values hold none.
+_CATALOG_WORDS = (
+    *("information_schema", "sys", "sqlite_", "pg_", "all_", "user_tables", "dba_", "v$", "rdb$", "mysql.", "master.."),
+    *("domain.",),
+)
+
 
 def called(found: tuple[Token, ...], *, left: bool) -> tuple[float, str, int]:
     """The most telling call: how sure, why, at which token. `left`: a literal was left before."""
@@ -120,7 +126,8 @@ def told(value: str, found: tuple[Token, ...], letters: str) -> tuple[float, str
     for pattern, sure, says in _TELLS:
         if sure > best and pattern.search(value):
             best, why = sure, says
-    catalog = _CATALOG.search(value)
+    lower = value.lower()
+    catalog = _CATALOG.search(value) if any(word in lower for word in _CATALOG_WORDS) else None
     if catalog:
         sure = STRONG if "S" in letters and "F" in letters and "wwww" not in letters else WEAK
         if sure > best:

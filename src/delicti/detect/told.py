@@ -6,7 +6,9 @@ logs, the request line that nginx quotes to the rules and grammars for requests.
 
 import polars as pl
 
+from delicti.detect.contexts import Place
 from delicti.detect.judge import judge_target, prefilter
+from delicti.detect.parts import suspects
 from delicti.detect.sigma import MATCH, RuleSet
 from delicti.model.flow import Part
 from delicti.model.tables import FINDING, REQUEST
@@ -48,12 +50,10 @@ def _quoted(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _judged(quoted: pl.DataFrame, use_prefilter: bool) -> pl.DataFrame:
     values = quoted["target"].unique().sort()
-    if use_prefilter:
-        values = values.filter(pl.Series(prefilter().suspects(values, address=True), dtype=pl.Boolean))
     rows = [
         (value, *judgement[:7], list(judgement.views), judgement.shown, judgement.why)
-        for value in values.to_list()
-        for judgement in judge_target(value, use_prefilter=use_prefilter)
+        for value, only in suspects(prefilter() if use_prefilter else None, Place.PATH, values)
+        for judgement in judge_target(value, only, use_prefilter=use_prefilter)
     ]
     # A judgement's fields stand in the order of MATCH's.
     schema = {"target": pl.String} | {name: FINDING[name] for name in MATCH.names()[1:]}

@@ -52,7 +52,10 @@ def text_of(raw: bytes) -> str:
 
 def bytes_of(text: str) -> bytes:
     """The bytes of such a text."""
-    return text.encode("utf-8", "surrogateescape") if not _SURROGATE.search(text) else _mend(text)
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return _mend(text)
 
 
 _SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
@@ -190,26 +193,28 @@ def _bare(text: str) -> str:
     return _BARE_U.sub(lambda m: chr(int(m[1], 16)), text)
 
 
-# Name, a pattern without which the decoder changes nothing, the decoder.
-_DECODERS: tuple[tuple[str, re.Pattern[str], Callable[[str], str]], ...] = (
-    ("percent", re.compile(r"%[0-9a-fA-F]{2}"), _percent),
-    ("%u", _U, _percent_u),
-    ("overlong UTF-8", re.compile("[\udcc0\udcc1\udce0\udcf0\udcf8]"), _overlong),
-    ("entities", re.compile(r"&(?:#|[a-z]{2,8};|(?:lt|gt|quot|amp|apos)\b)", re.IGNORECASE), _entities),
-    ("script escapes", _JS, _js),
-    ("line breaks", _LINE, _lines),
-    ("bare escapes", _BARE_U, _bare),
+# Name, a text without which the decoder changes nothing (None: any letter beyond ASCII), a pattern of the same kind,
+# the decoder.
+_DECODERS: tuple[tuple[str, str | None, re.Pattern[str], Callable[[str], str]], ...] = (
+    ("percent", "%", re.compile(r"%[0-9a-fA-F]{2}"), _percent),
+    ("%u", "%u", _U, _percent_u),
+    ("overlong UTF-8", None, re.compile("[\udcc0\udcc1\udce0\udcf0\udcf8]"), _overlong),
+    ("entities", "&", re.compile(r"&(?:#|[a-z]{2,8};|(?:lt|gt|quot|amp|apos)\b)", re.IGNORECASE), _entities),
+    ("script escapes", "\\", _JS, _js),
+    ("line breaks", "\\", _LINE, _lines),
+    ("bare escapes", "u00", _BARE_U, _bare),
     (
         "plus signs",
+        "+",
         re.compile(
             r"^(?=[^+]*\+[^+\s]{0,80}\+)(?=.*?(?:[^A-Za-z0-9+/=_.~:-]|=(?!=*$)))\S+$|^\+[a-z]{2,10}\+\S+$|"
             r"(?:&&|\||;)\+?[a-z]{2,10}\+\S"
         ),
         lambda text: text.replace("+", " "),
     ),
-    ("nulls", re.compile("\0"), _nulls),
-    ("comments", re.compile(r"/\*"), _comments),
-    ("look-alike letters", re.compile(r"[^\x00-\x7f]"), _compatible),
+    ("nulls", "\0", re.compile("\0"), _nulls),
+    ("comments", "/*", re.compile(r"/\*"), _comments),
+    ("look-alike letters", None, re.compile(r"[^\x00-\x7f]"), _compatible),
 )
 _ANY = re.compile(r"[%&\\\0+]|/\*|[^\x00-\x7f]|u00[2-7]")
 
@@ -218,7 +223,12 @@ def _next(text: str) -> list[tuple[str, str]]:
     """The forms one step away, with the step's name."""
     found: list[tuple[str, str]] = []
     if _ANY.search(text):
-        found = [(name, decode(text)) for name, sign, decode in _DECODERS if sign.search(text)]
+        strange = not text.isascii()
+        found = [
+            (name, decode(text))
+            for name, needs, sign, decode in _DECODERS
+            if (strange if needs is None else needs in text) and sign.search(text)
+        ]
     if len(text) >= 8:
         hidden = base64_text(text)
         if hidden is not None:

@@ -63,8 +63,8 @@ LOOKALIKES = (
 
 # Folders of a server whose files are settings, secrets or the state of the machine.
 _UNIX = re.compile(
-    r"(?:^|[^\w.~-]|(?<=\.\.))[/\\]+(?:\.{0,2}[/\\]+)*(?P<path>(?:"
-    r"etc[/\\]+(?:\.{0,2}[/\\]+)*[\w.\[\]*?-]+|proc[/\\]+(?:self|version|cmdline|net|sys|mounts|cpuinfo|meminfo|"
+    r"(?:^|[^\w.~-]|(?<=\.\.))[/\\]+(?:\.{1,2}[/\\]+)*(?P<path>(?:"
+    r"etc[/\\]+(?:\.{1,2}[/\\]+)*[\w.\[\]*?-]+|proc[/\\]+(?:self|version|cmdline|net|sys|mounts|cpuinfo|meminfo|"
     r"interrupts|\d+|\w+)|"
     r"sys[/\\]+(?:class|kernel|firmware|devices|module)|root[/\\]+\.?\w+|"
     r"var[/\\]+(?:log|lib|spool|mail|run|backups)[/\\]+\S+|usr[/\\]+local[/\\]+(?:apache\w*|etc|nginx|php|mysql|"
