@@ -66,20 +66,21 @@ def _normal(scene: Scene, hostile: set[str]) -> pl.DataFrame:
         .group_by("target", "status", "size_bytes")
         .agg((pl.col("method") == "GET").sum().alias("n"))
         .collect(engine="streaming")
-        .with_columns(path(), pl.col("target").str.contains("?", literal=True).alias("asked"))
+        .with_columns(path().cast(pl.Enum(paths)), pl.col("target").str.contains("?", literal=True).alias("asked"))
     )
     # How far the same request gets another size each time: 0 where never, 1 where always.
     repeated = (
         each.filter((pl.col("status") == 200) & (pl.col("n") > 0))
-        .group_by("path", "target")
-        .agg(pl.len().alias("sizes"), pl.col("n").sum())
+        .group_by("target")
+        .agg(pl.col("path").first(), pl.len().alias("sizes"), pl.col("n").sum())
         .filter(pl.col("n") >= 3)
         .group_by("path")
         .agg(((pl.col("sizes") - 1) / (pl.col("n") - 1)).mean().alias("unsteady"))
     )
     # Every answer with an example, and the answers to the values that most asked for: what one value got by itself.
     answers = each.group_by("path", "asked", "status", "size_bytes").agg(pl.col("target").min())
-    asked = each.filter("asked").sort("path", "n", "target", descending=[False, True, False])
+    place = ["path", "n", "target", "status", "size_bytes"]
+    asked = each.filter("asked").sort(place, descending=[one == "n" for one in place])
     most = asked.group_by("path", maintain_order=True).head(EXAMPLES).select(answers.columns)
     return (
         pl.concat([answers, most])
@@ -87,6 +88,7 @@ def _normal(scene: Scene, hostile: set[str]) -> pl.DataFrame:
         .join(repeated, on="path", how="left")
         .select(list(schema))
         .sort("path", "status", "size_bytes", "target")
+        .cast({"path": pl.String})
     )
 
 

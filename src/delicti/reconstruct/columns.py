@@ -1,6 +1,7 @@
 """Columns of a request that reconstruction reads again and again, as Polars expressions and small readers of text."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, unquote_plus
 
 import polars as pl
@@ -41,8 +42,13 @@ def parameter(target: str, name: str) -> str | None:
     for pair in asked.split("&"):
         key, _, value = pair.partition("=")
         if key == name or (("%" in key or "+" in key) and unquote_plus(key) == name):
-            found = unquote_plus(value)
+            found = _unquoted(value)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _unquoted(value: str) -> str:
+    return unquote_plus(value)
 
 
 def plain(text: str) -> str:

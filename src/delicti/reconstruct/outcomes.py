@@ -271,13 +271,14 @@ def commands(probes: Sequence[Probe], normal: Normal) -> Judged | None:
     by_value: dict[str, set[int]] = defaultdict(set)
     for one in served:
         by_value[one.value].add(one.size or 0)
-    steady = normal.steady and all(len(each) == 1 for each in by_value.values())
+    if len(by_value) < 4 or not normal.steady:
+        return None
+    steady = all(len(each) == 1 for each in by_value.values())
     again = any(sum(p.value == value for p in served) >= 2 for value in by_value)
     plain = {size for status, size in normal.answers if status is not None and status < 300}
     many = normal.proven_steady and len(normal.exact) >= _PLAIN  # harmless values that all get the one page
     if (
-        len(by_value) >= 4
-        and steady
+        steady
         and (again or (many and len({size for each in by_value.values() for size in each} - plain) >= 4))
         and len(plain) == 1
         and not explained([p.value for p in served], [p.size or 0 for p in served])
