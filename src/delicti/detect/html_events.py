@@ -43,7 +43,9 @@ _ALONE = re.compile(
 _HANDED = re.compile(rf"[(,=]\s*{_RUN}\s*(?:[,;]|\)\s*(?:$|\W))", re.IGNORECASE)
 _PLACE = re.compile(
     r"^\W{0,8}(?:(?:window|document|self|top|parent)\.)?location(?:\.(?:href|hash))?\s*=\s*(?:['\"`]|name\b|atob\b|"
-    r"\w+\()|^\W{0,8}(?:(?:window|document|self|top|parent)\.)?location\.(?:href|assign|replace)\s*[=(]",
+    r"\w+\()|^\W{0,8}(?:(?:window|document|self|top|parent)\.)?location\.(?:href|assign|replace)\s*[=(]|"
+    r"^\W{0,8}(?:window\.open|(?:\$|jquery)\.(?:getscript|get|post|ajax|load))\s*\(\s*['\"`]|"
+    r"^\W{0,8}new\s+(?:xmlhttprequest|websocket|eventsource)\s*\(",
     re.IGNORECASE,
 )
 _ENDED = re.compile(r"^[^<>]{0,80}['\"]\s*/?>[^<>]{0,80}</[a-z]\w{0,10}>\s*$", re.IGNORECASE)
@@ -53,6 +55,7 @@ ANCHORS = (
     r"(?:^|[\s/\"'>])on[a-z]{3,40}\s*=\s*['\"]?$",
     rf"\b{_RUN}[\s)]{{0,4}}(?:\?\.)?[(`]",
     rf"[(,=]\s*{_RUN}\s*[,;)]",
+    r"window\.open\s*\(|(?:\$|jquery)\.[a-z]{3,9}\s*\(\s*['\"`]|new\s+(?:xmlhttprequest|websocket|eventsource)",
     r"\blocation(?:\.(?:href|hash|assign|replace))?\s*[=(]",
     r"['\"]\s*/?>[^<>]{0,80}</[a-z]\w{0,10}>\s*$",
     r"function\s*\(\s*['\"`]",

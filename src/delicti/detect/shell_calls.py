@@ -53,6 +53,11 @@ CALLS = (
         STRONG,
     ),
     _call(r"iex|invoke-expression|iwr|invoke-webrequest|invoke-command", r"\s*(?:\(|-\w+\s|['\"$]|https?:)"),
+    _call(
+        r"start-(?:sleep|process)|get-(?:wmiobject|ciminstance|content|childitem|process|service|aduser)|new-object|"
+        r"set-executionpolicy|invoke-(?:wmimethod|webrequest|restmethod)|add-mppreference|set-mppreference",
+        r"\s+(?:-\w+\s+\S|\d|[a-z]:\\|['\"]|win32_\w|\w+\.\w+|\|)",
+    ),
     _call(r"certutil", r"\s+[-/](?:urlcache|decode|encode|f|split|verifyctl|dump|decodehex)\b", STRONG),
     _call(r"bitsadmin", r"\s+/\w+", STRONG),
     _call(
@@ -158,6 +163,7 @@ ANCHORS = (
         r"(?:type|more|copy|del|erase|dir|move|ren|rd|md|attrib|start|tree|cls|ver|set|vol)[\"']?\s+(?:/[a-z]|"
         r"\"?(?:[a-z]:|%[a-z]|\\\\))"
     ),
+    r"(?:start-|get-|new-object|set-executionpolicy|invoke-|-mppref)[a-z]*\s",
     r"start\s.{0,80}\.(?:exe|bat|cmd|vbs)|timeout\s+/t",
     r"find\s+[/.~$][^\s]{0,80}\s+[!(\\\s]{0,4}-[a-z]|(?:chmod|chgrp)\s+[-+=0-7a-z]|chown\s+.{0,20}:",
     r"tar\s+-?[cxtz]|tar\s.{0,80}--|(?:nc|ncat|netcat)[\"']?\s+[\d-]|(?:nc|ncat|netcat)\s+[\w-]+\.[\w.-]+\s+\d|socat\s",

@@ -31,7 +31,8 @@ PLAIN = frozenset(
     ansible-doc
     ansible-pull ansible-inventory chef chef-shell chef-client chef-run chef-vault cscli docker kubectl podman gem
     tclsh lua fish
-    ed ex emacs flock unxz xz xzcat lzma bridge readelf objdump setarch stdbuf rlwrap nsenter unshare c89 c99 cc g++
+    nl wc ed ex emacs flock unxz xz xzcat lzma bridge readelf objdump setarch stdbuf rlwrap nsenter
+    unshare c89 c99 cc g++
     gtester
     powershell pwsh cmd ipconfig systeminfo tasklist taskkill wmic mshta rundll32 regsvr32 bitsadmin cscript wscript
     schtasks
@@ -105,7 +106,7 @@ _EMPTY = re.compile(
 )
 _ESCAPED = re.compile(r"\\([A-Za-z0-9/.\-])")
 _INNER = re.compile(r"(?<=[\w/.])(['\"])([\w/.*?-]{0,20})\1|(['\"])([\w/.-]{1,20})\3(?=[\w/])")
-_IFS = re.compile(r"\$\{?IFS(?:\$?\d|%[^}]{0,5}|[:@#][^}]{0,8})?\}?(?:\$\d)?|\$IFS\$?\d?|\{?\$_\}|\\t")
+_IFS = re.compile(r"\$\{?IFS(?:\$?\d|%[^}]{0,5}|[:@#][^}]{0,8})?\}?(?:\$\d)?|\$IFS\$?\d?|\{?\$_\}|\\t(?!\s)")
 _CARET = re.compile(r"\^(?=[A-Za-z])")
 _BRACE = re.compile(r"\{,?([\w./?*$'\"-]{1,60}(?:,[\w./?*:$'\"=+@-]{0,120}){1,12})\}")
 _GLOB_WORD = re.compile(r"\[([a-zA-Z])\]|\[([a-zA-Z])/+\]")

@@ -112,7 +112,9 @@ PROBES = (
         POSSIBLE, "drops a part of the database",
     ),
     _probe(r"^\W{0,3}handler\s+\w+\s+(?:open|read\s+(?:first|next))" + _END, POSSIBLE, _REACHES),
-    _probe(r"(?:^|['\";)\d])\s*exec(?:ute)?\s+(?:master\W{1,3}(?:dbo\W{1,3})?)?(?:xp_\w*|sp_(?:configure|executesql|oa\w+|password|addlogin|makewebtask|addsrvrolemember|"
+    _probe(
+        r"(?:^|['\";)\d])\s*exec(?:ute)?\s+(?:master\W{1,3}(?:dbo\W{1,3})?)?(?:xp_\w*|sp_(?:configure|"
+        r"executesql|oa\w+|password|addlogin|makewebtask|addsrvrolemember|"
         r"add_job|start_job)?(?!\w))", PROBABLE, _REACHES),
     _probe(r"(?:^|[;'\"])\s*exec(?:ute)?\s*\(\s*(?:@|$|char\(|'|0x)", POSSIBLE, "runs a text as a query"),
     _probe(r"(?:^|;)\s*execute\s+immediate\s*(?:['\"(]|$)", PROBABLE, "runs a text as a query"),
@@ -133,7 +135,9 @@ PROBES = (
         r"^\s*(?:\d{1,6}\s*<=>\s*\d{1,6}|\d{1,6}-(?:true|false))\s*$",
         POSSIBLE, "is a formula only a database works out",
     ),
-    _probe(r"^\W{0,3}(?:order|group)\s+by\s+\d{1,4}(?:\s*,\s*\d{1,4})*" + _END, POSSIBLE, _COUNTS),
+    _probe(r"^\W{0,3}(?:order|group)\s+by\s+\d{1,4}(?:\s+(?:asc|desc))?(?:\s*,\s*\d{1,4})*" + _END, POSSIBLE, _COUNTS),
+    _probe(r"\bgroup\s+by\s+[\w.,]{1,40}\s+having\s+\(?\d{1,6}\s*=", PROBABLE, _COUNTS),
+    _probe(r"^\s*\d{1,9}\s*;\s*--", POSSIBLE, _OPEN),
     _probe(r"^\W{0,3}having\s+(?:count|sum|avg|min|max)\s*\(\s*[\w.*]+\s*\)\s*[<>=]", POSSIBLE, _PIECE),
     _probe(
         r"^\W{0,3}limit\s+\d+\s*(?:(?:,|offset)\s*\d+)?\s*(?:--|\#|/\*|into\s|procedure\s|union\s)",
@@ -181,12 +185,13 @@ ANCHORS = (
     r"\bexec(?:ute)?\s+(?:master|[sx]p_|immediate)|\bexec(?:ute)?\s*\(|declare\s+@|create\s.{0,30}function\b",
     r"procedure\s+analyse|\bwhere\s+\(?['\"\d]|^\s*\|\|\s*\(?['\d]|^\s*\d{1,6}(?:\s*<=>|-(?:true|false))",
     r"^\W{0,3}(?:order|group)\s+by\s+\d|^\W{0,3}having\s+[a-z]{3,5}\s*\(|^\W{0,3}limit\s+\d",
-    r"\b(?:from|join|into|update)\s+(?:information_schema|pg_|sqlite_|sys|master|msdb|tempdb|mysql|rdb\$|v\$|all_|dba_|user_t|msys)",
+    (r"\b(?:from|join|into|update)\s+(?:information_schema|pg_|sqlite_|sys|master|msdb|tempdb|mysql|"
+    r"rdb\$|v\$|all_|dba_|user_t|msys)"),
     r"(?:^|\W)(?:information_schema|pg_catalog|sys|master|msdb|tempdb|mysql|sysibm|syscat)\.|rdb\$|v\$",
     r";\s*(?:desc|show|pragma|explain|use|vacuum|attach)",
     r"^\s*\d{0,6}['\"`][\s)'\"`]{0,6}(?:(?:or|and|xor|having|union|\|\||&&)[\s('\"]{0,4})?(?:$|--|#|/\*|;|\()",
     r"^\s*['\"`]\s*\)+\s*(?:or|and)\s*\(",
-    r"\d\.e[(.]",
+    r"\d\.e[(.]|^\s*\d{1,9}\s*;\s*--",
     r"['\")\]]\s*(?:->|@[?@>]|[<>=])[\s>=]{0,4}'\$|['\")\]]\s*::\s*json",
     r"[a-z]/\*[^*]{0,40}\*/\s*[a-z(]",
     r"[a-z][\x01-\x08\x0b\x0c\x0e-\x1b][a-z]",

@@ -71,6 +71,10 @@ _ANY_SCHEME = re.compile(
 )
 _DATA = re.compile(r"^\s*data:[^,]{0,60}(?:html|xml|svg|javascript|;base64)|^\s*data:,", re.IGNORECASE)
 _SPACED = re.compile(r"[\s\x00-\x20]+|&(?:tab|newline);|\\+", re.IGNORECASE)
+_DIRECTIVE = re.compile(
+    r"^(?:v-(?:html|on:\w+|bind:\w+|if|for)|@[a-z]+|ng-(?:init|bind-html|on-\w+|[a-z]+)|x-(?:data|"
+    r"init|html|on:\w+))$"
+)
 _CSS = re.compile(
     (
         r"expression\s*\(|\bbinding\s*:\s*url|behavior\s*:|-moz-binding\s*:|-o-link|@\\?i\\?m\\?p\\?o\\?r\\?t|"
@@ -96,7 +100,8 @@ _SINK = re.compile(
     r"\bdocument\s*(?:/\*.*?\*/)?\s*\)?\s*(?:/\*.*?\*/\s*)?(?:\.\s*(?:/\*.*?\*/\s*)?(?:cookie|write|domain|"
     r"location|body)\b|\[\s*['\"/])|\.innerHTML\b|"
     r"\b(?:self|window|top|parent|frames|globalThis|this)\s*(?:\+\+)?\s*(?:/\*.*?\*/\s*)?\[[^\]]{1,60}\]|"
-    r"\[[^\]]{0,40}\]\s*\.\s*\w+\s*\.\s*(?:call|apply)\s*[(`]|\bReflect\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*`|\[\s*\]\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*(?:`|\()|"
+    r"\[[^\]]{0,40}\]\s*\.\s*\w+\s*\.\s*(?:call|apply)\s*[(`]|"
+    r"\bReflect\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*`|\[\s*\]\s*\.\s*\w+(?:\s*\.\s*\w+)*\s*(?:`|\()|"
     r"\bString\s*\.\s*fromCharCode\s*\(|"
     r"(?:document|window)\.(?:cookie|location)\s*=",
     re.IGNORECASE,
@@ -153,6 +158,8 @@ def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901
     handler = next((a for a in tag.attributes if re.fullmatch(r"on[a-z]{3,40}", a)), None)
     if handler and tag.attributes[handler]:
         return CERTAIN, f"A browser would run the handler {handler} of the element {name}."
+    if any(_DIRECTIVE.match(attribute) and "(" in text for attribute, text in tag.attributes.items()):
+        return CERTAIN - 0.05, f"A framework on the page would run the directive of the element {name}."
     if name == "script":
         if tag.closing:
             return (PROBABLE, "The value closes a script of the page.") if tag.closed else (WEAK, "It names a script.")

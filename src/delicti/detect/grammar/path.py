@@ -35,7 +35,7 @@ ANCHORS = (
     r"\.{6,}",
     r"(?:/\.){5,}|/{5,}",
     r"\./(?:etc|proc|root|var)/",
-    r"^/\.dockerenv|programdata",
+    r"^/\.dockerenv|programdata|%(?:systemroot|windir)%",
     r"^\.{0,2}/?etc[/\\](?:passwd|shadow|group|hosts|issue|sudoers)|^(?:wp-config|config)\.php|^php\.ini|^web\.config",
 )
 HITS = (
@@ -67,15 +67,17 @@ _UNIX = re.compile(
     r"etc[/\\]+(?:\.{1,2}[/\\]+)*[\w.\[\]*?-]+|proc[/\\]+(?:self|version|cmdline|net|sys|mounts|cpuinfo|meminfo|"
     r"interrupts|\d+|\w+)|"
     r"sys[/\\]+(?:class|kernel|firmware|devices|module)|root[/\\]+\.?\w+|"
-    r"var[/\\]+(?:log|lib|spool|mail|run|backups)[/\\]+\S+|usr[/\\]+local[/\\]+(?:apache\w*|etc|nginx|php|mysql|"
-    r"app\w*)[/\\]+\S+|"
+    r"var[/\\]+(?:log|lib|spool|mail|run|backups)[/\\]+\S+|usr[/\\]+(?:local|"
+    r"share)[/\\]+(?:apache\w*|etc|nginx|php|mysql|"
+    r"app\w*|tomcat\w*)[/\\]+\S+|"
     r"var[/\\]+www[/\\]+\S*\.(?:php\d?|inc|env|conf(?:ig)?|ini|ya?ml|log)\b|\.dockerenv\b|"
-    r"home[/\\]+[^/\\\s]+[/\\]+\.\w+|boot[/\\]+grub|dev[/\\]+(?:tcp|udp|random|zero|fd|shm|mem|null)\b|"
+    r"home[/\\]+[^/\\\s]+[/\\]+\.\w+|boot[/\\]+grub|dev[/\\]+(?:tcp|udp|random|zero|fd|shm|mem)\b|"
     r"opt[/\\]+\S+[/\\](?:conf|etc)[/\\]\S+|private[/\\]+etc|tmp[/\\]+(?:sess_|\.?\w+\.(?:php|sh|log|txt))))",
     re.IGNORECASE,
 )
 _WINDOWS = re.compile(
-    r"(?:^|[^a-z0-9])[a-z]:[/\\]*(?:(?:windows|winnt)(?![/\\]+(?:fonts|web|media|help)\b)|boot\.ini|inetpub|xampp|wamp|apache\w*|"
+    r"%(?:systemroot|windir)%[/\\]|(?:^|[^a-z0-9])[a-z]:[/\\]*(?:(?:windows|winnt)(?![/\\]+(?:fonts|"
+    r"web|media|help)\b)|boot\.ini|inetpub|xampp|wamp|apache\w*|"
     r"php\w*|documents and settings|program\s?files|programdata[/\\]|users[/\\]+[^/\\]+[/\\]+(?:ntuser|appdata|\.)|"
     r"system volume|pagefile|sysprep|unattend|\$recycle)|[/\\]?(?:windows|winnt)[/\\]*(?:win\.ini|system32|"
     r"system\.ini|php\.ini|repair|debug|explorer|panther)|"
@@ -226,7 +228,8 @@ _BARE_SYSTEM = re.compile(
     r"^\.?/?etc[/\\]+(?:passwd-?|shadow-?|g?shadow|group-?|sudoers|hosts|issue)(?:\x00.*)?$", re.IGNORECASE
 )
 _BARE_SETTINGS = re.compile(
-    r"^(?:\./)?(?:[\w-]+[/\\])*(?:wp-config\.php|config(?:uration)?\.(?:php|inc|ini|ya?ml|json)|settings\.(?:php|py)|web\.config|"
+    r"^(?:\./)?(?:[\w-]+[/\\])*(?:wp-config\.php|config(?:uration)?\.(?:php|inc|ini|ya?ml|json)|"
+    r"settings\.(?:php|py)|web\.config|"
     r"php\.ini|my\.(?:cnf|ini)|win\.ini|\.env|\.htaccess|\.htpasswd|database\.ya?ml|local\.xml|parameters\.ya?ml)"
     r"(?:\x00.*)?$",
     re.IGNORECASE,

@@ -36,6 +36,7 @@ ANCHORS = (
     r"[;|&]\s*(?:\.\s+)?(?:\.{1,2}/|/(?:tmp|usr|var|opt|home|dev|root)/|\$\d)",
     r"[;|&]\s*[\w.-]{1,40}\.(?:exe|bat|cmd|ps1|vbs|sh)\b",
     r"%\w{2,30}:~",
+    r";\s*(?:do|then)\s|\$\{?ifs\b|>&[12]|>\s*/dev/null|\|\s*'[^']{1,120}'!",
     *shell_calls.ANCHORS,
 )
 HITS = (
@@ -83,7 +84,9 @@ _ARGUED = re.compile(
     re.IGNORECASE,
 )
 _STANDS = re.compile(r"^['\"`)]?\s*(?:$|[;|&#)`\n]|\}|[<>]{1,2}(?!\s)|\s[<>]{1,2}\s*[/.&$\w])")
-_GRAVE = re.compile(r"/(?:etc|proc|root|dev/tcp|var/log)/|c:[\\/]+windows|\.ssh/|/bin/\w*sh\b", re.IGNORECASE)
+_GRAVE = re.compile(
+    r"%(?:windir|systemroot)%|/(?:etc|proc|root|dev/tcp|var/log)/|c:[\\/]+windows|\.ssh/|/bin/\w*sh\b", re.IGNORECASE
+)
 _REVERSE = re.compile(
     (
         r"/dev/(?:tcp|udp)/|>&\s*/dev|\b(?:nc|ncat|netcat)\s+(?:-\w+\s+)*\S+.*?(?:-[ec]\b|-\w*l\w*p|\d{2,5})|mkfifo\s|"
@@ -109,7 +112,7 @@ _CMD_IF = re.compile(
     re.IGNORECASE,
 )
 _GLOBBED = re.compile(r"/(?:[\w?*\[\]!,-]*[?*\[][\w?*\[\]!,/-]*)/?(?:[\w?*\[\]!-]*[?*\]][\w?*\]\[!-]*)?")
-_PATHED = re.compile(r"(?:^|[\s'\"(;|&`=,])/(?:usr/(?:local/)?)?s?bin/[\w.\-]+", re.IGNORECASE)
+_PATHED = re.compile(r"(?:^|[\s'\"(;|&`=,]|\\n)/(?:usr/(?:local/)?)?s?bin/[\w.\-]+", re.IGNORECASE)
 _PERL = re.compile(r"@\{\s*\[[^\]]*\]?|\bqx\s*\{")
 _CALLED = re.compile(
     r"(?:^|[\W_])(?:system|shell_exec|passthru|popen|proc_open|exec|Process\.spawn|os\.(?:system|popen)|"
@@ -230,7 +233,8 @@ def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool
         return WEAK
     if everyday and before == "" and mark in ("&", "|") and name not in BRIEF and _piped(after):
         return WEAK
-    if before == "" and name in BRIEF and mark in (";", "|", "||", "&", "&&") and len(after.split()) < 4:
+    short = mark in (";", "|", "||", "&", "&&") and len(after.split()) < 4
+    if short and name in BRIEF and re.fullmatch(r"(?=\W|\d|\Z)[\w.:'\")\]}-]{0,40}", before):
         return POSSIBLE
     if stands:
         if everyday:
@@ -416,6 +420,8 @@ def _called(value: str, context: Context, hidden: bool) -> Verdict | None:  # no
     if context.place is Place.PATH:
         return None
     sure, shown = shell_calls.called_alone(value)
+    if sure and _GRAVE.search(shown):
+        sure = max(sure, STRONG + 0.02)
     return Verdict(sure, shown, "A shell would run the program with these options.") if sure else None
 
 
@@ -436,6 +442,12 @@ _RUNS_FILE = re.compile(r"[;|&]\s*(?:\.\s+)?(?:\.{1,2}/[\w.-]|/(?:tmp|usr|var|op
 _RUNS_NAMED = re.compile(
     r"(?:^|[\w\s'\"])[;|&]{1,2}\s*[\w.-]{1,40}\.(?:exe|bat|cmd|ps1|vbs|sh)\s*(?:$|[;|&/'\"\s-])", re.IGNORECASE
 )
+_LOOPS = re.compile(
+    r"\bfor\s+\w+\s+in\s[^;]{1,80};\s*do\s|\bwhile\s[^;]{1,60};\s*do\s|\bif\s+\[{1,2}\s[^\]]{1,80}\]{1,2}\s*;?\s*then\b"
+)
+_BLANK = re.compile(r"\b(\w{2,20})\$\{?IFS\b")
+_SENT = re.compile(r"(?:^|\s)[12&]?>&[12]\b|[12&]?>{1,2}\s*/dev/null\b")
+_EXCHANGED = re.compile(r"^\s*[=+@-]\s*\(?\w{2,20}\|\s*'[^']{1,120}'!\w", re.IGNORECASE)
 _CUT_NAME = re.compile(r"%\w{2,30}:~-?\d")
 
 
@@ -448,6 +460,14 @@ def _told(value: str, context: Context, hidden: bool) -> Verdict | None:  # noqa
         return Verdict(PROBABLE, value[match.start() :][:300], "A shell would run the file behind the separator.")
     if match := _RUNS_NAMED.search(value):
         return Verdict(PROBABLE, value[match.start() :][:300], "A shell would run the program behind the separator.")
+    if match := _LOOPS.search(value):
+        return Verdict(STRONG, match[0][:300], "A shell would run a loop or a condition.")
+    if (match := _BLANK.search(value)) and known(match[1]):
+        return Verdict(PROBABLE, match[0], "A shell would put a blank between the command and what follows.")
+    if match := _SENT.search(value):
+        return Verdict(PROBABLE, match[0].strip(), "A shell would send what a command says elsewhere.")
+    if match := _EXCHANGED.search(value):
+        return Verdict(PROBABLE, match[0], "A spreadsheet would start the program that the formula names.")
     if match := _CUT_NAME.search(value):
         return Verdict(PROBABLE, value[:300], "The Windows shell would cut the letters of a command from a variable.")
     return None
