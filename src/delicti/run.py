@@ -59,6 +59,16 @@ def derived(
         yield tables, reconstruct(tables, findings, settings, progress)  # reconstruct/
 
 
+# One thread each, since together they have the processors; and memory of the size of a chunk is kept for the next one,
+# since to ask the system for it again costs more than to fill it.
+_OF_WORKERS = {
+    "POLARS_MAX_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(128 << 20),
+}
+
+
 @contextmanager
 def executor(workers: int | None = None) -> Iterator[Executor]:
     """Processes, as many as there are processors; with one worker everything runs in this process."""
@@ -67,7 +77,7 @@ def executor(workers: int | None = None) -> Iterator[Executor]:
         yield Inline()
         return
     # Workers are spawned, since Polars holds threads that a fork would lose.
-    with _uninterrupted(), _one_thread_each("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS"):
+    with _uninterrupted(), _environment(_OF_WORKERS):
         pool = ProcessPoolExecutor(count, mp_context=get_context("spawn"))
         for _ in range(count):
             pool.submit(_prepare)  # starts the workers now
@@ -93,10 +103,10 @@ def available_processors() -> int:
 
 
 @contextmanager
-def _one_thread_each(*names: str) -> Iterator[None]:
-    """Processes begun within use one thread each, since together they have the processors; this one keeps all."""
-    held = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, "1"))
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    """Processes begun within have these variables; this one keeps what it had."""
+    held = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
         yield
     finally:

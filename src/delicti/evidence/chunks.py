@@ -8,6 +8,7 @@ import numpy as np
 from delicti.evidence.streams import Damaged, Readable
 
 MAX_RECORD = 64 << 20  # a longer line is quarantined; memory stays bounded
+_STRETCH = 64 << 10
 
 Cut = Callable[[bytes], int]
 
@@ -39,12 +40,16 @@ def chunks(stream: Readable, size: int, cut: Cut = last_line, max_record: int = 
             block = _fill(stream, size)
         except Damaged as error:
             block, damaged = b"", error
-        data = rest + block if rest else block
         if not block:  # the end
-            if data:
-                yield Chunk(data, line, offset, giant)
+            if rest:
+                yield Chunk(rest, line, offset, giant)
             break
-        if giant:
+        end = last_line(block) if cut is last_line and not giant else 0
+        data = b"" if end else rest + block
+        if end:  # the plain case spares a copy
+            piece, rest = b"".join((rest, memoryview(block)[:end])), block[end:]
+            yield Chunk(piece, line, offset)
+        elif giant:
             end = data.find(b"\n") + 1
             giant = not end
             piece, rest = (data[:end], data[end:]) if end else (data, b"")
@@ -58,10 +63,16 @@ def chunks(stream: Readable, size: int, cut: Cut = last_line, max_record: int = 
             piece, rest = data[: max(end, 0)], data[max(end, 0) :]
             if piece:
                 yield Chunk(piece, line, offset, oversized=giant)
-        line += int(np.count_nonzero(np.frombuffer(piece, np.uint8) == 10))  # five times as fast as bytes.count
+        line += _lines(piece)
         offset += len(piece)
     if damaged:
         raise damaged
+
+
+def _lines(data: bytes) -> int:
+    """Newlines in the data: five times as fast as `bytes.count`, in stretches that stay in the processor's cache."""
+    buffer = np.frombuffer(data, np.uint8)
+    return sum(int(np.count_nonzero(buffer[at : at + _STRETCH] == 10)) for at in range(0, len(buffer), _STRETCH))
 
 
 def _fill(stream: Readable, size: int) -> bytes:
