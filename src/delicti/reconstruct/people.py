@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from delicti.model.acts import is_act
 from delicti.model.flow import Tables
+from delicti.model.progress import Stage
 from delicti.model.settings import Settings
 from delicti.model.tables import ACTOR, shaped
-from delicti.model.words import Outcome, Role
+from delicti.model.words import Outcome
 from delicti.reconstruct import (
     background,
     changes,
     enumeration,
     episodes,
+    explained,
     guessing,
     merge,
     planted,
@@ -28,11 +29,12 @@ from delicti.reconstruct import (
 from delicti.reconstruct.actor import Actor, actor_id
 from delicti.reconstruct.clients import Networks
 from delicti.reconstruct.columns import MISSING
-from delicti.reconstruct.crawlers import Claim, Crawlers
+from delicti.reconstruct.crawlers import Crawlers
 from delicti.reconstruct.deeds import Context
 from delicti.reconstruct.planted import Planted
 from delicti.reconstruct.series import INJECTIONS
 
+STEPS = 5  # of `find`
 _SHOWN_AGENTS = 50
 
 
@@ -50,9 +52,10 @@ class People:
     requests: dict[str, int]  # per actor
 
 
-def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
-    """Everybody the case names."""
+def find(tables: Tables, findings: pl.DataFrame, settings: Settings, stage: Stage) -> People:
+    """Everybody the case names. The `stage` advances by STEPS."""
     seen = scene.gather(tables, findings, settings)
+    stage.advance(1)
     guessers = guessing.refused_guesses(seen.logins, seen.rows)
     together = guessing.campaigns(seen.logins, seen.by_address)
     for group in together:
@@ -69,6 +72,7 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
     scripts |= seen.outside.scripts(tables.requests, guessed)
     skimmed = writers.strangers(seen, changed, set(workers))
     scripts |= {one.client: one.senders for one in skimmed}
+    stage.advance(1)
     habits = suspicion.Habits(guessers, {one.client: one.records for one in counts}, scripts)
     seen = seen.with_rows_of(set(guessers) | set(habits.records) | set(scripts))
     weighed = suspicion.weigh(seen, habits)
@@ -81,10 +85,12 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
         seen = seen.with_rows_of(users)
         weighed = suspicion.weigh(seen, habits)
         hostile = sorted(set(hostile) | users)
+    stage.advance(1)
     shells = {one.path for one in put if one.shell}
     grouped = merge.groups(seen, weighed, hostile, put, together)
     units = merge.hostile_units(seen, weighed, hostile, shells, {(one.client, one.agent) for one in counts})
     context = background.context(seen, set(hostile), put, changed, counts, skimmed)
+    stage.advance(1)
     parts = _Parts(grouped, units, seen, weighed)
     actors = [_hostile(at, group, parts, guessers, context, shells, seen.crawlers) for at, group in enumerate(grouped)]
     actors = [one for one in actors if len(one.units)]
@@ -94,7 +100,9 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings) -> People:
         if actors
         else pl.DataFrame(schema={"client": pl.String, "agent": pl.String})
     )
-    actors += _explained(seen, weighed, put, taken, set(hostile))
+    stage.advance(1)
+    staffed = {unit: why for unit, why in workers.items() if unit[0] not in hostile}
+    actors += explained.actors(seen, weighed, background.victims(seen, put, set(hostile)), staffed, taken)
     return _tabled(seen, actors, put, list(context.changes), context)
 
 
@@ -183,110 +191,6 @@ def _aimed(found: pl.DataFrame, context: Context) -> int:
         if len(found)
         else 0
     )
-
-
-def _explained(
-    seen: scene.Scene, weighed: suspicion.Suspicion, put: list[Planted], taken: pl.DataFrame, hostile: set[str]
-) -> list[Actor]:
-    """Rows for everyone else with a finding, declared, victims, and the owner's staff as far as learned."""
-    victims = background.victims(seen, put, hostile)
-    workers = staff.learned(seen, hostile | seen.authorised)
-    whole: dict[str, tuple[Role, str]] = {}
-    for one in sorted(seen.authorised):
-        whole[one] = (Role.AUTHORISED_TESTER, "its address lies in a network declared as an authorised tester's")
-    for one in sorted(seen.owners):
-        whole[one] = (Role.OWNER, "its address lies in a network declared as the owner's")
-    actors = []
-    for one, (role, why) in whole.items():
-        own = seen.clients.filter(pl.col("client") == one).select("client", "agent")
-        actors.append(_plain(role, why, own, None, {}))
-    flagged = (
-        seen.rows.join(seen.findings.select("item", "line").unique(), on=["item", "line"], how="semi")
-        .select("client", "agent")
-        .unique()
-    )
-    behaviour = {(row["client"], row["agent"]): row for row in weighed.units.iter_rows(named=True)}
-    named = {(client, agent) for client, agent in flagged.iter_rows()} | set(victims) | set(workers)
-    gone = set(taken.iter_rows()) | {(client, agent) for one in actors for client, agent in one.units.iter_rows()}
-    addresses = sorted({client for client, _ in named - gone})
-    agents_at = dict(seen.by_address.filter(pl.col("client").is_in(addresses)).select("client", "agents").iter_rows())
-    actors += [_told_only(one) for one in _unknown_to_access(seen)]
-    for client, agent in sorted(named - gone):
-        claim = seen.crawlers.claim(client, agent)
-        role, why = _harmless_role(client, agent, victims, workers, behaviour, claim)
-        own = pl.DataFrame({"client": [client], "agent": [agent]})
-        verified = claim is not None and claim.true
-        actors.append(_plain(role, why, own, own, agents_at, verified=verified))
-    return actors
-
-
-def _unknown_to_access(seen: scene.Scene) -> list[str]:
-    """Addresses with a finding in an error log that no access log knows."""
-    places = seen.findings.filter(pl.col("line").is_not_null()).select("item", "line").unique().lazy()
-    told = (
-        seen.tables.messages.filter(~is_act())
-        .select("item", "line", "client")
-        .drop_nulls("client")
-        .join(places, on=["item", "line"], how="semi")
-        .select("client")
-        .unique()
-        .collect(engine="streaming")
-    )
-    return told.join(seen.by_address, on="client", how="anti")["client"].sort().to_list()
-
-
-def _told_only(address: str) -> Actor:
-    units = pl.DataFrame({"client": [address], "agent": [""]})
-    why = "an error log names it with a finding, and no access log holds a request of it"
-    role, reason, doubt = roles.harmless(Role.UNKNOWN, why)
-    return Actor(actor_id((address,), None), (address,), units, role, reason, doubt)
-
-
-def _harmless_role(
-    client: str,
-    agent: str,
-    victims: dict[tuple[str, str], str],
-    workers: dict[tuple[str, str], str],
-    behaviour: dict[tuple[str, str], dict[str, object]],
-    claim: Claim | None,
-) -> tuple[Role, str]:
-    if (client, agent) in workers:
-        return Role.OWNER, workers[client, agent]
-    if (client, agent) in victims:
-        return Role.VICTIM, victims[client, agent]
-    unit = behaviour.get((client, agent), {})
-    if claim is not None and claim.true:
-        return (
-            Role.CRAWLER,
-            f"its agent claims to be {claim.crawler}, and this is verified: {roles.held(claim.crawler)}",
-        )
-    if unit.get("kind") == "crawler":
-        return Role.CRAWLER, "its agent claims to be a crawler, and its findings are too few to say otherwise"
-    if unit.get("kind") == "monitor":
-        return Role.MONITOR, "its agent claims to be a monitor, and its findings are too few to say otherwise"
-    if unit.get("ordinary"):
-        return (
-            Role.VISITOR,
-            "it loads pages with what belongs to them, and its findings are too few or shared by other visitors",
-        )
-    if claim is not None:
-        return Role.UNKNOWN, f"{roles.pretence([claim.crawler])}; its findings are too few to call it hostile"
-    return Role.UNKNOWN, "its findings are too few to call it hostile, and nothing else tells what it is"
-
-
-def _plain(
-    role: Role,
-    why: str,
-    own: pl.DataFrame,
-    identity: pl.DataFrame | None,
-    agents_at: dict[str, int],
-    *,
-    verified: bool = False,
-) -> Actor:
-    decided, reason, doubt = roles.harmless(role, why, verified=verified)
-    addresses = tuple(sorted(set(own["client"])))
-    alone = identity is not None and agents_at.get(addresses[0], 1) == 1
-    return Actor(actor_id(addresses, None if alone else identity), addresses, own, decided, reason, doubt)
 
 
 def _tabled(

@@ -19,12 +19,13 @@ _NOT_EXAMINED = (
 
 def reconstruct(tables: Tables, findings: pl.DataFrame, settings: Settings, progress: Progress) -> Story:
     """The story that this evidence carries. The same tables and findings give the same story."""
-    with progress.stage("reconstruct", None, "steps"):
-        who = people.find(tables, findings, settings)
+    with progress.stage("reconstruct", people.STEPS + 2, "steps") as stage:
+        who = people.find(tables, findings, settings, stage)
         named = _with_actor(findings, tables, who)
         episodes, places = _episodes(who)
         entries = entry.points(who)
         lost = taken(who)
+        stage.advance(1)
         without = nameless.nameless(who.scene)
         told = lengths.Concluded(
             entries=entries,
@@ -36,7 +37,7 @@ def reconstruct(tables: Tables, findings: pl.DataFrame, settings: Settings, prog
             nameless=without,
         )
         director = lengths.director(who, told)
-        return Story(
+        story = Story(
             summary=" ".join(one.text for one in director),
             sentences=tuple(tell.sentences(who, named, without)),
             actors=who.table,
@@ -55,6 +56,8 @@ def reconstruct(tables: Tables, findings: pl.DataFrame, settings: Settings, prog
             director=tuple(director),
             engineer=tuple(lengths.engineer(who, told)),
         )
+        stage.advance(1)
+    return story
 
 
 def _with_actor(findings: pl.DataFrame, tables: Tables, who: people.People) -> pl.DataFrame:
