@@ -121,6 +121,7 @@ def _engineer(people: People, told: Concluded) -> Iterator[Sentence]:
             counts={"entry points": len(told.entries)},
             against=f"It could also have been: {'; '.join(entry.alternatives)}." if entry.alternatives else None,
         )
+    attackers.sort(key=lambda one: all(e.outcome is not Outcome.SUCCEEDED for e in one.episodes))
     yield from (_summed(one) for one in attackers[:_LISTED])
     if len(attackers) > _LISTED:
         more = attackers[_LISTED:]

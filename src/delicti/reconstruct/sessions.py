@@ -23,13 +23,15 @@ def attach(actors: list[Actor], outside: Outside, guessed: Iterable[Guess], plan
         sent = {one.path for one in planted if one.transfer is not None and one.transfer.client == guess.client}
         uses = [one for one in actors if any(e.target in sent or e.detail.get("page") in sent for e in one.episodes)]
         home = next(iter(own or uses), None)
+        units = pl.DataFrame({"client": [guess.client], "agent": [""]})
         if home is None:
-            units = pl.DataFrame({"client": [guess.client], "agent": [""]})
             name = (guess.client,)
             home = Actor(actor_id(name, None), name, units, Role.ATTACKER, did[0].reason, _DOUBT)
             actors.append(home)
         elif home.role is Role.SCANNER:
             home.role, home.why, home.why_not = Role.ATTACKER, f"{did[0].reason} {home.why}", _DOUBT
+        if guess.client not in home.units["client"]:
+            home.units = pl.concat([home.units, units])
         home.addresses = tuple(sorted({*home.addresses, guess.client}))
         home.episodes = sorted([*home.episodes, *did], key=lambda one: (one.first, one.kind, len(one.rows)))
 
