@@ -9,6 +9,7 @@ from delicti.detect.sigma_read import contents, files
 from delicti.model.settings import Settings
 
 GRAMMARS = Path(__file__).parent / "grammar"
+HELPERS = ("sql_*.py", "shell_*.py", "html_*.py", "addresses.py", "contexts.py", "fields.py", "views.py")
 
 
 def rule_set(settings: Settings) -> dict[str, Any]:
@@ -17,9 +18,10 @@ def rule_set(settings: Settings) -> dict[str, Any]:
     read = contents(found)
     loaded = load(settings)
     grammars = sorted(p for p in GRAMMARS.glob("*.py") if not p.name.startswith("_"))
+    helpers = sorted(p for pattern in HELPERS for p in GRAMMARS.parent.glob(pattern))  # what the grammars read with
     digest = hashlib.sha256()
     for label, data in [
-        *((p.name, p.read_bytes()) for p in grammars),
+        *((p.name, p.read_bytes()) for p in (*grammars, *helpers)),
         *((f.label, d) for f, d in zip(found, read, strict=True)),
     ]:
         digest.update(f"{label}\0{len(data)}\0".encode() + data)
