@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -137,15 +138,17 @@ def _listed(text):
 
 
 def _spans(one, case):
-    """Hours and days of a dwell time, told from the first success to the last trace."""
+    """Hours and days of a dwell time, told from the first success to the last trace, to a tenth."""
     if "dwell time" not in one.text:
         return set()
     rows = case.table("episodes").filter(pl.col("actor").is_in(list(one.actors)))
-    first = rows.filter(pl.col("outcome") == "succeeded")["first_time"].min()
-    hours = (rows["last_time"].max() - first).total_seconds() / 3600
-    told = f"{hours / 24:.1f} days" if hours >= 48 else f"{hours:.1f} hours"
-    assert told in one.text
-    return {int(part) for part in re.findall(r"\d+", told)}
+    good = rows.filter(pl.col("outcome") == "succeeded").sort("first_time")
+    begin, end = (datetime.fromisoformat(found + "+00:00") for found in re.findall(r"(\S+ \S+) UTC", one.text))
+    assert good["first_time"][0] - timedelta(minutes=1) <= begin <= good["last_time"].max()
+    assert end == rows["last_time"].max().replace(second=0, microsecond=0)
+    number, unit = re.search(r"for ([\d.]+) (hours|days)", one.text).groups()
+    assert abs((end - begin).total_seconds() / (3600 if unit == "hours" else 86_400) - float(number)) <= 0.1
+    return {int(part) for part in number.split(".")}
 
 
 def _differences(counts):

@@ -55,7 +55,7 @@ def test_a_scanner_that_was_let_in_is_an_attacker(outside):
 def test_the_files_that_came_after_are_named(outside):
     actors = []
     attach(actors, outside, outside.guesses, [])
-    assert "/a.php, /b" in actors[0].episodes[1].reason
+    assert "sent /a.php; deleted /b" in actors[0].episodes[1].reason
 
 
 def test_without_guesses_nothing_changes(outside):

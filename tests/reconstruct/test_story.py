@@ -264,3 +264,25 @@ def test_a_finding_in_the_error_log_alone_gives_a_row(evidence, role):
         }
     )
     assert role(evidence.story(), "203.0.113.200") == "unknown"
+
+
+def test_the_time_inside_begins_with_the_guess_that_opened_the_door(evidence):
+    evidence.crowd()
+    for guess in range(30):
+        evidence.ask(9000 + guess * 60, "203.0.113.9", "/login", 302 if guess == 29 else 200, 900 - 900 * (guess == 29),
+                     method="POST", agent="curl/8.5")  # fmt: skip
+    evidence.ask(9000 + 29 * 60 + 7200, "203.0.113.9", "/admin", agent="curl/8.5")
+    told = [one.text for one in evidence.story().sentences if "(dwell time)" in one.text]
+    assert told == [] or "2026-03-02 02:59" in told[0]
+
+
+def test_small_attempts_that_came_to_nothing_are_told_together(evidence):
+    evidence.crowd(visitors=24)
+    for number, path in enumerate(("/item", "/news", "/about", "/list", "/page")):
+        evidence.ask(500 + number, f"198.51.100.{number + 1}", f"{path}?id=1", size=1290, referrer="/")
+        for at in range(3):
+            evidence.ask(9000 + number * 90_000 // 5 + at * 9, "203.0.113.9", f"{path}?id=1%27+{at}", 200, 1290,
+                         agent="curl/8.5", found=("sqli", "query:id", f"1' {at}"))  # fmt: skip
+    story = evidence.story()
+    texts = [one.text for one in story.sentences if "small attempts of exploitation (SQL injection)" in one.text]
+    assert ("made 5 small attempts" in texts[0], len(texts), len(story.episodes)) == (True, 1, 5)

@@ -12,6 +12,7 @@ from delicti.reconstruct.outside import WAY_NAMES, Guess, Outside
 from delicti.reconstruct.planted import Planted
 
 _DOUBT = "An address is not a person: others may use the same address, and a forgotten password would look alike."
+_SAID = {UPLOAD: "sent", RENAME: "renamed", DELETE: "deleted"}
 _NAMED = 5  # files that a sentence names
 
 
@@ -55,7 +56,7 @@ def _of_guess(acts: pl.DataFrame, guess: Guess) -> Iterable[Episode]:
             "upload",
             _rows(sent),
             Outcome.SUCCEEDED,
-            f"After the guess {_listed(sent)} came, went or were renamed by {way}.",
+            f"After the guess, by {way}: {'; '.join(_done(sent))}.",
             "What the files held is not in the log.",
             way,
             detail={"way": guess.way},
@@ -66,6 +67,13 @@ def _rows(acts: pl.DataFrame) -> pl.DataFrame:
     """Acts as the rows of an episode; they have no number among the requests."""
     agent, row = pl.lit("").alias("agent"), pl.lit(None, pl.UInt32).alias("row")
     return acts.select("item", "line", "time", "client", agent, row)
+
+
+def _done(sent: pl.DataFrame) -> Iterable[str]:
+    for act, said in _SAID.items():
+        files = sent.filter(pl.col("level") == act)
+        if len(files):
+            yield f"{said} {_listed(files)}"
 
 
 def _listed(sent: pl.DataFrame) -> str:

@@ -119,18 +119,28 @@ def _several(actor: Actor, group: Sequence[Episode], cited: Mapping[tuple[str, i
 def _dwell(actor: Actor) -> Sentence:
     """How long an actor was inside, from its first success to its last episode."""
     good = [one for one in actor.episodes if one.outcome is Outcome.SUCCEEDED]
-    first, last = min(one.first for one in good), max(one.last for one in actor.episodes)
+    first, last = min(_moment(one) for one in good), max(one.last for one in actor.episodes)
     hours = (last - first).total_seconds() / 3600
     span = f"{hours / 24:.1f} days" if hours >= 48 else f"{hours:.1f} hours"
     return Sentence(
         text=(
             f"From its first success at {first:%Y-%m-%d %H:%M} UTC to its last trace at {last:%Y-%m-%d %H:%M} UTC "
-            f"{_named(actor.addresses)} was seen for {span} (dwell time)."
+            f"{_named(actor.addresses)} {'was' if len(actor.addresses) == 1 else 'were'} seen for {span} (dwell time)."
         ),
         actors=(actor.id,),
         episodes=tuple(episode_id(actor, one) for one in good[:_CITED]),
         against="It may have been inside before this evidence begins and after it ends.",
     )
+
+
+def _moment(one: Episode) -> datetime:
+    """When an episode succeeded: guessing at the guess that opened the door, anything else when it began."""
+    if "way" in one.detail and one.kind == "credential guessing":
+        return one.last
+    if "opened" in one.detail:
+        opened = one.rows.filter(pl.col("row") == int(one.detail["opened"]))["time"].max()
+        return opened if isinstance(opened, datetime) else one.first
+    return one.first
 
 
 def _named(addresses: Sequence[str]) -> str:
