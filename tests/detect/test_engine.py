@@ -130,3 +130,17 @@ def test_no_requests_give_no_findings():
     )
     assert detect(empty, Settings(), Inline(), Silent()).equals(pl.DataFrame(schema=FINDING))
     assert MESSAGE
+
+
+@pytest.mark.parametrize(
+    "detection",
+    ["{cs-uri-stem: /b}", "{cs-method: GET, cs-uri-query|contains: union}", "['*bash*']", "{sc-status: 200}"],
+)
+def test_rules_of_every_kind_find_as_much_as_on_every_row(tmp_path, detection):
+    (tmp_path / "rule.yml").write_text(
+        f"title: A\nlevel: high\nlogsource: {{category: webserver}}\ndetection: {{a: {detection}, condition: a}}\n"
+    )
+    asked = [Settings(rules=(str(tmp_path / "rule.yml"),), use_prefilter=use) for use in (True, False)]
+    quick, plain = (detect(tables(tmp_path), settings, Inline(), Silent()) for settings in asked)
+    assert quick.equals(plain)
+    assert "user/rule" in quick["rule"].to_list()

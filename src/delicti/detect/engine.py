@@ -17,15 +17,17 @@ from delicti.detect.guessing import guessing
 from delicti.detect.judge import Judgement, judge_target, judge_value, prefilter
 from delicti.detect.parts import suspects
 from delicti.detect.sigma import RuleSet, load
+from delicti.detect.sigma_fields import DERIVED
 from delicti.detect.told import match_messages
 from delicti.model.flow import Part, Tables
 from delicti.model.ids import content_id
 from delicti.model.progress import Progress
 from delicti.model.settings import Settings
-from delicti.model.tables import FINDING, shaped
+from delicti.model.tables import FINDING, REQUEST, shaped
 
-_PARTS = 8  # Parquet parts that rules look at together: what they repeat is looked at once
-_CHUNK = 20_000  # distinct values of one task
+_PARTS = 24  # Parquet parts whose chosen rows are given to rules together
+_CHUNK = 50_000  # distinct values of one task
+_SCANNED = 200_000  # distinct values that rules look through in one task
 _RAW = 64 << 10  # bytes of a finding's evidence that are kept
 
 # Columns of REQUEST and the places they are.
@@ -36,6 +38,7 @@ _COLUMNS = {
     "host": Place.HOST,
     "user": Place.USER,
 }
+_PLACE = ("item", "line", "offset", "length")
 _PLACED = [name for name in FINDING if name not in ("finding", "raw", "path", "actor")]
 _JUDGED: dict[str, type[pl.DataType] | pl.DataType] = {
     "column": pl.String,
@@ -55,18 +58,20 @@ _JUDGED: dict[str, type[pl.DataType] | pl.DataType] = {
 
 def detect(tables: Tables, settings: Settings, executor: Executor, progress: Progress) -> pl.DataFrame:
     """FINDING, one row per rule and evidence place, sorted by item, line, rule and where."""
-    # Workers have their tasks before this process looks at columns itself, so that nobody waits.
     rules = load(settings) if settings.use_rules else None
-    tasks = _rule_tasks(rules, tables, settings, executor) if rules else []
-    tasks += [executor.submit(match_messages, rules, part, settings.use_prefilter) for part in tables.message_parts]
+    # Workers have their first tasks before this process looks at columns itself, so that nobody waits.
+    tasks = [executor.submit(match_messages, rules, part, settings.use_prefilter) for part in tables.message_parts]
     tasks += [executor.submit(match_carried, part, settings.use_prefilter) for part in tables.request_parts]
     distinct = {column: _distinct(tables, column) for column in _COLUMNS}
     with progress.stage("detect", sum(len(values) for values in distinct.values()), "values") as stage:
+        telling = _telling(rules, distinct, tables, executor) if rules and settings.use_prefilter else {}
         judgements = [
             executor.submit(judge_chunk, column, chunk, use_prefilter=settings.use_prefilter)
             for column, values in distinct.items()
-            for chunk in _chunks(values)
+            for chunk in _chunks(values, _CHUNK)
         ]
+        if rules:
+            tasks += _rule_tasks(rules, telling, tables, settings, executor)
         found = [guessing(tables), enumeration(tables)]
         judged = []
         for judgement in judgements:
@@ -79,27 +84,62 @@ def detect(tables: Tables, settings: Settings, executor: Executor, progress: Pro
     return shaped(rows, FINDING) if rows.is_empty() else _finished(rows, tables)
 
 
-def _rule_tasks(rules: RuleSet, tables: Tables, settings: Settings, executor: Executor) -> list[Future[pl.DataFrame]]:
+def _telling(
+    rules: RuleSet, distinct: dict[str, pl.Series], tables: Tables, executor: Executor
+) -> dict[str, list[Future[pl.Series]]]:
+    """By column the values, to come, for whose rows a rule is worth judging."""
+    quick, _ = rules.parted
+    return {
+        column: [
+            executor.submit(RuleSet.telling, quick, column, chunk)
+            for chunk in _chunks(distinct[column] if column in distinct else _distinct(tables, column), _SCANNED)
+        ]
+        for column in quick.keys
+    }
+
+
+def _rule_tasks(
+    rules: RuleSet, telling: dict[str, list[Future[pl.Series]]], tables: Tables, settings: Settings, executor: Executor
+) -> list[Future[pl.DataFrame]]:
+    values = {
+        column: pl.concat([task.result() for task in tasks], rechunk=True) for column, tasks in telling.items() if tasks
+    }
     batches = [tables.request_parts[at : at + _PARTS] for at in range(0, len(tables.request_parts), _PARTS)]
-    return [executor.submit(match_parts, rules, batch, settings.use_prefilter) for batch in batches]
+    if not settings.use_prefilter:
+        return [executor.submit(match_parts, rules, batch, None) for batch in batches]
+    quick, slow = rules.parted
+    tasks = [executor.submit(match_parts, quick, batch, values) for batch in batches if values]
+    return tasks + [executor.submit(match_parts, slow, batch, {}) for batch in batches if slow.rules]
 
 
-def match_parts(rules: RuleSet, parts: Sequence[Part], use_prefilter: bool) -> pl.DataFrame:
-    """The rules that hold for the requests of a few Parquet parts. Runs in a worker."""
-    frame = pl.concat([pl.read_parquet(part.path).with_columns(pl.lit(part.item).alias("item")) for part in parts])
-    found = rules.match(frame, prefilter=use_prefilter)
+def match_parts(rules: RuleSet, parts: Sequence[Part], telling: dict[str, pl.Series] | None) -> pl.DataFrame:
+    """The rules that hold for the requests of a few Parquet parts. Runs in a worker.
+
+    `telling`: by column the values of which a row must have one to be looked at; none: every row is looked at; None:
+    every rule is judged on every row.
+    """
+    needed = {base for column in rules.columns for base in DERIVED.get(column, (column,))} | {*_PLACE, *(telling or ())}
+    chosen = [pl.col(column).cast(pl.String).is_in(values.implode()) for column, values in (telling or {}).items()]
+    frames = (
+        pl.scan_parquet(part.path)
+        .filter(pl.any_horizontal(chosen) if chosen else True)
+        .select(pl.lit(part.item).alias("item"), *(name for name in REQUEST if name in needed and name != "item"))
+        for part in parts
+    )
+    frame = pl.concat(pl.collect_all(list(frames)))
+    found = rules.match(frame, prefilter=telling is not None)
     places = frame.select("item", "line", "offset", "length")[found["row"]]
     return pl.concat([found.drop("row"), places], how="horizontal")
 
 
 def _distinct(tables: Tables, column: str) -> pl.Series:
-    frame = tables.requests.select(column).drop_nulls().unique().collect(engine="streaming")
+    frame = tables.requests.select(pl.col(column).cast(pl.String)).drop_nulls().unique().collect(engine="streaming")
     return frame[column].sort()
 
 
-def _chunks(values: pl.Series) -> Iterator[pl.Series]:
-    for at in range(0, len(values), _CHUNK):
-        yield values.slice(at, _CHUNK)
+def _chunks(values: pl.Series, size: int) -> Iterator[pl.Series]:
+    for at in range(0, len(values), size):
+        yield values.slice(at, size)
 
 
 def judge_chunk(column: str, values: pl.Series, *, use_prefilter: bool) -> tuple[pl.DataFrame, int]:

@@ -19,6 +19,7 @@ from delicti.detect.sigma_cache import cached
 from delicti.detect.sigma_columns import with_columns
 from delicti.detect.sigma_fields import DERIVED
 from delicti.detect.sigma_judge import Hit, Judge
+from delicti.detect.sigma_keys import columns, keys
 from delicti.detect.sigma_plan import KEYWORD_COLUMNS, Compiled, Refused, Rule
 from delicti.detect.sigma_read import RuleFile, compile_all, contents, files
 from delicti.detect.sigma_scan import Expression, Scanner
@@ -137,11 +138,17 @@ class RuleSet:
             pairs.append(_crossed(frame.height, free))
         return pl.concat(pairs) if pairs else pl.DataFrame(schema={"row": pl.UInt32, "rule": pl.UInt32})
 
-    def _found(self, frame: pl.DataFrame, bases: tuple[str, ...], columns: list[str]) -> pl.DataFrame:
+    def _found(self, frame: pl.DataFrame, bases: tuple[str, ...], columns: Sequence[str]) -> pl.DataFrame:
         """(row, rule, clause) of every anchor found in these columns, all made from `bases`."""
         distinct = frame.select(bases).unique()
+        held = distinct.with_row_index("value").join(self._held(distinct, columns), on="value").drop("value")
+        rows = frame.select(bases).with_row_index("row")
+        return rows.join(held, on=bases, nulls_equal=True).select("row", "rule", "clause")
+
+    def _held(self, distinct: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+        """(value, rule, clause) of every anchor found in these columns of the rows of `distinct`."""
         table = with_columns(distinct, tuple(columns)).with_row_index("value")
-        hits = []
+        hits = [pl.DataFrame(schema={"value": pl.UInt32, "rule": pl.UInt32, "clause": pl.UInt8})]
         for column in columns:
             scanner, serves = self._scanners[column]
             values = table[column].drop_nulls().unique()
@@ -152,11 +159,31 @@ class RuleSet:
                 continue
             found = pl.DataFrame({column: values.gather(owners), "anchor": anchors}).join(serves, on="anchor")
             hits.append(table.select("value", column).join(found, on=column).select("value", "rule", "clause"))
-        if not hits:
-            return pl.DataFrame(schema={"row": pl.UInt32, "rule": pl.UInt32, "clause": pl.UInt8})
-        held = distinct.with_row_index("value").join(pl.concat(hits).unique(), on="value").drop("value")
-        rows = frame.select(bases).with_row_index("row")
-        return rows.join(held, on=bases, nulls_equal=True).select("row", "rule", "clause")
+        return pl.concat(hits).unique()
+
+    @cached_property
+    def parted(self) -> "tuple[RuleSet, RuleSet]":
+        """The rules for which single values tell the rows to judge them on, and those for which only rows do."""
+        rules = [rule for rule in self.rules if rule.on_requests]
+        telling = [rule for rule in rules if keys(rule)]
+        quick = self if len(telling) == len(self.rules) else RuleSet(telling, stored=self._stored)
+        return quick, RuleSet(rule for rule in rules if not keys(rule))
+
+    @cached_property
+    def keys(self) -> dict[str, pl.DataFrame]:
+        """By column: the rule, the clause and how many of the rule's clauses a value must hold."""
+        found: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        for number, rule in enumerate(self.rules):
+            for column, clause, needed in keys(rule):
+                found[column].append((number, clause, needed))
+        schema = {"rule": pl.UInt32, "clause": pl.UInt8, "needed": pl.UInt32}
+        return {column: pl.DataFrame(rows, schema=schema, orient="row") for column, rows in found.items()}
+
+    def telling(self, column: str, values: pl.Series) -> pl.Series:
+        """Those of the column's distinct values for whose rows a rule is worth judging."""
+        held = self._held(pl.DataFrame({column: values}), columns(column, self.rules))
+        counted = held.join(self.keys[column], on=["rule", "clause"]).group_by("value", "rule", "needed").len()
+        return values.gather(counted.filter(pl.col("len") == pl.col("needed"))["value"].unique().sort())
 
     def _judged(self, table: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
         judge = Judge()
