@@ -92,6 +92,7 @@ def only_shells(value: str, context: Context, hidden: bool) -> Verdict | None:  
             )
         if (
             match[0].startswith("$(")
+            and not re.fullmatch(r"[a-z_]\w*", inner, re.IGNORECASE)
             and inner.strip()
             and re.match(r"\s*[\w/\\$-][\w./\\$*'\"-]*(?:$|[\s|;<>&])", inner)
         ):
@@ -136,6 +137,8 @@ def only_shells(value: str, context: Context, hidden: bool) -> Verdict | None:  
 def quoted_inline(before: str, after: str) -> bool:
     """Whether a backtick marks code inside a sentence, as Markdown does, and the code does no harm by itself."""
     code, tick, rest = after.partition("`")
+    if tick and not before.strip() and re.match(r"\s+[a-z]{2,} [a-z]{2,}", rest):
+        return not re.search(r"/|://|\$\{?ifs", code, re.IGNORECASE)
     prose = re.search(r"[a-z]{2,}\s+$", before, re.IGNORECASE) and re.match(r"[,.:]?\s+[a-z]{2,}|[,.:]?\s*$", rest)
     return bool(tick and prose) and not re.search(r"/|://|\d{2,}|\$", code)
 

@@ -157,8 +157,8 @@ def _separated(value: str, context: Context, hidden: bool) -> Verdict | None:
             at += 1
             continue
         name = known(word[0].rstrip(",.:")) if word[0].rstrip(".,:") == word[0] else None
-        if name is None:
-            continue
+        if name is None or (name not in ENGLISH and word[0].isupper() and len(name) < 5):
+            continue  # the short name of a thing, as GCC or PHP
         after = rest[word.end() :]
         sure = _sure(name, word[0], after, mark, value[: match.start()], hidden, context)
         if sure and (best is None or sure > best.confidence):

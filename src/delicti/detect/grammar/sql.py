@@ -136,7 +136,8 @@ _CALC = "turns the value into a calculation that the database would carry out"
 # parentheses were taken off before.
 _AFTER = (
     _shape(rf"^[A|]{_VALUE}[^#;]*?(?:=|L)", CERTAIN, STRONG, _TRUE),
-    _shape(r"^[A|][-+~N!(]*(?:f\(|\(S|v|Z(?:$|[#;)]))", STRONG, POSSIBLE, _TRUE),
+    _shape(r"^[A|][-+~N!(]*(?:f\(|\(S|v|Z(?:$|[#;)]))", STRONG, WEAK, _TRUE),
+    _shape(r"^[A|][-+~N!(]*(?:f\((?!\))|\(S|v(?!\{)|Z(?:$|[#;)]))", STRONG, POSSIBLE, _TRUE),
     _shape(rf"^[A|](?:{_VALUE})(?!w)", STRONG, WEAK, _TRUE),
     _shape(rf"^[A|][N(+]*w(?:=|L|N|\+)(?:{_VALUE}|[wY#]|$)", STRONG, WEAK, _TRUE),
     _shape(rf"^[A|][N(+]*w(?:[=+](?:{_VALUE}|[wY#]|$)|N?L(?:[nsvZq(]|f\())", STRONG, PROBABLE, _TRUE),
@@ -148,7 +149,8 @@ _AFTER = (
     _shape(r"^,\(*(?:S|C|f\(|\()", PROBABLE, WEAK, _SUB),
     _shape(r"^(?:w)?;?#", PROBABLE, WEAK, _CUT),
     _shape(r"^;+$", POSSIBLE, 0.0, "closes the literal and the statement"),
-    _shape(r"^(?:aw)?[)]*(?:aw)?W[(N]*(?:[nsvZqw]|f\()", STRONG, PROBABLE, _TRUE),
+    _shape(r"^(?:aw)?[)]*(?:aw)?W[(N]*(?:[nsvZqw]|f\()", STRONG, WEAK, _TRUE),
+    _shape(r"^(?:aw)?[)]*(?:aw)?W[(N]*(?:[nsvZq]|f\(|w[=L+])", STRONG, PROBABLE, _TRUE),
     _shape(r"^OB[(+-]*(?:[ns]|f\(|\(|C)", STRONG, STRONG, _PROBE),
     _shape(r"^OB[(+-]*w.*#", STRONG, PROBABLE, _PROBE),
     _shape(r"^GB.*H|^H[(N]*(?:[nsZ]|f\(|w=)", STRONG, PROBABLE, _PROBE),
@@ -268,7 +270,7 @@ def _read(value: str, quote: str) -> Verdict | None:  # noqa: C901
             if sure > best and (match := form.find(rest)):
                 if form.why in (_CALC, _STACK) and _FOREIGN.search(value):
                     continue
-                if quote and form.quoted < CERTAIN and _phrase(value, quote, base):
+                if quote and form.quoted < CERTAIN and (_phrase(value, quote, base) or _marked(value, quote)):
                     continue
                 if quote and not _leaves(value, quote, base, rest, form):
                     continue
@@ -296,6 +298,14 @@ _LANDINGS = {
 def _phrase(value: str, quote: str, base: int) -> bool:
     """Whether the quotes are those of a phrase inside the text: in pairs, and the first behind a blank."""
     return base > 1 and value[base - 2] in " =(:," and value.count(quote) % 2 == 0
+
+
+def _marked(value: str, quote: str) -> bool:
+    """Whether backticks mark code in a text, as Markdown and manuals do."""
+    return quote == "`" and ("``" in value or "`_" in value or _SENTENCE.search(value) is not None)
+
+
+_SENTENCE = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}", re.IGNORECASE)
 
 
 def _leaves(value: str, quote: str, base: int, rest: str, form: Shape) -> bool:
