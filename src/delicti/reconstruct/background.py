@@ -83,12 +83,7 @@ def _normal(scene: Scene, hostile: set[str]) -> pl.DataFrame:
     asked = each.filter("asked").sort(place, descending=[one == "n" for one in place])
     most = asked.group_by("path", maintain_order=True).head(EXAMPLES).select(answers.columns)
     return (
-        pl.concat([answers, most])
-        .unique()
-        .join(repeated, on="path", how="left")
-        .select(list(schema))
-        .sort("path", "status", "size_bytes", "target")
-        .cast({"path": pl.String})
+        pl.concat([answers, most]).join(repeated, on="path", how="left").select(list(schema)).cast({"path": pl.String})
     )
 
 

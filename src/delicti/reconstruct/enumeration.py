@@ -58,16 +58,14 @@ def find(scene: Scene, without: set[str]) -> list[Count]:
         pl.col("template").is_in(kinds.implode())
     )
     asked = _counted(scene.targets.asked(records["target"])).join(records, on="target")
-    guarded, members = _guarded(scene, kinds), _members(scene)
-    walked = _walked(scene, counted)
+    guarded, walked = _guarded(scene, kinds), _walked(scene, _among_members(scene, counted, asked))
     found = []
     for row in counted.iter_rows(named=True):
         rest = asked.filter(
             (pl.col("template") == row["template"])
             & ((pl.col("client") != row["client"]) | (pl.col("agent") != row["agent"]))
         )
-        inside = set(rest.select("client", "agent").iter_rows()) <= members
-        step = inside and (row["client"], row["agent"], row["template"]) in walked
+        step = (row["client"], row["agent"], row["template"]) in walked
         usual = _usual(rest, row["records"], scene.crawlers, guarded=row["template"] in guarded, step=step)
         if usual is not None:
             found.append(Count(row["client"], row["agent"], row["template"], row["records"], usual))
@@ -96,14 +94,21 @@ def _usual(rest: pl.DataFrame, records: int, crawlers: Crawlers, *, guarded: boo
     return None
 
 
-def _members(scene: Scene) -> set[tuple[str, str]]:
-    """Clients and agents that a login let in."""
-    entered = guessing.let_in(scene.logins, guessing.doors(scene.logins))
-    return set(entered.select("client", pl.col("agent").fill_null("")).iter_rows())
+def _among_members(scene: Scene, counted: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+    """Those who count through records for which nobody else asks but clients that a login let in."""
+    key = ["client", "agent"]
+    members = guessing.let_in(scene.logins, guessing.doors(scene.logins)).select(key)
+    strangers = asked.join(members, on=key, how="anti").select("template", *key).unique()
+    others = counted.join(strangers, on="template", suffix="_other").filter(
+        (pl.col("client") != pl.col("client_other")) | (pl.col("agent") != pl.col("agent_other"))
+    )
+    return counted.join(others, on=["template", *key], how="anti")
 
 
 def _walked(scene: Scene, counted: pl.DataFrame) -> set[tuple[str, str, str]]:
     """Who of these went through the numbers of a kind of record one after another."""
+    if counted.is_empty():
+        return set()
     key = ["client", "agent", "template"]
     asked = scene.tables.requests.filter(
         (pl.col("method") == "GET") & pl.col("client").is_in(counted["client"].unique().implode())
