@@ -150,3 +150,24 @@ def test_the_span_of_guessing_is_told(site):
     site.act(100_100, SENDER, "ftp", "login", user="web")
     row = site.story().episodes.row(0, named=True)
     assert row["last_time"] - row["first_time"] == timedelta(seconds=100)
+
+
+def test_a_page_that_the_owner_deploys_is_not_planted_by_who_looks_at_it_first(site):
+    for number in range(20):
+        site.ask(500 + number, f"198.51.100.{number + 1}", f"/item?id={number}", size=1290, referrer="/")
+    site.act(150_000, "192.0.2.50", "ftp", "upload", user="web", file="/srv/www/offer.html")
+    site.ask(150_100, INTRUDER, "/offer.html", agent="curl/8.5")
+    for at in range(8):
+        target = f"/item?id={at}%27--"
+        site.ask(150_200 + at * 9, INTRUDER, target, 200, 1290, agent="curl/8.5", found=("sqli", "query:id", str(at)))
+    for number in range(6):
+        site.visit(160_000 + number * 900, f"192.0.2.{number + 1}", pages=("/", "/offer.html"))
+    story = site.story()
+    assert (story.actors["role"].to_list(), story.entry_points) == (["attacker"], ())
+
+
+def test_a_page_that_changed_as_a_file_came_by_ftp_names_the_file(site):
+    for number in range(40):
+        site.ask(1000 + number * 5000, f"198.51.100.{number % 24 + 1}", "/shop.js", size=900 if number < 20 else 1400)
+    site.act(98_000, "192.0.2.50", "ftp", "upload", user="web", file="/srv/www/shop.js")
+    assert any("/srv/www/shop.js came by FTP from 192.0.2.50" in one.reason for one in site.story().changed)

@@ -8,6 +8,7 @@ before while others did on several days. A login alone says nothing.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -68,8 +69,23 @@ class Outside:
     guesses: tuple[Guess, ...] = ()
     new: frozenset[str] = frozenset()  # addresses from which an account never came before
 
+    @property
+    def strange(self) -> frozenset[str]:
+        """Addresses that guessed, or from which an account never came before."""
+        return self.new | {one.client for one in self.guesses}
+
+    def around(self, first: datetime, last: datetime, where: str) -> Transfer | None:
+        """The last file of that name, or without one, that was sent between two moments."""
+        sent = self.acts.filter(pl.col("level").is_in([UPLOAD, RENAME]) & pl.col("time").is_between(first, last))
+        for row in sent.reverse().iter_rows(named=True):
+            if row["script"] is None or names(row["script"], where):
+                return _transfer(row)
+        return None
+
     def transfer(self, where: str, before: datetime) -> Transfer | None:
         """The last file sent before a moment that a path of the site could name."""
+        if self.acts.is_empty():
+            return None
         sent = self.acts.filter(
             pl.col("level").is_in([UPLOAD, RENAME])
             & pl.col("script").is_not_null()
@@ -78,7 +94,7 @@ class Outside:
         sent = sent.filter(pl.col("script").str.split("/").list.last() == where.rpartition("/")[2])
         for row in sent.reverse().iter_rows(named=True):
             if names(row["script"], where):
-                return Transfer(*(row[one] for one in ("item", "line", "time", "client", "way", "user", "script")))
+                return _transfer(row)
         return None
 
     def guessed(self, excused: Iterable[str]) -> tuple[Guess, ...]:
@@ -111,6 +127,11 @@ class Outside:
             for client, count in rows.filter(pl.col("n") >= 2).select("client", "n").iter_rows():
                 found[client] = max(found.get(client, 0), count)
         return found
+
+
+def _transfer(row: dict[str, Any]) -> Transfer:
+    named = {one: row[one] for one in ("item", "line", "time", "client", "way", "user")}
+    return Transfer(**named, file=row["script"] or "a file that is not named")
 
 
 def gather(tables: Tables) -> Outside:

@@ -79,6 +79,8 @@ def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> lis
         gone = rows.filter((pl.col("path") == where) & pl.col("status").is_in(MISSING) & (pl.col("row") < first["row"]))
         upload = _upload(rows, first)
         transfer = scene.outside.transfer(str(where), first["time"])
+        if transfer is not None and where not in commanded and transfer.client not in hostile | scene.outside.strange:
+            transfer = None  # what the owner deploys is not planted, whoever looks at it first
         upload = None if transfer is not None else upload
         shell = _is_shell(mine, str(where), commanded, after) or (
             (upload is not None or transfer is not None)

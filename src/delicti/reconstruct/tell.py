@@ -8,6 +8,7 @@ import polars as pl
 from delicti.model.flow import Changed, Notify, Sentence, Taken
 from delicti.model.words import Outcome, Role
 from delicti.reconstruct.actor import Actor
+from delicti.reconstruct.changes import Change
 from delicti.reconstruct.deeds import Episode
 from delicti.reconstruct.lengths import some
 from delicti.reconstruct.nameless import Nameless
@@ -252,16 +253,24 @@ def changed(people: People) -> list[Changed]:
             who = (
                 "in the same moment as another page that an attacker changed" if near else "who changed it is not shown"
             )
+            sent = _by_other_ways(people, change)
             found.append(
                 Changed(
                     what=change.target,
                     actor=near[0][0].id if near else None,
                     episode=episode_id(*near[0]) if near else None,
                     time=_text(change.first_after),
-                    reason=f"It {how} after {change.last_before:%Y-%m-%d %H:%M:%S} UTC; {who}.",
+                    reason=f"It {how} after {change.last_before:%Y-%m-%d %H:%M:%S} UTC; {who}{sent}.",
                 )
             )
     return sorted(found, key=lambda one: (one.time or "", one.what))
+
+
+def _by_other_ways(people: People, change: Change) -> str:
+    """The file that came just then by another way than the web."""
+    where = change.target if not change.target.endswith("/") else f"{change.target}index.html"
+    sent = people.scene.outside.around(change.last_before - _MOMENT, change.first_after, where)
+    return f"; {sent.told}" if sent is not None else ""
 
 
 def to_notify(people: People, taken: list[Taken]) -> list[Notify]:
