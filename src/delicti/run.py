@@ -1,5 +1,6 @@
 """Evidence in, sealed case out: the whole system in one screen. Each step is a room (docs/architecture.md)."""
 
+import gc
 import os
 import signal
 import tempfile
@@ -95,6 +96,7 @@ def _prepare() -> None:
     from delicti.evidence.work import parse_chunk  # noqa: F401
 
     all_formats()
+    gc.freeze()  # modules stay: looking through them for garbage again and again finds none
 
 
 def available_processors() -> int:
