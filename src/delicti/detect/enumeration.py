@@ -69,13 +69,14 @@ def _browsing(tables: Tables) -> pl.DataFrame:
 
 
 def _counting(tables: Tables) -> pl.DataFrame:
-    number = r"^(.*?[/=])(\d{1,12})(\D*)$"
-    # Only who met missing pages can have met some that were there and some that were not.
+    number = r"([/=])([0-9]{1,12})([^0-9]*)$"
+    # Only who asked for as many can have counted so far, and only who met missing pages can have met both kinds.
     met = (
-        tables.requests.filter(pl.col("status").is_in(_MISSING), pl.col("client").is_not_null())
+        tables.requests.filter(pl.col("client").is_not_null())
         .group_by("client")
-        .len()
-        .filter(pl.col("len") >= _MET)
+        .agg(pl.len().alias("asked"), pl.col("status").is_in(_MISSING).sum().alias("missed"))
+        .filter(pl.col("missed") >= _MET, pl.col("asked") >= _COUNTED)
+        .select("client")
     )
     counted = (
         tables.requests.join(met, on="client", how="semi")

@@ -127,6 +127,11 @@ def _remembered(part: Field, *, use_prefilter: bool) -> list[Judgement]:
     return _judge_field(part, use_prefilter=use_prefilter)
 
 
+def forget() -> None:
+    """Forgets the judgements that are remembered, so that a measurement finds every field new."""
+    _remembered.cache_clear()
+
+
 def _judge_field(part: Field, *, use_prefilter: bool) -> list[Judgement]:
     best: dict[str, tuple[float, int, Verdict, tuple[str, ...]]] = {}
     modules = grammars()
