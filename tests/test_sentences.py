@@ -146,8 +146,9 @@ def _spans(one, case):
     begin, end = (datetime.fromisoformat(found + "+00:00") for found in re.findall(r"(\S+ \S+) UTC", one.text))
     assert good["first_time"][0] - timedelta(minutes=1) <= begin <= good["last_time"].max()
     assert end == rows["last_time"].max().replace(second=0, microsecond=0)
-    number, unit = re.search(r"for ([\d.]+) (hours|days)", one.text).groups()
-    assert abs((end - begin).total_seconds() / (3600 if unit == "hours" else 86_400) - float(number)) <= 0.1
+    number, unit = re.search(r"for ([\d.]+) (minute|hour|day)", one.text).groups()
+    seconds = {"minute": 60, "hour": 3600, "day": 86_400}[unit]
+    assert abs((end - begin).total_seconds() / seconds - float(number)) <= (1 if unit == "minute" else 0.1)
     return {int(part) for part in number.split(".")}
 
 

@@ -100,3 +100,9 @@ def test_an_item_may_be_named_by_its_hash(tables):
 def test_an_item_that_is_not_there_is_an_error_with_the_known_ones(tables):
     with pytest.raises(UserError, match=r"other\.log: there is no such item; the items are access\.log"):
         tables(Settings(clock_offset=(("other.log", 1.0),)), access=map(access, range(1, 9)))
+
+
+def test_one_scanner_that_asks_two_sites_in_turn_shows_no_clock(tables):
+    first = [access(at, client="203.0.113.9") for at in range(1, 40)]
+    second = [access(at, client="203.0.113.9", shift=60) for at in range(1, 40)]
+    assert said(tables(one=first, two=second)) == []

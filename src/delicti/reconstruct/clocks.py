@@ -13,8 +13,10 @@ from delicti.model.flow import Limit, Tables
 
 _LEAST = 5  # events in both logs
 _AGREE = 0.8  # the share of them that must agree
+_SENDERS = 3  # clients from which the events must come
 _SLACK = 3.0  # seconds by which they may differ and still agree
 _SHIFT = 5.0  # seconds below which clocks agree
+_PART, _LOGS = 0.1, 400  # of the shorter log that must lie beside the other; logs looked at
 _MOST = 16  # logs compared with each other
 _WEAKENS = ("the order of events across logs", "which error belongs to which request")
 
@@ -54,15 +56,29 @@ def _script(column: str) -> pl.Expr:
 
 def _targets(tables: Tables, names: Mapping[str, str]) -> dict[str, pl.DataFrame]:
     """Per access log, the targets that it holds once, where there are several such logs of the same time."""
+    side = _side_by_side(tables, names)
+    if not side:
+        return {}
     frame = (
-        tables.requests.select("item", "time", "target")
-        .filter(pl.col("item").is_in(sorted(names)) & pl.col("time").is_not_null() & pl.col("target").is_not_null())
+        tables.requests.select("item", "time", "target", "client")
+        .filter(pl.col("item").is_in(sorted(side)) & pl.col("time").is_not_null() & pl.col("target").is_not_null())
         .group_by("item", "target")
-        .agg(pl.len().alias("n"), pl.col("time").first())
+        .agg(pl.len().alias("n"), pl.col("time").first(), pl.col("client").first())
         .filter(pl.col("n") == 1)
     )
-    several = len({part.item for part in tables.request_parts}) > 1
-    return _parted(frame.collect(engine="streaming")) if several else {}
+    return _parted(frame.collect(engine="streaming"))
+
+
+def _side_by_side(tables: Tables, names: Mapping[str, str]) -> set[str]:
+    """Access logs whose time another one covers too, for a tenth at least; rotated logs follow each other."""
+    asked = {part.item for part in tables.request_parts} & set(names)
+    logs = tables.items.filter(pl.col("item").is_in(sorted(asked))).drop_nulls(["first_time", "last_time"])
+    spans = list(logs.sort("item").select("item", "first_time", "last_time").iter_rows())[:_LOGS]
+    found: set[str] = set()
+    for (one, begin, end), (other, start, stop) in combinations(spans, 2):
+        if min(end, stop) - max(begin, start) >= min(end - begin, stop - start) * _PART:
+            found |= {one, other}
+    return found
 
 
 def _scripts(tables: Tables, names: Mapping[str, str], told: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -106,8 +122,13 @@ def _shift(one: pl.DataFrame, other: pl.DataFrame, by: list[str]) -> tuple[float
     middle = apart.median()
     if not isinstance(middle, float) or abs(middle) < _SHIFT:
         return None, 0
-    agree = ((apart - middle).abs() <= _SLACK).sum()
-    return (round(middle, 1), int(agree)) if agree >= max(_LEAST, _AGREE * len(pairs)) else (None, 0)
+    near = pairs.filter((apart - middle).abs() <= _SLACK)
+    agree = len(near)
+    # One client that asks two sites the same things, one after the other, shows its own pace and no clock.
+    senders = max(near[name].n_unique() for name in ("client", "client_other") if name in near.columns)
+    if senders < _SENDERS:
+        return None, 0
+    return (round(middle, 1), agree) if agree >= max(_LEAST, _AGREE * len(pairs)) else (None, 0)
 
 
 def _said(one: str, other: str, seconds: float, events: int) -> Limit:

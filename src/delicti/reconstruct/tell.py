@@ -122,7 +122,8 @@ def _dwell(actor: Actor) -> Sentence:
     good = [one for one in actor.episodes if one.outcome is Outcome.SUCCEEDED]
     first, last = min(_moment(one) for one in good), max(one.last for one in actor.episodes)
     hours = (last - first).total_seconds() / 3600
-    span = f"{hours / 24:.1f} days" if hours >= 48 else f"{hours:.1f} hours"
+    short = some(round(hours * 60), "minute") if hours < 2 else f"{hours:.1f} hours"
+    span = f"{hours / 24:.1f} days" if hours >= 48 else short
     return Sentence(
         text=(
             f"From its first success at {first:%Y-%m-%d %H:%M} UTC to its last trace at {last:%Y-%m-%d %H:%M} UTC "
