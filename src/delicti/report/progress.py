@@ -1,5 +1,10 @@
-"""Progress on standard error: a bar per stage on a terminal, one plain line per stage in a pipe."""
+"""Progress on standard error: a bar per stage on a terminal, one plain line per stage in a pipe, records for a program.
 
+With DELICTI_PROGRESS=json each line is a JSON object: `stage`, `unit`, `done`, `total` (null where unknown), `ended`.
+"""
+
+import json
+import os
 import time
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
@@ -14,10 +19,14 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 BYTES = "bytes"
+PROGRESS = "DELICTI_PROGRESS"
+_EVERY = 0.5  # seconds between two records of a stage
 
 
 def progress_on(file: IO[str], *, quiet: bool = False) -> Progress:
-    """Who listens: nobody, a bar on a terminal that can move its cursor, or lines."""
+    """Who listens: nobody, a program, a bar on a terminal that can move its cursor, or lines."""
+    if os.environ.get(PROGRESS) == "json":
+        return Records(file)
     if quiet:
         return Silent()
     from rich.console import Console
@@ -59,6 +68,50 @@ class _Line:
     def advance(self, amount: int) -> None:
         """Counts."""
         self._done += amount
+
+
+class Records:
+    """Says a JSON object a line: at the begin and end of a stage, and twice a second between."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def stage(self, name: str, total: int | None, unit: str = BYTES) -> Stage:
+        """A stage that says records."""
+        return _Record(self._file, name, total, unit)
+
+
+class _Record:
+    def __init__(self, file: IO[str], name: str, total: int | None, unit: str) -> None:
+        self._file, self._stage, self._total, self._unit = file, name, total, unit
+        self._done, self._said = 0, time.monotonic()
+
+    def __enter__(self) -> Self:
+        self._say(ended=False)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._say(ended=True)
+
+    def advance(self, amount: int) -> None:
+        """Counts."""
+        self._done += amount
+        if time.monotonic() - self._said >= _EVERY:
+            self._say(ended=False)
+
+    def _say(self, *, ended: bool) -> None:
+        self._said = time.monotonic()
+        record = {
+            "stage": self._stage,
+            "unit": self._unit,
+            "done": self._done,
+            "total": self._total,
+            "ended": ended,
+        }
+        print(json.dumps(record), file=self._file, flush=True)
 
 
 class Bar:

@@ -1,0 +1,161 @@
+"""The loop of a worker: takes a job, does it, takes the next; takes back what lost its worker; writes the audit's head.
+
+It may be killed at any moment: the job goes back after a minute and is done again from its beginning, and what it made
+is taken in once.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import threading
+import time
+import uuid
+from pathlib import Path
+from types import FrameType
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from delicti.desk import heads, home, store
+from delicti.desk.models import CaseFile, Job, Upload
+from delicti.desk.rights import NotThere
+from delicti.desk.services import custody, importing, jobs
+from delicti.desk.services.base import act
+from delicti.desk.worker import unpack, watch
+from delicti.desk.worker.apart import confinement, copy_cache
+from delicti.model.errors import UserError
+
+_SLEEP, _REAP = 1.0, 15.0
+
+
+class Stop:
+    """Told by SIGTERM or SIGINT that the worker should end."""
+
+    def __init__(self) -> None:
+        self.said = False
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, self._say)
+
+    def __call__(self) -> bool:
+        """Whether it should."""
+        return self.said
+
+    def _say(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self.said = True
+
+
+def work(*, until_idle: bool = False) -> int:
+    """Works until told to end, or until no job waits; gives the number of jobs done."""
+    name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+    stop, count, reaped = Stop(), 0, 0.0
+    while not stop():
+        close_old_connections()
+        if time.monotonic() - reaped > _REAP:
+            reaped = time.monotonic()
+            jobs.reap()
+            heads.publish()
+        job = jobs.take(name)
+        if job is not None:
+            do(job, stop)
+            count += 1
+        elif until_idle:
+            break
+        else:
+            time.sleep(_SLEEP)
+    return count
+
+
+def do(job: Job, stop: Stop) -> None:
+    """Does one job. Whatever goes wrong is its outcome, and the worker lives on."""
+    folder = Path(settings.DESK_HOME) / home.JOBS / f"{job.pk.hex}.{job.attempts}"
+    for left in folder.parent.glob(f"{job.pk.hex}.*"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    try:
+        copy_cache(folder)
+        _DO[job.kind](job, folder, stop)
+    except UserError as error:
+        jobs.failed(job, str(error))
+    except NotThere:
+        jobs.failed(job, "who asked for it may no longer work in the case")
+    except Exception as error:  # noqa: BLE001 - the job fails, the worker goes on
+        jobs.failed(job, f"something went wrong inside the desk ({type(error).__name__}: {error})")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _investigate(job: Job, folder: Path, stop: Stop) -> None:
+    evidence = folder / "evidence"
+    for number, upload in enumerate(job.uploads.order_by("begun_at", "pk"), 1):
+        place = evidence / f"{number:03}" / _file_name(upload.name)
+        place.parent.mkdir(parents=True)
+        place.hardlink_to(_complete(upload))
+    out = folder / "case"
+    arguments = ["-m", "delicti", "investigate", str(evidence), "--output", str(out), "--quiet"]
+    for name, value in sorted(job.parameters.items()):
+        values = [value] if isinstance(value, str) else value
+        arguments += [f"--{name.replace('_', '-')}={one}" for one in values]
+    ended = _run(job, arguments, folder, stop)
+    if ended is not None:
+        row = importing.import_case_file(job.by, out, job.case, why="investigated by the desk")
+        jobs.done(job, row, ended.output)
+
+
+def _import(job: Job, folder: Path, stop: Stop) -> None:
+    archive, out = _complete(job.uploads.get()), folder / "unpacked"
+    ended = _run(job, ["-m", "delicti.desk.worker.unpack", str(archive), str(out)], folder, stop)
+    if ended is not None:
+        row = importing.import_case_file(job.by, unpack.case_folder_in(out), job.case)
+        jobs.done(job, row, ended.output)
+
+
+def _verify(job: Job, folder: Path, stop: Stop) -> None:  # noqa: ARG001
+    files = CaseFile.objects.filter(case=job.case).exclude(state=CaseFile.State.ERASED)
+    for number, row in enumerate(files, 1):
+        if stop() or not jobs.beat(job, stage="seal", unit="case files", done=number - 1, total=files.count()):
+            _gone(job, stop)
+            return
+        custody.check(job.by, row)
+    jobs.done(job)
+
+
+_DO = {Job.Kind.INVESTIGATE.value: _investigate, Job.Kind.IMPORT.value: _import, Job.Kind.VERIFY.value: _verify}
+
+
+def _run(job: Job, arguments: list[str], folder: Path, stop: Stop) -> watch.Ended | None:
+    """Runs a command; None where it did not end well, which the job then says."""
+    jobs.beat(job, confinement=confinement()[0])
+    ended = watch.run(job, arguments, folder, stop)
+    if ended.code == 0:
+        return ended
+    if ended.code is None:
+        _gone(job, stop)
+    elif ended.code == 2 and ended.last_line:  # the command says what its user can mend
+        jobs.failed(job, ended.last_line, ended.output)
+    else:
+        jobs.failed(job, f"the command ended with {ended.code}; its last lines are kept", ended.output)
+    return None
+
+
+@act
+def _gone(job: Job, stop: Stop) -> None:
+    """The job was cancelled, taken back by the reaper, or the worker should end."""
+    now = Job.objects.get(pk=job.pk)
+    if now.cancel_at is not None:
+        jobs.stopped(job)
+    elif stop():
+        jobs.put_back(job)
+
+
+def _complete(upload: Upload) -> Path:
+    path = store.upload_path(upload)
+    if upload.state != Upload.State.COMPLETE or not path.is_file():
+        raise UserError(f"the file {upload.name} is {upload.state}; its bytes are not there any more")
+    return path
+
+
+def _file_name(name: str) -> str:
+    safe = "".join(sign if sign.isalnum() or sign in "._-" else "_" for sign in name).lstrip(".-")
+    return safe.encode()[-200:].decode("utf-8", "ignore") or "unnamed"
