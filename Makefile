@@ -3,7 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-SERVERS := apache2 nginx haproxy php:php-cli caddy
+SERVERS := apache2 nginx haproxy php:php-cli caddy node:nodejs
+# With these `make test-full` makes the incidents of tests/incidents again.
+SCANNERS := sqlmap hydra ffuf gobuster wapiti
+MODULES := "/usr/lib/apache2/modules/libphp*.so:libapache2-mod-php" "/usr/lib/php/*/pdo_sqlite.so:php-sqlite3"
 
 .PHONY: demo test test-full lint types bench score peers lock clean
 
@@ -24,7 +27,7 @@ test: $(STAMP) lint types  ## lint, types and every test
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-full: $(STAMP) lint types peers  ## the same and what takes longer, real servers among it; benchmarks/test-full.json keeps it
-	./.ci/system chromium openssl $(SERVERS)
+	./.ci/system chromium openssl $(SERVERS) $(SCANNERS) $(MODULES)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow or not slow" --junit-xml build/test-full.xml
 	$(BIN)/python tests/evidence/make_server_samples.py
 	$(BIN)/python benchmarks/keep_tests.py build/test-full.xml benchmarks/test-full.json
@@ -41,7 +44,7 @@ bench: $(STAMP)  ## speed and memory beside ripgrep and goaccess
 	$(BIN)/python benchmarks/run.py
 
 CORPUS ?= ../shared/corpus
-INCIDENTS ?= ../shared/incidents/A ../shared/incidents/A2 examples/shop
+INCIDENTS ?= ../shared/incidents/A ../shared/incidents/A2 examples/shop $(sort $(wildcard tests/incidents/kept/*))
 score: $(STAMP)  ## detection and reconstruction against the truth; fails when they fall by more than 0.2 points
 	$(BIN)/python benchmarks/detection.py --check $(CORPUS)
 	$(BIN)/python benchmarks/reconstruction.py --check $(INCIDENTS)

@@ -1,7 +1,7 @@
 """Scores reconstruction on incidents with ground truth and keeps the figures in benchmarks/reconstruction.json.
 
 `python benchmarks/reconstruction.py FOLDER...`: each folder holds `logs/`, `labels/` and `ground_truth.json`.
-Authorised testers are declared as their owner would declare them. With `--check` it fails where an incident got worse.
+What an owner would declare is declared. With `--check` it fails where an incident got worse.
 """
 
 import argparse
@@ -26,7 +26,9 @@ def measured(folder: Path) -> dict[str, Any]:
     truth = json.loads((folder / "ground_truth.json").read_text(encoding="utf-8"))
     testers = [a for actor in truth["actors"].values() if actor["role"] == "owner_scanner" for a in actor["addresses"]]
     with tempfile.TemporaryDirectory() as scratch:
-        case = investigate([folder / "logs"], Path(scratch) / "case", Settings(authorised=tuple(testers)))
+        declared = {name: tuple(value) for name, value in truth.get("declared", {}).items()}
+        settings = Settings(**{"authorised": tuple(testers)} | declared)
+        case = investigate([folder / "logs"], Path(scratch) / "case", settings)
         opened = open_case(case)
         tables = {name: opened.table(name) for name in ("requests", "actors", "episodes", "evidence")}
         score = score_incident(tables, msgspec.to_builtins(opened.case), folder)

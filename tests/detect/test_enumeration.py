@@ -60,3 +60,8 @@ def test_a_reader_who_turns_pages_is_none(tmp_path):
     assert judged(
         tmp_path, [{"client": "192.0.2.1", "target": f"/news?page={at}", "status": 200} for at in range(80)]
     ).is_empty()
+
+
+def test_an_archive_that_is_gone_is_one_name(tmp_path):
+    rows = [{"client": "192.0.2.1", "target": f"/archive/{at}.html", "status": 404} for at in range(130)]
+    assert BROWSING not in judged(tmp_path, rows)["rule"].to_list()

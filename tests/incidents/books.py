@@ -3,7 +3,7 @@
     python tests/incidents/books.py FOLDER [--sqlmap PATH]
 
 Real requests to a real server on loopback. With sqlmap at hand it does the injecting; without it a short list of its
-kind of statements does. Writes logs/access.log, labels/access.log.tsv and ground_truth.json.
+kind of statements does. Writes logs/, labels/ and ground_truth.json.
 """
 
 import argparse
@@ -15,7 +15,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lab import BEGIN, BROWSERS, Client, Site, serve
+import lab
+from books_site import BEGIN, BROWSERS, Client, Site, serve
 
 DAY = 86_400
 ROLES = {
@@ -231,10 +232,10 @@ def _statements(*, dump):
 
 def write(site, phases, folder):
     """The incident's files."""
-    (folder / "logs").mkdir(parents=True, exist_ok=True)
-    (folder / "labels").mkdir(exist_ok=True)
+    for part in ("logs", "labels"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
     lines = sorted(site.lines)
-    (folder / "logs" / "access.log").write_text("".join(line + "\n" for _, _, line, _, _ in lines))
+    lab.gz(folder / "logs" / "access.log.gz", [line for _, _, line, _, _ in lines])
     labels = ["line\tclass\tactor\tphase\ttime_utc"]
     actors = {
         name: {"role": role, "addresses": [], "note": "background" if name == "noise" else ""}
@@ -245,7 +246,7 @@ def write(site, phases, folder):
         address = json.loads(line)["request"]["client_ip"]
         if address not in actors[actor]["addresses"]:
             actors[actor]["addresses"].append(address)
-    (folder / "labels" / "access.log.tsv").write_text("\n".join(labels) + "\n")
+    lab.gz(folder / "labels" / "access.log.tsv.gz", labels)
     for one in phases:
         times = [ts for ts, _, _, actor, phase in lines if (actor, phase) == (one["actor"], one["id"])]
         one["begin_utc"], one["end_utc"] = (
@@ -257,7 +258,7 @@ def write(site, phases, folder):
         "begin_utc_epoch": BEGIN,
         "actors": actors,
         "phases": phases,
-        "logs": {"access.log": {"labels": "labels/access.log.tsv", "lines": len(lines)}},
+        "logs": {"access.log": {"labels": "labels/access.log.tsv.gz", "lines": len(lines)}},
         "entry_points": [
             {"actor": "intruder", "weakness": "SQL injection", "target": "/book", "parameter": "id"},
             {"actor": "intruder", "weakness": "path traversal", "target": "/read", "parameter": "name"},

@@ -1,191 +1,329 @@
-"""A deliberately weak, inert site on loopback, with a log in Caddy's JSON form, and what its clients need.
+"""Makes incidents: real servers on loopback, real clients and scanners, and the truth for every line that they leave.
 
-Nothing is run on the server: the database lives in memory, uploads are kept in memory, a "shell" answers with a text
-that depends on the command's name only. Who asks and when is told by two headers of the lab, so that days pass in
-seconds: `X-Lab-Client` (the address in the log) and `X-Lab-Time` (seconds after the lab's beginning).
+Each request carries two headers of the lab: `X-Lab-Client`, the address that the server takes it to come from, and
+`X-Lab`, the number of a mark. A mark says who asks, in which phase, and at which second of the incident; so weeks pass
+in minutes. Servers append the mark and their own clock to each line; both are taken off again when the incident is
+written, and the time in the line is set to the incident's. Nothing here runs what an attacker sends: "shells" answer
+canned text, and that is marked as inert where it stands.
 """
 
+import argparse
+import contextlib
+import gzip
+import http.client
 import json
-import sqlite3
+import random
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
 import threading
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-BEGIN = 1_780_000_000.0
-BROWSERS = (
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
-    "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
-    (
-        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
-        "Version/18.6 Safari/604.1"
-    ),
-)
+_RANGES = ("192.0.2.", "198.51.100.", "203.0.113.", "198.18.{}.", "198.19.{}.", "2001:db8:{:x}::")
+_CLASSES = {"attacker": "attack", "benign": "benign", "owner_scanner": "authorised_scan"}
 
 
-class Site:
-    """The weak site: `/book?id=` builds SQL from text, `/read?name=` leaves its folder, `/find?q=` repeats it."""
+@dataclass
+class Mark:
+    """Who asks, in which phase, at which second of the incident; the real moment at which that began."""
 
-    def __init__(self):
-        self.lock = threading.Lock()
-        self.lines = []
-        self.uploads = {}
-        self.front = "<h1>Books</h1>" + "<p>welcome</p>" * 80
-        self.base = sqlite3.connect(":memory:", check_same_thread=False)
-        self.base.execute("CREATE TABLE book (id INTEGER, title TEXT, price TEXT)")
-        self.base.execute("CREATE TABLE readers (id INTEGER, name TEXT, mail TEXT)")
-        self.base.executemany(
-            "INSERT INTO book VALUES (?,?,?)", [(n, "Title " + "x" * (n % 13), f"{n}.50") for n in range(1, 41)]
-        )
-        self.base.executemany(
-            "INSERT INTO readers VALUES (?,?,?)", [(n, f"Reader {n}", f"reader{n}@mail.example") for n in range(1, 91)]
-        )
-        self.files = {
-            "terms.txt": 900,
-            "../app.py": 4211,
-            "../../../../etc/passwd": 1743,
-            "../settings.ini": 333,
-            "prices.txt": 1200,
-        }
-
-    def answer(self, method, target, form, cookie):
-        """Status, body and headers for a request."""
-        path, _, query = target.partition("?")
-        asked = dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
-        if path == "/":
-            return 200, self.front, {}
-        if path in ("/app.css", "/app.js"):
-            return 200, path * 60, {}
-        if path == "/find":
-            return (
-                200,
-                "<h1>Find</h1>" + "-" * 900 + asked.get("q", "") + "<input value='" + asked.get("q", "") + "'>",
-                {},
-            )
-        if path == "/book":
-            return self._book(asked.get("id", "1"))
-        if path == "/read":
-            size = self.files.get(asked.get("name", ""))
-            return (404, "no such file", {}) if size is None else (200, "r" * size, {})
-        if path == "/login":
-            if method != "POST":
-                return 200, "<form>" + "f" * 1100, {}
-            good = form.get("password") == "moonlight7"
-            return (
-                (303, "", {"Location": "/desk", "Set-Cookie": "s=1"}) if good else (200, "<form>wrong" + "f" * 1100, {})
-            )
-        if path == "/desk":
-            return (200, "d" * 2600, {}) if cookie else (302, "", {"Location": "/login"})
-        if path == "/desk/cover" and method == "POST" and cookie:
-            self.uploads["/covers/" + form["name"]] = 1
-            return 200, "stored", {}
-        if path in self.uploads:
-            word = (asked.get("x", "") or form.get("x", "")).split(" ")[0]
-            return 200, "out:" + word * 7, {}
-        return 404, "<h1>Not here</h1>", {}
-
-    def _book(self, number):
-        try:
-            with self.lock:
-                rows = self.base.execute(f"SELECT id, title, price FROM book WHERE id = {number}").fetchall()
-        except (sqlite3.Error, sqlite3.Warning):
-            return 500, "error", {}
-        if not rows:
-            return 404, "<h1>No such book</h1>" + "n" * 300, {}
-        return 200, "<h1>Book</h1>" + "b" * 800 + "".join(f"<p>{row}</p>" for row in rows), {}
+    actor: str
+    phase: str
+    second: float
+    began: float
+    address: str
 
 
-def serve(site):
-    """Serves the site on a free port of loopback; gives (server, port)."""
+@dataclass
+class Lab:
+    """One incident in the making."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    name: str
+    begin: datetime
+    seed: int
+    server: str
+    host: str
+    port: int = 0
+    direct: bool = False  # clients use addresses of loopback as their own
+    actors: dict = field(default_factory=dict)
+    phases: list = field(default_factory=list)
+    marks: list = field(default_factory=list)
+    entries: list = field(default_factory=list)
+    declared: dict = field(default_factory=dict)
+    used: set = field(default_factory=set)
+    now: tuple = ("", "")
+    said: str = ""  # what the last scanner printed
+    second: float = 0.0  # of the request that is being made
+    count: int = 0
+    queue: list = field(default_factory=list)
 
-        def _do(self):
-            begun, self.told = time.monotonic(), (self.headers.get("X-Lab-Actor") or site.actor, site.phase)
-            length = int(self.headers.get("Content-Length") or 0)
-            form = dict(urllib.parse.parse_qsl(self.rfile.read(length).decode("utf-8", "replace")))
-            status, body, extra = site.answer(self.command, self.path, form, self.headers.get("Cookie"))
-            raw = body.encode("utf-8", "surrogateescape")
-            self.send_response(status)
-            for name, value in {**extra, "Content-Length": str(len(raw)), "Content-Type": "text/html"}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(raw)
-            self._log(status, len(raw), time.monotonic() - begun)
+    def __post_init__(self):
+        self.draw = random.Random(f"{self.name} {self.seed}")
+        self.folder = Path(tempfile.mkdtemp(prefix="lab-"))
+        self.folder.chmod(0o755)
 
-        def _log(self, status, size, took):
-            shown = {k: [v] for k, v in self.headers.items() if k in ("User-Agent", "Referer")}
-            client = self.headers.get("X-Lab-Client") or "127.0.0.1"
-            since = self.headers.get("X-Lab-Time")
-            now = (
-                BEGIN + float(since)
-                if since and since != "run"
-                else BEGIN + site.offset + time.monotonic() - site.started
-            )
-            line = {
-                "level": "info",
-                "ts": round(now, 6),
-                "logger": "http.log.access",
-                "msg": "handled request",
-                "request": {
-                    "remote_ip": client,
-                    "remote_port": "40000",
-                    "client_ip": client,
-                    "proto": "HTTP/1.1",
-                    "method": self.command,
-                    "host": "books.example",
-                    "uri": self.path,
-                    "headers": shown,
-                },
-                "bytes_read": 0,
-                "user_id": "",
-                "duration": round(took, 6),
-                "size": size,
-                "status": status,
-                "resp_headers": {},
-            }
-            with site.lock:
-                site.lines.append((line["ts"], len(site.lines), json.dumps(line), *self.told))
+    def address(self, start=None):
+        """A new address from the ranges kept for documentation and tests."""
+        while True:
+            base = start or self.draw.choice(_RANGES)
+            made = base.format(self.draw.randrange(0x1000 if ":" in base else 256))
+            made += f"{self.draw.randrange(1, 0xFFFF):x}" if ":" in made else str(self.draw.randrange(1, 255))
+            if made not in self.used:
+                self.used.add(made)
+                return made
 
-        def log_message(self, *_):
+    def actor(self, name, role="benign", **more):
+        """Declares an actor of the truth."""
+        self.actors[name] = {"role": role, "addresses": [], **more}
+
+    @contextlib.contextmanager
+    def phase(self, actor, name, kind=None, outcome=None, **result):
+        """All that is asked within belongs to this phase; it is scored where it has a kind."""
+        before, self.now = self.now, (actor, name)
+        scored = {"scored": kind is not None, "episode": kind, "outcome": outcome, "result": result}
+        if kind or not any((p["actor"], p["id"]) == self.now for p in self.phases):
+            self.phases.append({"id": name, "actor": actor, **scored})
+        yield
+        self.now = before
+
+    def entry(self, actor, weakness, target, parameter=None):
+        """Declares a way in."""
+        self.entries.append({"actor": actor, "weakness": weakness, "target": target, "parameter": parameter})
+
+    def mark(self, second, address):
+        """The number of a new mark."""
+        self.marks.append(Mark(*self.now, second, time.time(), address))
+        return len(self.marks) - 1
+
+    def headers(self, second, address):
+        """The lab's headers for a request or for all requests of a tool."""
+        named = {} if self.direct else {"X-Lab-Client": address}
+        return {**named, "X-Lab": str(self.mark(second, address))}
+
+    def later(self, second, address, target, **how):
+        """Asks when it is due: before the next thing that comes after it, or at the end."""
+        self.count += 1
+        self.queue.append((second, self.count, self.now, address, target, how))
+
+    def flush(self, until=float("inf")):
+        """Asks all that is due until then, in order of time."""
+        due = sorted(one[:2] for one in self.queue if one[0] <= until)
+        if not due:
             return
+        by = {one[:2]: one[2:] for one in self.queue}
+        self.queue = [one for one in self.queue if one[0] > until]
+        before = self.now
+        for key in due:
+            self.now, address, target, how = by[key]
+            self.ask(key[0], address, target, **how)
+        self.now = before
 
-    for verb in ("GET", "POST", "HEAD", "PUT", "OPTIONS"):
-        setattr(Handler, f"do_{verb}", Handler._do)
-    site.offset, site.started, site.actor, site.phase = 0.0, time.monotonic(), "visitors", "browse"
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server, server.server_address[1]
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_):
-        return None
-
-
-class Client:
-    """Asks the site as somebody, at a moment of the lab's time."""
-
-    def __init__(self, port):
-        self.port = port
-        self.opener = urllib.request.build_opener(_Stay)
-
-    def ask(self, second, address, target, *, agent=BROWSERS[0], form=None, referrer=None, cookie=None, actor=None):
-        """One request; gives its status."""
-        headers = {"X-Lab-Client": address, "X-Lab-Time": str(second), "User-Agent": agent}
-        more = {"Referer": referrer, "Cookie": cookie, "X-Lab-Actor": actor}
-        headers |= {name: value for name, value in more.items() if value}
-        data = urllib.parse.urlencode(form).encode() if form is not None else None
-        url = f"http://127.0.0.1:{self.port}{target}"
-        request = urllib.request.Request(url, data=data, headers=headers)
+    def ask(self, second, address, target, *, method=None, agent=None, form=None, data=None, **headers):
+        """One request at a second of the incident; gives status, headers and body. What is due before goes first."""
+        self.flush(second)
+        self.second = second
+        body = urllib.parse.urlencode(form) if form is not None else data
+        sent = self.headers(second, address) | {"Host": self.host, "Connection": "close"}
+        sent |= {"User-Agent": agent} if agent else {}
+        sent |= {"Content-Type": "application/x-www-form-urlencoded"} if form is not None else {}
+        sent |= {name.replace("_", "-").title(): value for name, value in headers.items() if value}
+        source = (address, 0) if self.direct else None
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20, source_address=source)
         try:
-            with self.opener.open(request, timeout=10) as answer:
-                answer.read()
-                return answer.status
-        except urllib.error.HTTPError as error:
-            error.read()
-            return error.code
+            connection.request(method or ("GET" if body is None else "POST"), target, body, sent)
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            connection.close()
+
+    def tool(self, second, address, *command, seconds=90):
+        """Runs a scanner; `{url}`, `{port}` and what `header` makes of it stand for this site and the lab's headers.
+
+        Gives what it printed. A scanner that is not installed is an error: the incident would be another one.
+        """
+        self.flush(second)
+        self.second = second
+        sent = self.headers(second, address)
+        program = shutil.which(command[0])
+        if program is None:
+            raise SystemExit(f"{command[0]} is not installed; `make test-full` installs it")
+        url, words = f"http://127.0.0.1:{self.port}", []
+        for word in command[1:]:
+            if word == "{headers}":
+                words += [part for name, value in sent.items() for part in ("-H", f"{name}: {value}")]
+                continue
+            told = "".join(f":H={name}\\: " + value.replace(":", "\\:") for name, value in sent.items())
+            word = word.replace("{hydra}", told)
+            word = word.replace("{lines}", "\n".join(f"{name}: {value}" for name, value in sent.items()))
+            words.append(
+                word.replace("{url}", url).replace("{port}", str(self.port)).replace("{tmp}", str(self.folder))
+            )
+        done = subprocess.run(
+            [program, *words],
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+        )
+        self.said = done.stdout + done.stderr
+        return self.said
+
+    def words(self, name, words):
+        """A word list in the lab's folder."""
+        path = self.folder / name
+        path.write_text("".join(f"{word}\n" for word in words))
+        return str(path)
+
+    def moment(self, number, real):
+        """The moment of the incident at which a line with this mark was written."""
+        mark = self.marks[number]
+        return self.begin + timedelta(seconds=mark.second + max(0.0, real - mark.began))
+
+
+@dataclass
+class Log:
+    """Lines of one log, each with its mark, its real moment, and how the time stands in it."""
+
+    name: str
+    stamp: object  # (line, moment) -> line
+    lines: list = field(default_factory=list)  # (mark or None, real seconds, text)
+    head: str = ""
+
+    def sorted(self, lab):
+        """(moment, mark, line) in order of time; what no request caused stands at the beginning."""
+        told = []
+        for number, real, text in self.lines:
+            moment = lab.begin if number is None else lab.moment(number, real)
+            told.append((moment, number, self.stamp(text, moment)))
+        return sorted(told, key=lambda one: one[0])
+
+
+def write(lab, folder, logs, *, lost=lambda moment, mark: False):
+    """The incident's files; `lost` tells which lines of the access logs were removed from the evidence."""
+    counts, seen = {}, {}
+    for part in ("logs", "labels"):
+        shutil.rmtree(folder / part, ignore_errors=True)
+        (folder / part).mkdir(parents=True)
+    for log in logs:
+        told, labels = [], ["line\tclass\tactor\tphase"]
+        head = log.head.splitlines()
+        labels += [f"{n}\tbenign\tserver\tservice" for n in range(1, len(head) + 1)]
+        error = "error" in log.name
+        for moment, number, line in log.sorted(lab):
+            mark = lab.marks[number] if number is not None else Mark("server", "service", 0, 0, "")
+            if not error and lost(moment, mark):
+                continue
+            line = line.replace(f"127.0.0.1:{lab.port}", lab.host).replace(f"{lab.folder}/html", "/var/www/html")
+            line = line.replace(f"{lab.folder}/root", "/srv/www").replace(f"{lab.folder}/", "/etc/web/")
+            told.append(line)
+            role = lab.actors[mark.actor]["role"] if number is not None else "benign"
+            labels.append(f"{len(head) + len(told)}\t{_CLASSES[role]}\t{mark.actor}\t{mark.phase}")
+            if not error and number is not None:
+                seen.setdefault((mark.actor, mark.phase), []).append(moment)
+                addresses = lab.actors[mark.actor]["addresses"]
+                addresses.append(mark.address) if mark.address not in addresses else None
+        if not told:
+            continue
+        gz(folder / "logs" / f"{log.name}.gz", [*head, *told])
+        gz(folder / "labels" / f"{log.name}.tsv.gz", labels)
+        counts[log.name] = {"lines": len(head) + len(told), "labels": f"labels/{log.name}.tsv.gz"}
+    phases = []
+    for one in lab.phases:
+        times = seen.get((one["actor"], one["id"]))
+        if one["scored"] and not times:
+            raise SystemExit(f"{one['actor']} left no line in {one['id']}; a scanner failed? {lab.said[-600:]}")
+        if times:
+            span = {"begin_utc": _iso(min(times)), "end_utc": _iso(max(times)), "requests": len(times)}
+            phases.append({**one, **span})
+    truth = {"incident": lab.name, "seed": lab.seed, "server": lab.server, "host": lab.host, "declared": lab.declared}
+    truth |= {"actors": lab.actors, "phases": phases, "entry_points": lab.entries, "logs": counts}
+    text = re.sub(r"\[\s+\"[^\]]*\]", lambda list_: " ".join(list_[0].split()), json.dumps(truth, indent=1))
+    (folder / "ground_truth.json").write_text(text + "\n")
+    shutil.rmtree(lab.folder)
+
+
+def gz(path, lines):
+    """Writes the lines compressed, the same bytes for the same lines."""
+    path.write_bytes(
+        gzip.compress("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"), 9, mtime=0)
+    )
+
+
+def _iso(moment):
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def stamp_clf(line, moment):
+    """The time of the common log format."""
+    return re.sub(r"\[\d\d/\w{3}/\d{4}:[\d:]{8} [+-]\d{4}\]", f"[{moment:%d/%b/%Y:%H:%M:%S %z}]", line, count=1)
+
+
+def stamp_apache_error(line, moment):
+    """The time of Apache's error log."""
+    return re.sub(r"^\[\w{3} \w{3} [^\]]*\]", f"[{moment:%a %b %d %H:%M:%S.%f %Y}]", line, count=1)
+
+
+def stamp_nginx_error(line, moment):
+    """The time of nginx's error log."""
+    return re.sub(r"^\d{4}/\d\d/\d\d [\d:]{8}", f"{moment:%Y/%m/%d %H:%M:%S}", line, count=1)
+
+
+def tail(line):
+    """A line without the lab's tail, its mark and its real moment: `LINE<tab>SECONDS<tab>MARK`."""
+    text, real, number = line.rsplit("\t", 2)
+    return (int(number) if number.isdigit() else None, float(real), text)
+
+
+def free_port():
+    """A port of loopback that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def running(lab, command, port):
+    """A server, until the block ends; it is waited for."""
+    if shutil.which(command[0]) is None:
+        raise SystemExit(f"{command[0]} is not installed; `make test-full` installs it")
+    with (lab.folder / "server.out").open("ab") as out:
+        server = subprocess.Popen(command, stdout=out, stderr=out, cwd=lab.folder, start_new_session=True)
+        try:
+            for _ in range(200):
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
+                    break
+                if server.poll() is not None:
+                    raise SystemExit((lab.folder / "server.out").read_text())
+                time.sleep(0.05)
+            yield server
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+@contextlib.contextmanager
+def in_thread(server):
+    """A server of this process, until the block ends; gives its port."""
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_address[1]
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def command(name, begin, server, host, play, doc):
+    """The command of an incident's script: `FOLDER --seed N`. `play(lab, folder)` makes it and writes it."""
+    parser = argparse.ArgumentParser(description=doc.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    made = parser.parse_args()
+    play(Lab(name, datetime.fromisoformat(begin).replace(tzinfo=UTC), made.seed, server, host), made.folder)

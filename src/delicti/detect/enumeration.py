@@ -50,9 +50,11 @@ def _browsing(tables: Tables) -> pl.DataFrame:
     )
     rare = missing.group_by("path").agg(pl.col("client").n_unique().alias("clients")).filter(pl.col("clients") <= _FEW)
     missing = missing.join(rare.select("path"), on="path", how="semi")
+    # Numbered pages of an archive that is gone are one name to a checker of links; a list of names is many.
+    name = pl.col("path").str.replace_all(r"/\d+(\.\w+)?(/|$)", "/0${1}${2}")
     bursts = (
         missing.group_by("client", "window")
-        .agg(pl.col("path").n_unique().alias("paths"))
+        .agg(name.n_unique().alias("paths"))
         .filter(pl.col("paths") >= _STEPS[-1][0])
     )
     found = missing.join(bursts, on=["client", "window"]).sort("item", "line")
