@@ -37,3 +37,7 @@ def test_a_line_with_bytes_above_ascii_is_awkward() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert np.array_equal(find(TEMPLATE, b"").lines, np.empty(0))
+
+
+def test_escapes_end_nothing_however_many_there_are() -> None:
+    assert fields(b'"a\\"b" 200\n' * 1000) == [[b'a\\"b', b"200"]] * 1000

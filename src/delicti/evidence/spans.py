@@ -14,6 +14,7 @@ from delicti.evidence.windows import Flags, Positions, Windows
 
 CLF = 26  # bytes of 09/Sep/2026:03:17:47 +0200
 _QUOTE, _BACKSLASH = 0x22, 0x5C
+_FEW = 500
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,15 @@ class _Places:
 
 
 def _all(chunk: Windows, byte: int) -> Positions:
-    """Every place of a byte that is mostly not there."""
-    return np.flatnonzero(chunk.buffer == byte) if byte in chunk.data else np.empty(0, np.int64)
+    """Every place of a byte; while it is rare, to search on from each is ten times as fast as to look at each byte."""
+    places: list[int] = []
+    place = chunk.data.find(byte)
+    while place >= 0:
+        places.append(place)
+        if len(places) > _FEW:
+            return np.flatnonzero(chunk.buffer == byte)
+        place = chunk.data.find(byte, place + 1)
+    return np.array(places, np.int64)
 
 
 def _lines_of(special: list[Positions], starts: Positions, stops: Positions) -> Flags:
