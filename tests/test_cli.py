@@ -59,8 +59,8 @@ def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_an_unknown_option_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    code = cli.run(["show", "--colour"])
-    assert (code, capsys.readouterr().err) == (2, "delicti: No such option: --colour. Try 'delicti show --help'.\n")
+    code = cli.run(["show", "--quickly"])
+    assert (code, capsys.readouterr().err) == (2, "delicti: No such option: --quickly. Try 'delicti show --help'.\n")
 
 
 def test_no_verb_at_all_gives_the_help(capsys: pytest.CaptureFixture[str]) -> None:
