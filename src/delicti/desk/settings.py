@@ -154,6 +154,8 @@ DESK_UNPACKED_BYTES = _number("DESK_UNPACKED_BYTES", 200 << 30)
 DESK_MEMBERS = _number("DESK_MEMBERS", 100_000)
 DESK_RATIO = 1_000  # unpacked size over packed size; logs reach 40, bombs start at thousands
 DESK_CHUNK_BYTES = 8 << 20
+DESK_PUBLIC_INTAKE = os.environ.get("DESK_PUBLIC_INTAKE") == "1"  # else only who takes reports in sees its page
+DESK_REPORTS_AN_HOUR = _number("DESK_REPORTS_AN_HOUR", 20)  # from one address
 
 _OWN = "delicti.desk.web.settings"  # what the pages add, where they are built
 if importlib.util.find_spec("delicti.desk.web") and importlib.util.find_spec(_OWN):

@@ -66,6 +66,11 @@ def by_receipt(receipt: str) -> Report:
     return found
 
 
+def opened_report(key: str) -> Report | None:
+    """The report of this id, for a session that has shown its receipt before."""
+    return Report.objects.filter(pk=key).first()
+
+
 def queue(by: User) -> QuerySet[Report]:
     """The reports that wait for triage, oldest first."""
     require(by, Permission.TAKE_IN)

@@ -1,0 +1,67 @@
+"""What stands before every page: sign-in by default, sessions that are seen, and errors in plain words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from delicti.desk.rights import NotThere, Refused
+from delicti.desk.web.http import page
+from delicti.model.errors import UserError
+
+_SEEN_SECONDS = 300
+_OWN_DOORS = ("/api/", "/alive")  # what signs in by itself, or tells nothing
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Every page asks for sign-in but those that say they need none."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Leaves out the API, which knows tokens."""
+        if request.path.startswith(_OWN_DOORS):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class Seen:
+    """Writes down, every few minutes, that a session is in use, for the list of one's sessions."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Passes the request on."""
+        key = request.session.session_key
+        signed_in = bool(key) and not request.path.startswith(_OWN_DOORS) and request.user.is_authenticated
+        if signed_in and cache.add(f"seen-{key}", 1, _SEEN_SECONDS):
+            UserSession._default_manager.create_from_request(request)  # noqa: SLF001 - Django's public name for it
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class PlainErrors:
+    """Turns what a service refused into a page that says so; what is not there for somebody is not found."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Passes the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for it; other errors go their way."""
+        if isinstance(error, NotThere):
+            raise Http404 from None
+        if isinstance(error, Refused):
+            return page(request, "refused.html", {"text": str(error)}, status=403)
+        if isinstance(error, UserError):
+            return page(request, "refused.html", {"text": str(error)}, status=422)
+        return None

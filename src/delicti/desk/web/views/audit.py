@@ -1,0 +1,59 @@
+"""The audit for auditors: every entry, filters, and whether the chain holds."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from delicti.desk import heads
+from delicti.desk.models import AuditEntry, User
+from delicti.desk.rights import NotThere, Permission, may, rows
+from delicti.desk.web.http import page, viewer
+
+_SHOWN = 60
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """Latest first."""
+    return _listed(request)
+
+
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Checks the whole chain and its signed heads now."""
+    _auditor(request)
+    return _listed(request, heads.verify())
+
+
+def _listed(request: HttpRequest, checked: heads.Checked | None = None) -> HttpResponse:
+    found = rows(_auditor(request), AuditEntry).order_by("-seq")
+    asked = {name: request.GET.get(name, "").replace("\0", "").strip()[:80] for name in ("who", "verb", "case")}
+    if asked["who"]:
+        found = found.filter(user_name__iexact=asked["who"])
+    if asked["verb"]:
+        found = found.filter(verb=asked["verb"])
+    if asked["case"]:
+        found = found.filter(case_id=_uuid(asked["case"]))
+    below = request.GET.get("below", "")
+    if below.isdigit():
+        found = found.filter(seq__lt=min(int(below), 2**62))
+    entries = list(found[: _SHOWN + 1])
+    more = entries[_SHOWN - 1].seq if len(entries) > _SHOWN else None
+    context = {"entries": entries[:_SHOWN], "more": more, "asked": asked, "checked": checked}
+    return page(request, "audit.html", context)
+
+
+def _auditor(request: HttpRequest) -> User:
+    """For everybody else this page is not there."""
+    me = viewer(request)
+    if not may(me, Permission.READ_AUDIT):
+        raise NotThere
+    return me
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)

@@ -1,0 +1,32 @@
+"""The first page after sign-in: what waits for whoever asks."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from delicti.desk.models import Case, Clock, Job, JobState, Status, Task
+from delicti.desk.rights import Permission, may, rows
+from delicti.desk.services import intake
+from delicti.desk.web.http import page, viewer
+
+_SHOWN = 12
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """My tasks, the clocks that end next, my cases, jobs at work, reports that wait."""
+    me = viewer(request)
+    tasks = rows(me, Task).filter(assignee=me, state=Task.State.OPEN).select_related("case")
+    clocks = rows(me, Clock).filter(stopped_at=None).exclude(kind=Clock.Kind.RETENTION).select_related("case")
+    mine = rows(me, Case).filter(assignee=me).exclude(status__in=(Status.CLOSED, Status.MERGED))
+    jobs = rows(me, Job).filter(state__in=(JobState.WAITING, JobState.RUNNING)).select_related("case")
+    return page(
+        request,
+        "front.html",
+        {
+            "tasks": list(tasks.order_by("due_at", "at")[:_SHOWN]),
+            "clocks": list(clocks.order_by("due_at")[:_SHOWN]),
+            "cases": list(mine.order_by("-updated_at")[:_SHOWN]),
+            "jobs": list(jobs.order_by("-asked_at")[:_SHOWN]),
+            "reports": list(intake.queue(me)[:_SHOWN]) if may(me, Permission.TAKE_IN) else None,
+        },
+    )

@@ -1,0 +1,115 @@
+"""What a victim sees: the form, the receipt, the state of the report, sending files."""
+
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from delicti.desk.models import Report
+from delicti.desk.rights import NotThere, Permission, may
+from delicti.desk.services import intake
+from delicti.desk.web.forms import ReceiptForm, ReportForm
+from delicti.desk.web.http import go, page, viewer
+from delicti.model.errors import UserError
+
+_OPENED = "opened report"  # the report whose receipt this session has shown
+_SENT = "sent reports"
+_HOUR = 3600
+_RECEIPTS_AN_HOUR = 30
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """The form; after it, the receipt, which is shown this once."""
+    _open_to(request)
+    form = ReportForm(request.POST or None, initial={"once": secrets.token_urlsafe(12)})
+    if request.method == "POST" and form.is_valid():
+        given = {**form.cleaned_data}
+        once = given.pop("once")
+        sent = request.session.get(_SENT, {})
+        if once and once in sent:
+            request.session[_OPENED] = sent[once]
+            return go("report_state")
+        if not _within(request, "report", settings.DESK_REPORTS_AN_HOUR):
+            form.add_error(None, "Many reports came from your address within an hour; try again later, or call us.")
+        else:
+            by = viewer(request) if request.user.is_authenticated else None
+            try:
+                found, receipt = intake.report(**given, by=by)
+            except UserError as error:
+                form.add_error(None, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            else:
+                request.session[_OPENED] = str(found.pk)
+                request.session[_SENT] = {**dict(list(sent.items())[-20:]), once: str(found.pk)}
+                return page(request, "intake/sent.html", {"report": found, "receipt": receipt, "uploads": []})
+    return page(request, "intake/report.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Where somebody who holds a receipt enters it."""
+    form = ReceiptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not _within(request, "receipt", _RECEIPTS_AN_HOUR):
+            form.add_error(None, "Many receipts were tried from your address within an hour; try again later.")
+        else:
+            try:
+                found = intake.by_receipt(form.cleaned_data["receipt"])
+            except NotThere:
+                form.add_error("receipt", "No report has this receipt; check each sign of it.")
+            else:
+                request.session[_OPENED] = str(found.pk)
+                return go("report_state")
+    return page(request, "intake/receipt.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@never_cache
+@login_not_required
+@require_safe
+def state(request: HttpRequest) -> HttpResponse:
+    """What became of the report, and its files."""
+    found = opened(request)
+    if found is None:
+        return go("receipt")
+    uploads = list(found.uploads.order_by("begun_at"))
+    live = found.state in (Report.State.RECEIVED, Report.State.TRIAGE)
+    return page(request, "intake/state.html", {"report": found, "uploads": uploads, "live": live})
+
+
+@login_not_required
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Closes the report on this machine."""
+    request.session.pop(_OPENED, None)
+    return go("receipt")
+
+
+def opened(request: HttpRequest) -> Report | None:
+    """The report that this session opened with its receipt."""
+    key = request.session.get(_OPENED)
+    return intake.opened_report(key) if key else None
+
+
+def _open_to(request: HttpRequest) -> None:
+    if settings.DESK_PUBLIC_INTAKE:
+        return
+    if not (request.user.is_authenticated and may(viewer(request), Permission.TAKE_IN)):
+        raise Http404
+
+
+def _within(request: HttpRequest, what: str, most: int) -> bool:
+    """Counts what comes from one address in an hour."""
+    key = f"{what}-{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, _HOUR)
+    try:
+        return cache.incr(key) <= most
+    except ValueError:
+        return True

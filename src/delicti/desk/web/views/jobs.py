@@ -1,0 +1,48 @@
+"""Jobs: the list, and how far one is."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from delicti.desk.models import Job, JobState
+from delicti.desk.rights import get, rows
+from delicti.desk.services import jobs
+from delicti.desk.web.http import go, page, say, viewer
+from delicti.desk.web.paging import paged
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """Latest first."""
+    found = rows(viewer(request), Job).select_related("case", "by")
+    before, after = request.GET.get("before", ""), request.GET.get("after", "")
+    shown = paged(found, "asked_at", descending=True, before=before, after=after, size=50)
+    return page(request, "jobs/list.html", {"page": shown})
+
+
+@require_safe
+def job(request: HttpRequest, key: str) -> HttpResponse:
+    """One job; with JavaScript the page follows it."""
+    return page(request, "jobs/job.html", _context(request, key))
+
+
+@require_safe
+def state(request: HttpRequest, key: str) -> HttpResponse:
+    """The part of the page that changes while it runs."""
+    return page(request, "jobs/state.html", _context(request, key))
+
+
+@require_POST
+def cancel(request: HttpRequest, key: str) -> HttpResponse:
+    """Cancels it."""
+    me = viewer(request)
+    jobs.cancel(me, get(me, Job, key))
+    say(request, "The job is cancelled; what was made so far is not kept.")
+    return go("job", key)
+
+
+def _context(request: HttpRequest, key: str) -> dict[str, object]:
+    me = viewer(request)
+    found = get(me, Job, key)
+    live = found.state in (JobState.WAITING, JobState.RUNNING)
+    share = None if not found.total else min(100, round(100 * found.done / found.total))
+    return {"job": found, "live": live, "share": share, "uploads": list(found.uploads.order_by("name"))}

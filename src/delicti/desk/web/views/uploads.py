@@ -1,0 +1,128 @@
+"""Sending files: in pieces with JavaScript, taken up again where they broke off; as one form without."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from delicti.desk.models import Upload
+from delicti.desk.rights import NotThere, Right, require_case
+from delicti.desk.services import uploads
+from delicti.desk.web.http import go, say, viewer
+from delicti.desk.web.views.intake import opened
+from delicti.model.errors import UserError
+
+_BLOCK = 4 << 20
+
+
+@login_not_required
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """Announces a file; gives where to send it, the key, and how large a piece may be."""
+    name, size = request.POST.get("name", ""), request.POST.get("size", "")
+    try:
+        target = _target(request, request.POST.get("case", ""))
+        upload, key = uploads.begin(name, int(size) if size.isdigit() else 0, **target)
+    except UserError as error:
+        return _refused(error)
+    return JsonResponse(
+        {"id": str(upload.pk), "key": key, "arrived": 0, "piece": settings.DESK_CHUNK_BYTES}, status=201
+    )
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def piece(request: HttpRequest, upload: str) -> HttpResponse:
+    """GET says how much arrived; POST adds a piece at `?at=`."""
+    found = _mine(request, upload)
+    if request.method == "GET":
+        return JsonResponse(_told(found))
+    at = request.GET.get("at", "")
+    try:
+        found = uploads.receive(found, int(at) if at.isdigit() else -1, request.body)
+    except UserError as error:
+        return _refused(error, found)
+    return JsonResponse(_told(found))
+
+
+@login_not_required
+@require_POST
+def finish(request: HttpRequest, upload: str) -> HttpResponse:
+    """Hashes the file and takes it in, or says why not."""
+    found = _mine(request, upload)
+    try:
+        found = uploads.finish(found)
+    except UserError as error:
+        return _refused(error, found)
+    return JsonResponse({**_told(found), "sha256": found.sha256})
+
+
+@login_not_required
+@require_POST
+def give_up(request: HttpRequest, upload: str) -> HttpResponse:
+    """Ends an upload."""
+    found = _mine(request, upload)
+    try:
+        uploads.give_up(found, viewer(request) if request.user.is_authenticated else None)
+    except UserError as error:
+        return _refused(error, found)
+    return JsonResponse({"state": Upload.State.GIVEN_UP})
+
+
+@login_not_required
+@require_POST
+def whole(request: HttpRequest) -> HttpResponse:
+    """Files that a plain form sent."""
+    reference = request.POST.get("case", "")
+    target = _target(request, reference)
+    sent = request.FILES.getlist("files")
+    if not sent:
+        raise UserError("no file was chosen; go back and choose one")
+    for file in sent:
+        _take(file, target)
+    say(request, f"{len(sent)} file{'s' if len(sent) > 1 else ''} arrived.")
+    return go("case_evidence", reference) if reference else go("report_state")
+
+
+def _take(file: "UploadedFile[Any]", target: dict[str, Any]) -> None:
+    upload, _ = uploads.begin(file.name or "", file.size or 0, **target)
+    at = 0
+    for block in file.chunks(_BLOCK):
+        upload = uploads.receive(upload, at, block)
+        at += len(block)
+    uploads.finish(upload)
+
+
+def _target(request: HttpRequest, reference: str) -> dict[str, Any]:
+    """For what a file is sent: a case by a member, or the report that this session opened."""
+    if reference:
+        if not request.user.is_authenticated:
+            raise NotThere
+        me = viewer(request)
+        return {"by": me, "case": require_case(me, reference, Right.CONTRIBUTE)}
+    found = opened(request)
+    if found is None:
+        raise NotThere
+    return {"report": found}
+
+
+def _mine(request: HttpRequest, upload: str) -> Upload:
+    found = uploads.by_key(upload, request.headers.get("X-Upload-Key", ""))
+    if found.case_id is not None and found.report_id is None:
+        if not request.user.is_authenticated:
+            raise NotThere
+        require_case(viewer(request), found.case_id, Right.CONTRIBUTE)
+    return found
+
+
+def _told(found: Upload) -> dict[str, object]:
+    return {"state": found.state, "arrived": uploads.arrived(found), "size": found.size_bytes}
+
+
+def _refused(error: UserError, found: Upload | None = None) -> HttpResponse:
+    text = str(error)
+    told = {} if found is None else {"arrived": uploads.arrived(found)}
+    return JsonResponse({"error": f"{text[:1].upper()}{text[1:]}.", **told}, status=409 if found else 422)

@@ -1,0 +1,96 @@
+"""A small desk at work, made by its services: the example's case file, cases of two investigators, reports, a job."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from delicti.desk import clock
+from delicti.desk.models import Upload, User
+from delicti.desk.services import cases, importing, intake, jobs, uploads, work
+
+HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>\u202egnp.exe'
+PASSWORD = "correct horse battery"
+
+
+def fill(people: SimpleNamespace, second: User, shop: Path) -> SimpleNamespace:
+    """Puts the small desk together; gives what tests name."""
+    first = people.investigator
+    case = cases.open_case(
+        first,
+        "The shop’s customers were copied",
+        organisation="Example Shop",
+        sector="private company",
+        site="shop.example",
+        noticed_at=clock.now() - timedelta(hours=60),
+    )
+    file = importing.import_case_file(first, shop, case)
+    cases.move(first, case, "open", "the evidence is whole")
+    for name, given in (("reviewer", {"contribute", "decide", "close"}), ("auditor", set())):
+        cases.set_member(first, case, getattr(people, name), {"read", *given}, "works on it")
+    task = work.add_task(
+        first, case, "Ask the hoster for older logs", assignee=first, due_at=clock.now() + timedelta(hours=5)
+    )
+    note = work.note(first, case, f"The shop called. They wrote:\n{HOSTILE}")
+    decision = work.decide(first, case, "The hole is to be closed first", "It is still open.")
+    person = work.add_notifiable(first, case, "The customers", "Their addresses were copied.", ["203.0.113.7"])
+    upload, _ = uploads.begin("access.log", 5, by=first, case=case)
+    uploads.receive(upload, 0, b"a b c")
+    uploads.finish(upload)
+    job = jobs.investigate(first, case, [Upload.objects.get(pk=upload.pk)])
+    hidden = cases.open_case(second, "Quietzebra of another team", organisation="Quietzebra Bank", sector="bank")
+    hidden_note = work.note(second, hidden, "Quietzebra must not leak")
+    report, receipt = intake.report(
+        organisation="City Library",
+        sector="government agency",
+        noticed=f"Strange pages.\n{HOSTILE}",
+        site="library.example",
+    )
+    return SimpleNamespace(
+        people=people,
+        second=second,
+        case=case,
+        file=file,
+        task=task,
+        note=note,
+        decision=decision,
+        person=person,
+        upload=Upload.objects.get(pk=upload.pk),
+        job=job,
+        hidden=hidden,
+        hidden_note=hidden_note,
+        report=report,
+        receipt=receipt,
+        clock=case.clocks.filter(stopped_at=None).first(),
+        member=case.memberships.get(user=people.auditor, ended_at=None),
+    )
+
+
+@pytest.fixture
+def desk(people: SimpleNamespace, person: Callable[..., User], shop: Path) -> SimpleNamespace:
+    cache.clear()
+    return fill(people, person("second", "investigator"), shop)
+
+
+@pytest.fixture
+def as_(home: Path) -> Callable[[User | None], Client]:
+    """A browser without JavaScript, signed in as somebody; repeated requests are not refused for coming fast."""
+
+    def make(user: User | None) -> Client:
+        client = Client(SERVER_NAME="localhost")
+        if user is not None:
+            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def a_finding(desk: SimpleNamespace) -> str:
+    from delicti.desk.web import evidence
+
+    return str(evidence.view(desk.file).findings.select("finding").first().collect().item())
