@@ -64,3 +64,29 @@ def test_what_left_names_the_episode_it_left_in(evidence):
 def test_an_injection_that_dumps_nothing_takes_nothing(evidence, taken):
     dump(evidence, 0)
     assert taken() == ()
+
+
+def pages(evidence, *statements, size=1700, start=190_000, apart=60):
+    """Statements that are answered, after an injection that works."""
+    for number, statement in enumerate(statements):
+        target = f"/item?id=-3%20UNION%20SELECT%201,name,3%20FROM%20people%20{statement}"
+        evidence.ask(
+            start + number * apart, EVIL, target, 200, size + number * 40, found=("sqli", "query:id", statement)
+        )
+
+
+def test_a_table_read_in_several_episodes_is_told_once(evidence, taken):
+    dump(evidence, 4)
+    pages(evidence, *(f"LIMIT%20{at},5" for at in (20, 25, 30)), start=190_000 + 30 * 86_400)
+    assert [(one.rows_low, one.rows_high) for one in taken()] == [(31, 35)]
+
+
+def test_rows_before_one_that_was_answered_were_there_too(evidence, taken):
+    dump(evidence, 6, size=lambda page: 1900 + page % 3 * 40 if page < 4 else 1300)
+    assert [(one.rows_low, one.rows_high) for one in taken()] == [(16, 30)]
+
+
+def test_pages_of_different_results_are_not_taken_for_one_page(evidence, taken):
+    dump(evidence, 0)
+    pages(evidence, *(f"WHERE%20id>{at}%20LIMIT%205" for at in (0, 5, 10, 15)))
+    assert [(one.rows_low <= 20 <= one.rows_high) for one in taken()] == [True]

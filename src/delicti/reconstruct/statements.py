@@ -147,6 +147,13 @@ def window(value: str) -> Window | None:
     return Window(0, int(topped[1])) if topped else None
 
 
+def rows_of(value: str) -> str:
+    """What the value selects from, conditions included, up to its paging: statements that share it page one result."""
+    text = re.sub(r"/\*.*?\*/|\s+|\+", " ", value).lower()
+    found = re.search(r"\bfrom\b(.*)", text)
+    return re.split(r"\b(?:limit|offset)\b", found[1])[0].strip(" ()") if found else ""
+
+
 def gathers(value: str) -> bool:
     """Whether all rows are put into one field."""
     return _GATHER.search(value) is not None

@@ -2,6 +2,9 @@
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,28 +16,36 @@ from delicti.reconstruct.actor import Actor
 from delicti.reconstruct.deeds import Episode
 from delicti.reconstruct.people import People
 
+_MOST_ROWS = 100_000  # of one page
+_SLACK = 12  # bytes by which pages differ that hold the same
 _LONGEST_FIELD = 80  # bytes; longer fields on average are rare in tables of people
 _SHORTEST_FIELD = 1
 _LIKELY_FIELD = 16
 
 
 def taken(people: People) -> list[Taken]:
-    """Everything shown to have left, by actor and time."""
-    found = []
+    """Everything shown to have left, by actor and time; a table that one actor read in several episodes stands once."""
+    found: list[Taken] = []
     for actor in people.actors:
         if not actor.hostile:
             continue
-        for one in actor.episodes:
-            if one.outcome is not Outcome.SUCCEEDED:
-                continue
+        dumped: dict[str, list[_Dump]] = defaultdict(list)
+        done = [one for one in actor.episodes if one.outcome is Outcome.SUCCEEDED]
+        for one in done:
             if one.kind == "exfiltration" and one.cls == "sqli":
-                found += _tables(actor, one)
-            elif "exposed" in one.detail:
-                found.append(_exposed(actor, one))
-            elif one.kind == "exfiltration":
-                found.append(_records(actor, one))
+                for dump in _dumps(one):
+                    dumped[dump.table].append(dump)
+        told: list[tuple[datetime, Taken]] = [
+            (dumps[0].episode.first, _table(actor, dumps)) for _, dumps in sorted(dumped.items())
+        ]
+        for one in done:
+            if "exposed" in one.detail:
+                told.append((one.first, _exposed(actor, one)))
+            elif one.kind == "exfiltration" and one.cls != "sqli":
+                told.append((one.first, _records(actor, one)))
             elif one.kind == "exploitation" and one.cls in ("lfi", "rfi"):
-                found.append(_files(actor, one))
+                told.append((one.first, _files(actor, one)))
+        found += [one for _, one in sorted(told, key=lambda pair: pair[0])]
     return found
 
 
@@ -55,7 +66,17 @@ def episode_id(actor: Actor, one: Episode) -> str:
     )
 
 
-def _tables(actor: Actor, one: Episode) -> list[Taken]:
+@dataclass(frozen=True)
+class _Dump:
+    """What one episode asked of one table, and what the page weighs without rows."""
+
+    table: str
+    episode: Episode
+    asked: list[dict[str, object]]
+    base: int
+
+
+def _dumps(one: Episode) -> list[_Dump]:
     rows = one.rows.filter(pl.col("status").is_between(200, 299) & pl.col("cls").is_not_null())
     by_table: dict[str, list[dict[str, object]]] = defaultdict(list)
     for row in rows.iter_rows(named=True):
@@ -67,7 +88,7 @@ def _tables(actor: Actor, one: Episode) -> list[Taken]:
         for name in statements.tables(value)[:1]:
             by_table[name].append(row)
     base = _base_size(one)
-    return [_table(actor, one, name, asked, base) for name, asked in sorted(by_table.items())]
+    return [_Dump(name, one, asked, base) for name, asked in sorted(by_table.items())]
 
 
 def _base_size(one: Episode) -> int:
@@ -77,63 +98,100 @@ def _base_size(one: Episode) -> int:
     return int(smallest) if isinstance(smallest, int) else 0
 
 
-def _table(actor: Actor, one: Episode, name: str, asked: list[dict[str, object]], base: int) -> Taken:
-    windows = [(statements.window(str(row["value"])), row) for row in asked]
-    paged = [(window, row) for window, row in windows if window is not None]
-    size = sum(int(str(row["size_bytes"])) for row in asked if row["size_bytes"] is not None)
-    episode = episode_id(actor, one)
-    if paged and len(paged) == len(asked):
-        covered = _covered(paged)
-        sure = len({window.start for window, row in paged if _bytes(row) > 0})
-        extra = [max(0, _bytes(row) - base) for _, row in paged]
-        widest = max(window.rows for window, _ in paged)
-        last = max(paged, key=lambda pair: pair[0].start)
-        sizes = [_bytes(row) for _, row in paged]
-        alike = max(sizes) - min(sizes) <= max(sizes) // 10
-        full = alike or (
-            min(extra) > 0 and (widest == 1 or extra[paged.index(last)] * 2 >= sorted(extra)[len(extra) // 2])
+def _table(actor: Actor, dumps: list[_Dump]) -> Taken:
+    """One table, read by one actor in one or several episodes."""
+    asked = [row for one in dumps for row in one.asked]
+    paged = [
+        _Page(window.start, window.rows, _bytes(row), statements.rows_of(str(row["value"])))
+        for row in asked
+        if (window := statements.window(str(row["value"]))) is not None
+    ]
+    if len(paged) == len(asked):
+        low, best, high = _by_pages(paged, min(one.base for one in dumps))
+        reason = (
+            f"The statements page through {high:,} rows in {len(asked):,} requests; the last page may have held fewer."
         )
-        best = covered if full else max(sure, covered - last[0].rows + 1)
-        return Taken(
-            what=name,
-            rows_low=min(sure, best),
-            rows_best=best,
-            rows_high=covered,
-            bytes=size,
-            actor=actor.id,
-            episode=episode,
-            reason=(
-                f"The statements page through {covered:,} rows in {len(asked):,} requests; the last page "
-                f"may have held fewer."
-            ),
-        )
-    columns, joint = statements.row_overhead(str(asked[0]["value"]))
-    content = sum(max(0, _bytes(row) - base) for (row,) in ((row,) for row in asked))
-    distinct = max((max(0, _bytes(row) - base) for row in asked), default=content)
-    total = distinct if len({str(row["value"]) for row in asked}) == 1 else content
-    low = max(1, total // (columns * _LONGEST_FIELD + joint))
-    high = max(low, -(-total // (columns * _SHORTEST_FIELD + max(1, joint))) + 1)
-    best = min(high, max(low, round(total / (columns * _LIKELY_FIELD + joint))))
+    else:
+        low, best, high, reason = _by_bytes(dumps)
     return Taken(
-        what=name,
+        what=dumps[0].table,
         rows_low=low,
         rows_best=best,
         rows_high=high,
-        bytes=size,
+        bytes=sum(_bytes(row) for row in asked),
         actor=actor.id,
-        episode=episode,
-        reason=(
-            f"{total:,} bytes more than the page without rows, in rows of {columns} fields; the rows were "
-            f"not counted by the statements."
-        ),
+        episode=episode_id(actor, dumps[0].episode),
+        reason=reason + (f" It was read in {len(dumps)} episodes." if len(dumps) > 1 else ""),
     )
 
 
-def _covered(paged: list[tuple[statements.Window, dict[str, object]]]) -> int:
+class _Page(NamedTuple):
+    """A page of rows that was asked for, the bytes of its answer, and the result that it is a page of."""
+
+    start: int
+    rows: int
+    size: int
+    of: str
+
+
+def _by_pages(paged: list[_Page], base: int) -> tuple[int, int, int]:
+    """The fewest, the likely and the most rows on the pages of all results, which may share rows."""
+    results: dict[str, list[_Page]] = defaultdict(list)
+    for one in paged:
+        results[one.of].append(one)
+    each = [_of_result(pages, base) for _, pages in sorted(results.items())]
+    return max(low for low, _, _ in each), sum(best for _, best, _ in each), sum(high for _, _, high in each)
+
+
+def _of_result(paged: list[_Page], base: int) -> tuple[int, int, int]:
+    """The fewest, the likely and the most rows on these pages. Rows before one that was answered were there too."""
+    sizes = [one.size for one in paged]
+    extra = [max(0, one.size - base) for one in paged]
+    last = max(paged, key=lambda one: one.start)
+    widest = max(one.rows for one in paged)
+    covered = _rows(paged)
+    alike = max(sizes) - min(sizes) <= max(sizes) // 10
+    full = alike or (min(extra) > 0 and (widest == 1 or extra[paged.index(last)] * 2 >= sorted(extra)[len(extra) // 2]))
+    # Of the pages that weigh more than the lightest, the last held a row, and so those before it were full.
+    held = [one for one in paged if one.size > min(sizes) + _SLACK]
+    sure = len({one.start for one in paged if one.size > 0})
+    if held:
+        end = max(one.start for one in held)
+        sure = max(sure if alike else 0, len([row for row in covered if row < end]) + 1)
+    best = len(covered) if full else max(sure, len(covered) - last.rows + 1)
+    return min(sure, best), best, len(covered)
+
+
+def _rows(paged: list[_Page]) -> set[int]:
     rows: set[int] = set()
-    for window, _ in paged:
-        rows.update(range(window.start, window.start + min(window.rows, 100_000)))
-    return len(rows)
+    for one in paged:
+        rows.update(range(one.start, one.start + min(one.rows, _MOST_ROWS)))
+    return rows
+
+
+def _by_bytes(dumps: list[_Dump]) -> tuple[int, int, int, str]:
+    """The fewest, the likely and the most rows by the bytes of each episode, of which any may repeat another."""
+    each = [_weighed(one) for one in dumps]
+    total, columns = sum(one[3] for one in each), each[0][4]
+    low, high = max(one[0] for one in each), sum(one[2] for one in each)
+    same = len({frozenset(str(row["value"]) for row in one.asked) for one in dumps}) == 1
+    best = max(one[1] for one in each) if same else sum(one[1] for one in each)
+    reason = (
+        f"{total:,} bytes more than the page without rows, in rows of {columns} fields; the rows were "
+        f"not counted by the statements."
+    )
+    return low, min(high, max(low, best)), high, reason
+
+
+def _weighed(one: _Dump) -> tuple[int, int, int, int, int]:
+    """Rows by the bytes of one episode: the fewest, the likely, the most; the bytes, and the fields of a row."""
+    columns, joint = statements.row_overhead(str(one.asked[0]["value"]))
+    extra = [max(0, _bytes(row) - one.base) for row in one.asked]
+    total = max(extra) if len({str(row["value"]) for row in one.asked}) == 1 else sum(extra)
+    low = max(1, total // (columns * _LONGEST_FIELD + joint))
+    high = max(low, -(-total // (columns * _SHORTEST_FIELD + max(1, joint))) + 1)
+    best = min(high, max(low, round(total / (columns * _LIKELY_FIELD + joint))))
+    return low, best, high, total, columns
 
 
 def _bytes(row: dict[str, object]) -> int:
