@@ -6,6 +6,7 @@ Where that (`XDG_CACHE_HOME`) cannot be written, or what lies there is spoilt, t
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +15,7 @@ import hyperscan
 import msgspec
 
 Asked = tuple[int, str, int]  # a number, a pattern as Latin-1 text, flags of Hyperscan
+Wanted = tuple[list[Asked], bool]  # a table's patterns, and whether all of them must compile
 
 
 class _Kept(msgspec.Struct):
@@ -31,9 +33,23 @@ def willing(asked: list[Asked]) -> tuple[hyperscan.Database, set[int]]:
     return _database(asked, every=False)
 
 
-def _database(asked: list[Asked], *, every: bool) -> tuple[hyperscan.Database, set[int]]:
+def lacking(wanted: Iterable[Wanted]) -> list[Wanted]:
+    """Those of the tables that the cache does not hold yet."""
+    return [(asked, every) for asked, every in wanted if asked and not _place(asked, every=every).is_file()]
+
+
+def keep(asked: list[Asked], every: bool) -> None:
+    """Makes a table for the cache, so that other processes find it there."""
+    _database(asked, every=every)
+
+
+def _place(asked: list[Asked], *, every: bool) -> Path:
     key = hashlib.sha256(repr((version("hyperscan"), every, asked)).encode("utf-8", "surrogatepass")).hexdigest()
-    place = _folder() / f"table-{key[:32]}.hs"
+    return _folder() / f"table-{key[:32]}.hs"
+
+
+def _database(asked: list[Asked], *, every: bool) -> tuple[hyperscan.Database, set[int]]:
+    place = _place(asked, every=every)
     with suppress(OSError, hyperscan.HyperscanError, msgspec.MsgspecError, ValueError):
         kept = msgspec.msgpack.decode(place.read_bytes(), type=_Kept)
         table = hyperscan.loadb(kept.table, hyperscan.HS_MODE_BLOCK)

@@ -12,9 +12,10 @@ import polars as pl
 
 from delicti.detect.carried import match_carried
 from delicti.detect.contexts import Place
+from delicti.detect.database import Wanted, keep
 from delicti.detect.enumeration import enumeration
 from delicti.detect.guessing import guessing
-from delicti.detect.judge import Judgement, judge_target, judge_value, prefilter
+from delicti.detect.judge import Judgement, judge_target, judge_value, prefilter, unprepared
 from delicti.detect.parts import suspects
 from delicti.detect.sigma import RuleSet, load
 from delicti.detect.sigma_fields import DERIVED
@@ -58,7 +59,9 @@ _JUDGED: dict[str, type[pl.DataType] | pl.DataType] = {
 
 def detect(tables: Tables, settings: Settings, executor: Executor, progress: Progress) -> pl.DataFrame:
     """FINDING, one row per rule and evidence place, sorted by item, line, rule and where."""
+    missing = executor.submit(unprepared)
     rules = load(settings) if settings.use_rules else None
+    _prepared(missing.result(), executor)
     # Workers have their first tasks before this process looks at columns itself, so that nobody waits.
     tasks = [executor.submit(match_messages, rules, part, settings.use_prefilter) for part in tables.message_parts]
     tasks += [executor.submit(match_carried, part, settings.use_prefilter) for part in tables.request_parts]
@@ -82,6 +85,12 @@ def detect(tables: Tables, settings: Settings, executor: Executor, progress: Pro
     found.append(_joined(tables, pl.concat(judged) if judged else pl.DataFrame(schema=_JUDGED)))
     rows = pl.concat([frame.select(_PLACED) for frame in found])
     return shaped(rows, FINDING) if rows.is_empty() else _finished(rows, tables)
+
+
+def _prepared(missing: list[Wanted], executor: Executor) -> None:
+    """Makes the tables that the cache lacks, each in one worker, before all of them would make the same."""
+    for task in [executor.submit(keep, asked, every) for asked, every in missing]:
+        task.result()
 
 
 def _telling(

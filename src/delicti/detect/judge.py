@@ -16,10 +16,11 @@ from types import ModuleType
 from typing import NamedTuple
 
 from delicti.detect import contexts, fields, grammar, patterns
-from delicti.detect.contexts import Context, Place, Verdict
+from delicti.detect.contexts import Anchor, Context, Place, Verdict
+from delicti.detect.database import Wanted, lacking
 from delicti.detect.fields import Field
-from delicti.detect.patterns import look_together
-from delicti.detect.prefilter import Prefilter
+from delicti.detect.patterns import Together, look_together
+from delicti.detect.prefilter import Prefilter, tables
 from delicti.detect.views import LONGEST, View, as_field, bytes_of, leaves, text_of, views
 from delicti.model.text import escape, unescape
 from delicti.model.words import FLAGGED
@@ -60,13 +61,19 @@ class Judgement(NamedTuple):
 @lru_cache(maxsize=1)
 def grammars() -> tuple[ModuleType, ...]:
     """The grammar modules, by name; their patterns, and those of the modules they use, are looked for together."""
+    return _loaded()[0]
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> tuple[tuple[ModuleType, ...], tuple[Together, ...]]:
     names = sorted(module.name for module in pkgutil.iter_modules(grammar.__path__))
     modules = tuple(importlib.import_module(f"{grammar.__name__}.{name}") for name in names)
+    together = []
     for module in modules:
-        look_together(module)
-        for name in sorted(_used(module) - {contexts.__name__, patterns.__name__}):
-            look_together(sys.modules[name])
-    return modules
+        together.append(look_together(module))
+        helpers = sorted(_used(module) - {contexts.__name__, patterns.__name__})
+        together += [look_together(sys.modules[name]) for name in helpers]
+    return modules, tuple(together)
 
 
 def _used(module: ModuleType) -> set[str]:
@@ -85,7 +92,18 @@ def versions() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def prefilter() -> Prefilter:
     """The compiled anchors of this process."""
-    return Prefilter((at, anchor) for at, module in enumerate(grammars()) for anchor in module.ANCHORS)
+    return Prefilter(_anchors())
+
+
+def _anchors() -> list[tuple[int, str | Anchor]]:
+    return [(at, anchor) for at, module in enumerate(grammars()) for anchor in module.ANCHORS]
+
+
+def unprepared() -> list[Wanted]:
+    """The tables of prefilter and grammars that the cache lacks, the largest first; compiling them takes seconds."""
+    wanted: list[Wanted] = [(asked, True) for asked in tables(_anchors())]
+    wanted += [(group.asked, False) for group in _loaded()[1]]
+    return sorted(lacking(wanted), key=lambda table: -len(table[0]))
 
 
 def judge_target(target: str, only: Collection[int] | None = None, *, use_prefilter: bool = True) -> list[Judgement]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import hyperscan
 
-from delicti.detect.database import willing
+from delicti.detect.database import Asked, willing
 
 _KEPT = 64  # values whose answers are remembered: a grammar asks for one value many times
 _PRINTABLE = re.compile(r"[\t\n\r -~]*")
@@ -34,10 +34,15 @@ class Together:
         self._numbers = {pattern: number for number, pattern in enumerate(dict.fromkeys(filter(_alike, patterns)))}
         self._known: dict[str, frozenset[int]] = {}
 
+    @property
+    def asked(self) -> list[Asked]:
+        """What the table is compiled from."""
+        return [(number, _loose(p.pattern), _flags(p)) for p, number in self._numbers.items()]
+
     @cached_property
     def _table(self) -> tuple[hyperscan.Database, frozenset[int]]:
         """The table, and the patterns it lacks."""
-        table, taken = willing([(number, _loose(p.pattern), _flags(p)) for p, number in self._numbers.items()])
+        table, taken = willing(self.asked)
         return table, frozenset(self._numbers.values()) - taken
 
     def of(self, pattern: re.Pattern[str]) -> "Sought | re.Pattern[str]":
@@ -99,12 +104,13 @@ class Sought:
         return self._exact.sub(put, text, count=count) if self._may(text) else text
 
 
-def look_together(module: ModuleType) -> None:
+def look_together(module: ModuleType) -> Together:
     """Lets the patterns that stand in the module, by name or in tuples, be looked for together from now on."""
     held = {name: value for name, value in vars(module).items() if _holds(value)}
     together = Together([pattern for value in held.values() for pattern in _patterns(value)])
     for name, value in held.items():
         setattr(module, name, _replaced(value, together))
+    return together
 
 
 def _patterns(value: object) -> Iterator[re.Pattern[str]]:

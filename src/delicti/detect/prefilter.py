@@ -1,8 +1,8 @@
 """One multi-pattern pass that picks the few distinct texts that are worth a closer look.
 
-Tables are compiled from the anchors of the grammars: one says which grammars a single form of a value may concern;
-others run over thousands of texts in one buffer (`joined`), raw and with percent signs undone once and twice by array
-operations, and also know the signs of every other encoding (`views`), so that no text is passed over because its form
+Tables are compiled from the anchors of the grammars. They say which grammars one form of a value may concern, and run
+over thousands of texts in one buffer (`joined`), raw and with percent signs undone once and twice by array operations,
+and also know the signs of every other encoding (`views`), so that no text is passed over because its form
 was not looked at. What looks like base64 or hex (`encoded`) is decoded and looked at too. Plain texts (`plain`) are
 looked through only for the anchors that plain text can hold.
 """
@@ -17,9 +17,11 @@ import numpy as np
 import polars as pl
 
 from delicti.detect.contexts import Anchor
-from delicti.detect.database import database
+from delicti.detect.database import Asked, database
 from delicti.detect.encoded import encoded
 from delicti.detect.joined import (
+    EQUALS,
+    MARK,
     Bytes,
     Flags,
     Places,
@@ -36,6 +38,7 @@ from delicti.detect.views import LONGEST, base64_text, hex_text
 _FLAGS = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL
 _BEGIN = r"(?:^|[\x1d-\x1f?/\"])"
 _BEFORE, _BEHIND, _STRETCHES, _MOST_ENDS = 160, 480, 4, 2000
+_NO_MARKS = bytes.maketrans(b"\x1d\x1e\x1f", b"   ")  # which Python's \s takes for blanks as well
 _UNDONE = 2  # times that percent signs are undone in bulk
 _SIGN = 0xFFFF  # the number of a sign, which is no grammar's
 _END = r"(?:$|[\x1d-\x1f?/\"])"
@@ -82,33 +85,45 @@ def bulk(anchor: str | Anchor) -> str:
     return "".join(found)
 
 
+def _joint(anchors: Iterable[tuple[int, str | Anchor]]) -> list[tuple[int, str]]:
+    return [(number, bulk(text)) for number, text in anchors]
+
+
+def tables(anchors: Iterable[tuple[int, str | Anchor]]) -> tuple[list[Asked], list[Asked]]:
+    """What the tables hold: one for any texts, one for plain ones."""
+    every = [*_joint(anchors), *((_SIGN, sign) for sign in SIGNS)]
+    return (
+        [(number, text, _FLAGS) for number, text in every],
+        [(number, text, _FLAGS) for number, text in every if may_be_plain(text)],
+    )
+
+
 class Prefilter:
     """Compiled anchors. Numbers say whose anchor it is (a grammar's place in the list)."""
 
     def __init__(self, anchors: Iterable[tuple[int, str | Anchor]]) -> None:
-        given = list(anchors)
-        listed = [(number, text.value if isinstance(text, Anchor) else text) for number, text in given]
-        joint = [(number, bulk(text)) for number, text in given] + [(_SIGN, sign) for sign in SIGNS]
-        self._listed = listed
-        self._one = database([(number, text, _FLAGS | hyperscan.HS_FLAG_SINGLEMATCH) for number, text in listed])
-        self._long = database([(number, text, _FLAGS) for number, text in listed])
-        self._many = database([(number, text, _FLAGS) for number, text in joint])
-        self._few = database([(number, text, _FLAGS) for number, text in joint if may_be_plain(text)])
+        self._given = list(anchors)
+        self._many, self._few = map(database, tables(self._given))
+
+    @cached_property
+    def _long(self) -> hyperscan.Database:
+        listed = ((number, text.value if isinstance(text, Anchor) else text) for number, text in self._given)
+        return database([(number, text, _FLAGS) for number, text in listed])
 
     def concerned(self, form: bytes) -> set[int]:
         """Which grammars may have something to say about one form of a value."""
         found: set[int] = set()
-        self._one.scan(form, match_event_handler=_note, context=found)
-        return found
+        self._many.scan(_marked(form), match_event_handler=_note, context=found)
+        return found - {_SIGN}
 
     @cached_property
     def _plain(self) -> list[tuple[int, re.Pattern[bytes]]]:
         flags = re.IGNORECASE | re.DOTALL
-        return [(number, re.compile(text.encode("latin-1"), flags)) for number, text in self._listed]
+        return [(number, re.compile(text.encode("latin-1"), flags)) for number, text in _joint(self._given)]
 
     def plainly(self, form: bytes) -> set[int]:
         """The same by another engine, one pattern after the other: what `concerned` is checked against."""
-        return {number for number, pattern in self._plain if pattern.search(form)}
+        return {number for number, pattern in self._plain if pattern.search(_marked(form))}
 
     def windows(self, form: bytes) -> dict[int, list[tuple[int, int]]]:
         """For each grammar concerned, the stretches of a long form around its anchors, a few at most."""
@@ -178,6 +193,11 @@ class Prefilter:
             or hex_text(form)
             or self.concerned(form.encode("utf-8", "replace"))
         )
+
+
+def _marked(form: bytes) -> bytes:
+    """A form as a buffer has it behind a parameter's name."""
+    return bytes((EQUALS,)) + form.translate(_NO_MARKS) + bytes((MARK,))
 
 
 _DEEPER = re.compile(r"[%\\&]|/\*|[^\x00-\x7f]|\x00")

@@ -73,7 +73,6 @@ def _expression(test: Check) -> tuple[str, bool, int] | None:
     return pattern, cased, max(length, 1)
 
 
-@lru_cache(maxsize=4096)
 def flags(expression: str, *, cased: bool) -> int:
     """The flags an expression needs: prefilter mode for what Hyperscan cannot take exactly."""
     base = hyperscan.HS_FLAG_MULTILINE | (0 if cased else hyperscan.HS_FLAG_CASELESS)
@@ -85,6 +84,7 @@ def usable(expression: str, *, cased: bool) -> bool:
     return _compiles(expression, flags(expression, cased=cased))
 
 
+@lru_cache(maxsize=4096)
 def _compiles(expression: str, flag: int) -> bool:
     try:
         hyperscan.Database().compile(expressions=[expression.encode()], ids=[0], elements=1, flags=flag)
