@@ -8,7 +8,7 @@ looked through only for the anchors that plain text can hold.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -89,12 +89,13 @@ def _joint(anchors: Iterable[tuple[int, str | Anchor]]) -> list[tuple[int, str]]
     return [(number, bulk(text)) for number, text in anchors]
 
 
-def tables(anchors: Iterable[tuple[int, str | Anchor]]) -> tuple[list[Asked], list[Asked]]:
-    """What the tables hold: one for any texts, one for plain ones."""
+def tables(anchors: Sequence[tuple[int, str | Anchor]]) -> tuple[list[Asked], list[Asked], list[Asked]]:
+    """What the tables hold: for any texts, for plain ones, and what is looked for in a form without its name."""
     every = [*_joint(anchors), *((_SIGN, sign) for sign in SIGNS)]
     return (
         [(number, text, _FLAGS) for number, text in every],
         [(number, text, _FLAGS) for number, text in every if may_be_plain(text)],
+        [(number, text.value, _FLAGS) for number, text in anchors if isinstance(text, Anchor)],
     )
 
 
@@ -103,7 +104,7 @@ class Prefilter:
 
     def __init__(self, anchors: Iterable[tuple[int, str | Anchor]]) -> None:
         self._given = list(anchors)
-        self._many, self._few = map(database, tables(self._given))
+        self._many, self._few, self._nameless = map(database, tables(self._given))
 
     @cached_property
     def _long(self) -> hyperscan.Database:
@@ -114,16 +115,21 @@ class Prefilter:
         """Which grammars may have something to say about one form of a value."""
         found: set[int] = set()
         self._many.scan(_marked(form), match_event_handler=_note, context=found)
+        self._nameless.scan(form, match_event_handler=_note, context=found)
         return found - {_SIGN}
 
     @cached_property
     def _plain(self) -> list[tuple[int, re.Pattern[bytes]]]:
-        flags = re.IGNORECASE | re.DOTALL
-        return [(number, re.compile(text.encode("latin-1"), flags)) for number, text in _joint(self._given)]
+        return _exact(_joint(self._given))
+
+    @cached_property
+    def _whole(self) -> list[tuple[int, re.Pattern[bytes]]]:
+        return _exact((number, text.value) for number, text in self._given if isinstance(text, Anchor))
 
     def plainly(self, form: bytes) -> set[int]:
         """The same by another engine, one pattern after the other: what `concerned` is checked against."""
-        return {number for number, pattern in self._plain if pattern.search(_marked(form))}
+        nameless = {number for number, pattern in self._whole if pattern.search(form)}
+        return nameless | {number for number, pattern in self._plain if pattern.search(_marked(form))}
 
     def windows(self, form: bytes) -> dict[int, list[tuple[int, int]]]:
         """For each grammar concerned, the stretches of a long form around its anchors, a few at most."""
@@ -193,6 +199,10 @@ class Prefilter:
             or hex_text(form)
             or self.concerned(form.encode("utf-8", "replace"))
         )
+
+
+def _exact(texts: Iterable[tuple[int, str]]) -> list[tuple[int, re.Pattern[bytes]]]:
+    return [(number, re.compile(text.encode("latin-1"), re.IGNORECASE | re.DOTALL)) for number, text in texts]
 
 
 def _marked(form: bytes) -> bytes:
