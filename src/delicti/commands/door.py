@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from delicti import __version__
-from delicti.commands import custody, diff, examiner, formats, investigate, rules, score, show, verify
+from delicti.commands import custody, desk, diff, examiner, formats, investigate, rules, score, show, verify
 from delicti.commands.ending import BROKEN_PIPE, Interrupted
 
 
@@ -35,6 +35,7 @@ app.command("formats")(formats.formats)
 app.add_typer(examiner.app, name="examiner")
 app.add_typer(rules.app, name="rules")
 app.add_typer(score.app, name="score")
+app.add_typer(desk.app, name="desk")
 
 
 def _version(wanted: bool) -> None:
