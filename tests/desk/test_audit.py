@@ -1,0 +1,155 @@
+"""The audit cannot be changed unnoticed: triggers refuse it, and where they are dropped the broken link is named."""
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+from delicti.desk import audit, guards, heads
+from delicti.desk.home import HEADS
+from delicti.desk.models import AuditEntry
+from delicti.desk.services import cases
+
+
+@pytest.fixture
+def chain(people: SimpleNamespace) -> None:
+    for number in range(5):
+        cases.open_case(people.investigator, f"Case {number}")
+
+
+def sql(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def unguarded() -> None:
+    for guard in guards.guards():
+        if guard.table == "auditentry":
+            on = " ON desk_auditentry" if connection.vendor == "postgresql" else ""
+            sql(f"DROP TRIGGER desk_{guard.name}{on}")
+
+
+def test_an_untouched_audit_holds(chain: None) -> None:
+    found = heads.verify()
+    assert (found.problems, found.head) == ([], audit.head()[1])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE desk_auditentry SET verb = 'nothing' WHERE seq = 3",
+        "DELETE FROM desk_auditentry WHERE seq = 3",
+        "DELETE FROM desk_auditentry",
+        "INSERT INTO desk_auditentry SELECT seq + 100, at, user_id, user_name, verb, case_id, object_kind, object_id, "
+        "body, previous, 'x' FROM desk_auditentry WHERE seq = 3",
+    ],
+)
+def test_the_database_refuses_to_change_the_audit(chain: None, statement: str) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        sql(statement)
+
+
+def test_the_database_refuses_to_replace_an_entry(chain: None) -> None:
+    columns = "at, user_id, user_name, verb, case_id, object_kind, object_id, body, previous, 'x'"
+    statement = f"INSERT OR REPLACE INTO desk_auditentry SELECT seq, {columns} FROM desk_auditentry WHERE seq = 3"
+    if connection.vendor == "postgresql":
+        statement = "TRUNCATE desk_auditentry"
+    with pytest.raises(DatabaseError), transaction.atomic():
+        sql(statement)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("UPDATE desk_auditentry SET verb = 'nothing' WHERE seq = 3", "Entry 3 has columns"),
+        (
+            "UPDATE desk_auditentry SET body = REPLACE(body, 'opened', 'closed') WHERE seq = 3",
+            "Entry 3 does not have its own",
+        ),
+        ("UPDATE desk_auditentry SET at = '2020-01-01 00:00:00+00:00' WHERE seq = 4", "Entry 4 has columns"),
+        ("DELETE FROM desk_auditentry WHERE seq = 4", "Entry 4 is missing: entry 5 follows entry 3"),
+        ("DELETE FROM desk_auditentry WHERE seq = 1", "Entry 1 is missing"),
+    ],
+)
+def test_with_the_triggers_gone_the_first_broken_link_is_named(chain: None, change: str, says: str) -> None:
+    unguarded()
+    sql(change)
+    assert heads.verify().problems[0].startswith(says)
+
+
+def test_an_entry_written_anew_with_its_hash_breaks_the_next_link(chain: None) -> None:
+    unguarded()
+    entry = AuditEntry.objects.get(seq=3)
+    body = entry.body.replace('"verb":"case opened"', '"verb":"case closed"')
+    AuditEntry.objects.filter(seq=3).update(body=body, hash=audit.digest(body.encode()), verb="case closed")
+    assert heads.verify().broken_at in (3, 4)
+
+
+def test_a_cut_tail_is_named(chain: None) -> None:
+    unguarded()
+    last = audit.head()[0]
+    sql("DELETE FROM desk_auditentry WHERE seq = %s", last)
+    assert f"ends with entry {last - 1}, but the signed head" in heads.verify().problems[0]
+
+
+def test_a_chain_written_anew_from_its_middle_does_not_fit_the_signed_head(chain: None) -> None:
+    import msgspec
+
+    unguarded()
+    previous = AuditEntry.objects.get(seq=2).hash
+    for entry in list(AuditEntry.objects.filter(seq__gte=3).order_by("seq")):
+        body = audit.encode({**msgspec.json.decode(entry.body), "name": "somebody", "previous": previous})
+        AuditEntry.objects.filter(seq=entry.seq).update(
+            body=body.decode(), hash=audit.digest(body), previous=previous, user_name="somebody"
+        )
+        previous = audit.digest(body)
+    assert "written anew" in heads.verify().problems[0]
+
+
+def test_an_old_database_under_newer_heads_is_named(chain: None, home: Path, people: SimpleNamespace) -> None:
+    if connection.vendor == "postgresql":
+        pytest.skip("a file is put back; PostgreSQL has none")
+    connections.close_all()
+    shutil.copy(home / "desk.sqlite3", home / "old")
+    cases.open_case(people.investigator, "Later")
+    connections.close_all()
+    shutil.copy(home / "old", home / "desk.sqlite3")
+    for end in ("-wal", "-shm"):
+        (home / f"desk.sqlite3{end}").unlink(missing_ok=True)
+    assert "an older database was put in its place" in heads.verify().problems[0]
+
+
+@pytest.mark.parametrize("name", ["head.json", "heads.jsonl"])
+def test_an_altered_head_is_named(chain: None, home: Path, name: str) -> None:
+    path = home / HEADS / name
+    path.write_bytes(path.read_bytes().replace(b'"seq":', b'"seq":1'))
+    assert "was altered" in " ".join(heads.verify().problems)
+
+
+def test_heads_that_are_gone_are_named(chain: None, home: Path) -> None:
+    shutil.rmtree(home / HEADS)
+    assert "no signed head" in heads.verify().problems[0]
+
+
+def test_an_act_that_fails_leaves_no_entry(chain: None) -> None:
+    before = audit.head()
+
+    class Fault(Exception):
+        pass
+
+    with pytest.raises(Fault), transaction.atomic():
+        audit.append(None, "nothing")
+        raise Fault
+    assert (audit.head(), heads.verify().problems) == (before, [])
+
+
+def test_an_entry_outside_a_transaction_is_refused(home: Path) -> None:
+    with pytest.raises(RuntimeError):
+        audit.append(None, "nothing")
+
+
+def test_a_missing_guard_is_named(home: Path) -> None:
+    unguarded()
+    assert "auditentry_no_update" in guards.missing()
