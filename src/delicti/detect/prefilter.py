@@ -104,7 +104,9 @@ class Prefilter:
 
     def __init__(self, anchors: Iterable[tuple[int, str | Anchor]]) -> None:
         self._given = list(anchors)
-        self._many, self._few, self._nameless = map(database, tables(self._given))
+        many, few, nameless = tables(self._given)
+        self._many, self._few = database(many), database(few)
+        self._nameless = database(nameless) if nameless else None
 
     @cached_property
     def _long(self) -> hyperscan.Database:
@@ -115,7 +117,8 @@ class Prefilter:
         """Which grammars may have something to say about one form of a value."""
         found: set[int] = set()
         self._many.scan(_marked(form), match_event_handler=_note, context=found)
-        self._nameless.scan(form, match_event_handler=_note, context=found)
+        if self._nameless is not None:
+            self._nameless.scan(form, match_event_handler=_note, context=found)
         return found - {_SIGN}
 
     @cached_property
