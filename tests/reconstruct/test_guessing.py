@@ -71,3 +71,21 @@ def test_a_guess_that_was_led_on_where_others_were_refused_succeeded(evidence):
     guess(evidence, "203.0.113.5", 1, start=50_070, refused=(302, 0))
     guess(evidence, "203.0.113.5", 3, start=50_080)
     assert evidence.story().episodes["outcome"].to_list() == ["succeeded"]
+
+
+def test_visitors_whose_pages_give_signs_of_life_are_none(evidence):
+    """A script of the page posts to the session's path; it is sent to the login when the session is over."""
+    evidence.crowd()
+    for number in range(5):
+        for beat in range(40):
+            ended = beat % 20 == 19
+            evidence.ask(
+                9000 * number + 31 * beat + 400 * (beat // 20) + number * beat,
+                f"198.51.100.{number + 1}",
+                "/session/alive",
+                302 if ended else 200,
+                2,
+                method="POST",
+                referrer="/news",
+            )
+    assert len(evidence.story().actors) == 0

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from delicti.reconstruct import guessing
 from delicti.reconstruct.agents import kind_of
 from delicti.reconstruct.changes import Change
 from delicti.reconstruct.columns import answered, path
@@ -25,12 +24,11 @@ def context(
     skimmed: Sequence[Skimmed] = (),
 ) -> Context:
     """Everything at once, in a few scans restricted to the paths that hostile clients asked."""
-    doors = guessing.doors(scene.logins)
     visitors, submitted = _visits(scene, planted, hostile)
     return Context(
         normal=Harmless(_normal(scene, hostile)),
-        doors=doors,
-        known_logins=_known_logins(scene, hostile, doors),
+        doors=scene.doors,
+        known_logins=_known_logins(scene, hostile),
         guarded=_guarded(scene, hostile),
         planted=planted,
         changes=changes,
@@ -87,11 +85,9 @@ def _normal(scene: Scene, hostile: set[str]) -> pl.DataFrame:
     )
 
 
-def _known_logins(
-    scene: Scene, hostile: set[str], doors: pl.DataFrame
-) -> dict[str, set[tuple[int | None, int | None]]]:
-    others = scene.logins.filter(~pl.col("client").is_in(sorted(hostile)))
-    good = guessing.let_in(others, doors).select("path", "status", "size_bytes").unique()
+def _known_logins(scene: Scene, hostile: set[str]) -> dict[str, set[tuple[int | None, int | None]]]:
+    others = scene.let_in.filter(~pl.col("client").is_in(sorted(hostile)))
+    good = others.select("path", "status", "size_bytes").unique()
     known: dict[str, set[tuple[int | None, int | None]]] = {}
     for where, status, size in good.iter_rows():
         known.setdefault(where, set()).add((status, size))

@@ -12,6 +12,7 @@ from delicti.reconstruct.columns import MISSING, REFUSED
 from delicti.reconstruct.targets import Targets
 
 FEW = 5  # missing paths below which a client is no prober
+_LOST = 3  # missing paths of who got nothing else
 LOUD = 200  # requests of one address from which its habits are looked at
 
 
@@ -55,10 +56,13 @@ def addresses(clients: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def login_posts(targets: Targets) -> pl.DataFrame:
-    """Requests that hand in a name and a password, as far as paths tell: the columns that guessing is judged by."""
+def login_posts(targets: Targets, learned: Iterable[str] = ()) -> pl.DataFrame:
+    """Requests that hand in a name and a password, as far as paths tell: the columns that guessing is judged by.
+
+    `learned` are paths that behave as doors, whatever they are called.
+    """
     return (
-        targets.asked(targets.logins())
+        targets.asked(targets.logins(learned))
         .filter(pl.col("method").is_in(["POST", "PUT"]) & pl.col("client").is_not_null())
         .select(
             "item",
@@ -81,6 +85,7 @@ def worth_a_look(by_address: pl.DataFrame, flagged: Iterable[str], declared: Ite
     requests = pl.col("requests")
     odd = by_address.filter(
         ((pl.col("missing") >= FEW) & (pl.col("missing") * 3 >= requests))
+        | ((pl.col("missing") >= _LOST) & (pl.col("missing") == requests))
         | ((pl.col("moved") >= 30) & (pl.col("moved") * 2 >= requests))
         | ((pl.col("refused") >= 8) & (pl.col("refused") * 4 >= requests))
         | ((pl.col("failed") >= 8) & (pl.col("failed") * 4 >= requests))

@@ -12,8 +12,10 @@ ASSET = r"(?i)\.(?:css|js|mjs|png|jpe?g|gif|svg|ico|webp|avif|woff2?|ttf|eot|map
 SCRIPT = r"(?i)\.(?:php\d?|phtml|phar|pht|asp|aspx|ashx|asmx|jsp|jspx|jspf|cfm|cgi|pl|py|sh|rb|do|war)(?:/|$)"
 LOGIN = (
     r"(?i)(?:log|sign)[-_]?[io]n|logon|auth|session|token|anmeld|connexion|acceso|accedi|inlog|entrar|account|"
-    r"konto|user_?check|passw|oauth|"
-    r"xmlrpc"
+    r"konto|user_?check|passw|oauth|xmlrpc|einlog|sign[-_]?on|iniciar|ingres[ao]|prihlas|zaloguj|belepes|giris|"
+    # Words that mean more than a login, as the last part of a path.
+    r"(?:^|[/_.-])(?:sso|saml|cas|enter|entrance|entry|entree|entrada|eingang|ingang|portal|members?|console|access|"
+    r"connect|identify|authorize|verify|otp|unlock|open|dentro|vhod|wejscie)(?:\.\w{2,5})?/?(?:\?|$)"
 )
 MISSING = (404, 410)
 REFUSED = (401, 403, 429)

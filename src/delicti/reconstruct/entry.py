@@ -29,6 +29,7 @@ WEAKNESS = {
     "xss": "cross-site scripting",
     "deserialization": "unsafe deserialization",
 }
+_SESSION = timedelta(hours=2)
 BEFORE = "before the log begins"
 OUTSIDE = "not through the web"
 
@@ -160,12 +161,31 @@ def _leads(point: EntryPoint, upload: Episode) -> bool:
 
 def _logged_in_before(actor: Actor, placed: Episode, people: People) -> str | None:
     """The door at which the actor logged in within two hours before."""
-    rows = people.scene.logins.join(
-        actor.units, on=["client", "agent"], how="semi", maintain_order="left"
-    ).with_columns(path())
-    since = pl.lit(placed.first) - timedelta(hours=2)
-    good = rows.filter(pl.col("status").is_between(200, 399) & pl.col("time").is_between(since, pl.lit(placed.last)))
-    return str(good["path"][-1]) if len(good) else None
+    sure = people.scene.doors.filter("sure")["path"].unique()
+    rows = people.scene.logins.join(actor.units, on=["client", "agent"], how="semi", maintain_order="left")
+    rows = rows.with_columns(path()).filter(
+        pl.col("time").is_between(pl.lit(placed.first) - _SESSION, pl.lit(placed.last))
+    )
+    open_ = rows.filter(pl.col("status").is_between(200, 399) & ~pl.col("path").is_in(sure.implode()))
+    let_in = rows.join(people.scene.let_in, on=["item", "line"], how="semi", maintain_order="left")
+    good = pl.concat([open_, let_in]).unique(["item", "line"]).sort("time", "item", "line")
+    return str(good["path"][-1]) if len(good) else _door_before(actor, placed, people)
+
+
+def _door_before(actor: Actor, placed: Episode, people: People) -> str | None:
+    """Where the place is refused to strangers: what the actor sent elsewhere, just before it first answered him."""
+    if placed.target not in people.context.guarded:
+        return None
+    mine = people.scene.rows.join(actor.units, on=["client", "agent"], how="semi", maintain_order="left")
+    got = mine.filter((pl.col("path") == placed.target) & pl.col("status").is_between(200, 299))
+    sent = mine.filter(
+        (pl.col("method") == "POST")
+        & pl.col("status").is_between(200, 399)
+        & (pl.col("path") != placed.target)
+        & (pl.col("row") < got["row"].min())
+        & (pl.col("time") >= pl.lit(placed.first) - _SESSION)
+    )
+    return str(sent["path"][-1]) if len(sent) else None
 
 
 def _own_login(actor: Actor, one: Episode, people: People) -> str | None:

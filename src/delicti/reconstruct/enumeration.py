@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from delicti.reconstruct import guessing
 from delicti.reconstruct.crawlers import Crawlers
 from delicti.reconstruct.scene import Scene
 
@@ -17,6 +16,9 @@ LEAST = 40  # different records of one kind
 _NUMBER = r"[/=]\d+(?:[/?&.]|$)|[0-9a-fA-F]{24,}"
 _LOUD = 60  # requests of an address from which it is looked at
 _MOST = 300
+_HOARD = 100  # different records in one hour
+_FAR = 5  # times as many as in any other hour of anybody
+_HOURS = 6  # hours of copying, beyond which it is somebody's work
 _OTHERS = 2  # other clients of the same kind of record that a comparison needs
 
 
@@ -58,7 +60,8 @@ def find(scene: Scene, without: set[str]) -> list[Count]:
         pl.col("template").is_in(kinds.implode())
     )
     asked = _counted(scene.targets.asked(records["target"])).join(records, on="target")
-    guarded, walked = _guarded(scene, kinds), _walked(scene, _among_members(scene, counted, asked))
+    members = _among_members(scene, counted, asked)
+    guarded, walked = _guarded(scene, kinds), _walked(scene, members) | _hoarded(scene, members, asked)
     found = []
     for row in counted.iter_rows(named=True):
         rest = asked.filter(
@@ -75,7 +78,8 @@ def find(scene: Scene, without: set[str]) -> list[Count]:
 def _usual(rest: pl.DataFrame, records: int, crawlers: Crawlers, *, guarded: bool, step: bool) -> float | None:
     """How many records others ask for, where records belong to one client each; None where they are public.
 
-    `step`: only those who logged in ask for them, and this client went from number to number.
+    `step`: only those who logged in ask for them, and this client went from number to number, or took in one hour
+    far more of them than anybody in any hour.
     """
     if crawlers.among(rest):
         return None  # what a crawler gets is public
@@ -97,7 +101,7 @@ def _usual(rest: pl.DataFrame, records: int, crawlers: Crawlers, *, guarded: boo
 def _among_members(scene: Scene, counted: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
     """Those who count through records for which nobody else asks but clients that a login let in."""
     key = ["client", "agent"]
-    members = guessing.let_in(scene.logins, guessing.doors(scene.logins)).select(key)
+    members = scene.let_in.select(key)
     strangers = asked.join(members, on=key, how="anti").select("template", *key).unique()
     others = counted.join(strangers, on="template", suffix="_other").filter(
         (pl.col("client") != pl.col("client_other")) | (pl.col("agent") != pl.col("agent_other"))
@@ -126,6 +130,53 @@ def _walked(scene: Scene, counted: pl.DataFrame) -> set[tuple[str, str, str]]:
         .filter(pl.col("part") >= 0.5)
     )
     return set(steps.select(key).iter_rows())
+
+
+def _hoarded(scene: Scene, counted: pl.DataFrame, asked: pl.DataFrame) -> set[tuple[str, str, str]]:
+    """Who of these asked, in whatever order, in some hours for far more records than anybody in any other hour.
+
+    A busy day is none: the hours stand apart from the client's own other hours too, hardly a record was asked for
+    twice in them, and nothing was written.
+    """
+    if counted.is_empty():
+        return set()
+    key = ["client", "agent", "template"]
+    asking = asked.filter(pl.col("template").is_in(counted["template"].unique().implode()))["client"].unique()
+    hour = pl.col("time").dt.truncate("1h").alias("hour")
+    rows = (
+        scene.tables.requests.filter(pl.col("client").is_in(asking.implode()) & pl.col("time").is_not_null())
+        .select("client", pl.col("agent").fill_null(""), "target", "method", hour)
+        .with_columns(template(pl.col("target")).alias("template"))
+    )
+    wrote = (
+        rows.filter(pl.col("method").is_in(["POST", "PUT", "PATCH", "DELETE"]))
+        .group_by("client", "agent", "hour")
+        .agg(pl.len().alias("written"))
+    )
+    hours = (
+        rows.filter((pl.col("method") == "GET") & pl.col("template").is_in(counted["template"].unique().implode()))
+        .group_by(*key, "hour")
+        .agg(pl.col("target").n_unique().alias("records"), pl.len().alias("n"))
+        .join(wrote, on=["client", "agent", "hour"], how="left")
+        .collect(engine="streaming")
+        .with_columns(pl.col("written").fill_null(0))
+    )
+    found = set()
+    for row in counted.select(key).iter_rows(named=True):
+        same = hours.filter(pl.col("template") == row["template"])
+        own = (pl.col("client") == row["client"]) & (pl.col("agent") == row["agent"])
+        mine, others = same.filter(own).sort("records", descending=True), same.filter(~own)
+        copying = mine.filter(
+            (pl.col("records") >= _HOARD)
+            & (pl.col("records") * 10 >= pl.col("n") * 9)
+            & (pl.col("written") * 20 <= pl.col("n"))
+        )
+        rest = mine.join(copying, on="hour", how="anti")
+        usual = max((int(str(part["records"].max())) for part in (others, rest) if len(part)), default=0)
+        hoarding = copying.filter(pl.col("records") >= usual * _FAR)
+        if others.select("client", "agent").n_unique() >= _OTHERS and 0 < len(hoarding) <= _HOURS:
+            found.add((row["client"], row["agent"], row["template"]))
+    return found
 
 
 def _guarded(scene: Scene, kinds: pl.Series) -> set[str]:

@@ -8,9 +8,14 @@ import polars as pl
 
 from delicti.reconstruct.agents import kinds
 from delicti.reconstruct.columns import MISSING, path
+from delicti.reconstruct.doors import entered
+from delicti.reconstruct.targets import Targets
 
 LEAST = 10  # guesses at one door from which it is guessing
 _SPOKEN = (400, 401, 403, 422)  # statuses that say no
+_LED = 0.8  # part of what a client sends that comes from a page, in a visitor's browser
+_VISITORS = 3  # of whom a habit of the site is seen
+_UNSURE = 4  # doors that answer everybody alike, of which it is looked who went in
 _CAMPAIGN = 15  # addresses that do nothing but hand in passwords, from which they act together
 
 
@@ -39,15 +44,27 @@ def doors(logins: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([known, rest]).join(ways, on="path").sort("path", "status")
 
 
-def let_in(logins: pl.DataFrame, door: pl.DataFrame) -> pl.DataFrame:
-    """Those of the requests that a door did not refuse, at doors that refuse in a way of their own."""
+def let_in(logins: pl.DataFrame, door: pl.DataFrame, targets: Targets) -> pl.DataFrame:
+    """Those of the requests that a door did not refuse.
+
+    At doors that refuse in a way of their own the answer tells; at others, that the client went on behind the door.
+    """
     sure = door.filter("sure")
-    return (
+    known = (
         logins.with_columns(path())
         .join(sure.select("path").unique(), on="path", how="semi", maintain_order="left")
         .join(sure.select("path", "status"), on=["path", "status"], how="anti", maintain_order="left")
         .filter(pl.col("status").is_between(200, 399))
     )
+    open_ = logins.with_columns(path()).filter(pl.col("status").is_between(200, 399))
+    rest = open_.join(door.filter(~pl.col("sure")), on="path", how="semi")
+    busiest = rest.group_by("path").len().sort("len", "path", descending=[True, False]).head(_UNSURE)["path"]
+    followed = []
+    for where in sorted(busiest):
+        mine = rest.filter(pl.col("path") == where)
+        inside = entered(targets, where, mine).select("client", "time")
+        followed.append(mine.join(inside, on=["client", "time"], how="semi", maintain_order="left"))
+    return pl.concat([known, *followed]).sort("time", "item", "line")
 
 
 def refused_guesses(logins: pl.DataFrame, rows: pl.DataFrame) -> dict[str, int]:
@@ -69,7 +86,9 @@ def refused_guesses(logins: pl.DataFrame, rows: pl.DataFrame) -> dict[str, int]:
         (pl.col("method") == "GET") & ((pl.col("status") == 401).sum().over("client", "path") * 10 >= asked * 9)
     )
     basic = basic.filter(pl.col("status") == 401)
-    each = pl.concat([part.select("client", "path", "time") for part in (refused, quick, basic)])
+    sent = pl.concat([part.select("client", "path", "time", "referrer") for part in (refused, quick)])
+    sent = sent.join(_habits(sent), on="path", how="anti").drop("referrer")
+    each = pl.concat([sent, basic.select("client", "path", "time")])
     counted = (
         each.sort("client", "path", "time")
         .with_columns(pl.col("time").diff().over("client", "path").dt.total_seconds(fractional=True).alias("pause"))
@@ -83,6 +102,23 @@ def refused_guesses(logins: pl.DataFrame, rows: pl.DataFrame) -> dict[str, int]:
         .filter(~((pl.col("mean") >= 20) & (pl.col("spread") < pl.col("mean") * 0.2)).fill_null(value=False))
     )
     return dict(counted.group_by("client").agg(pl.col("n").max()).sort("client").iter_rows())
+
+
+def _habits(sent: pl.DataFrame) -> pl.DataFrame:
+    """Paths to which pages of the site send something again and again (a sign of life): several visitors are "refused".
+
+    A program that guesses comes from no page.
+    """
+    led = pl.col("referrer").is_not_null().mean() >= _LED
+    return (
+        sent.group_by("path", "client")
+        .agg(pl.len().alias("n"), led.alias("led"))
+        .filter(pl.col("n") >= LEAST)
+        .group_by("path")
+        .agg(pl.col("led").sum(), pl.len().alias("clients"))
+        .filter((pl.col("led") >= _VISITORS) & (pl.col("led") * 2 >= pl.col("clients")))
+        .select("path")
+    )
 
 
 def campaigns(logins: pl.DataFrame, by_address: pl.DataFrame) -> list[set[str]]:

@@ -13,7 +13,7 @@ from delicti.model.acts import is_act
 from delicti.model.flow import Tables
 from delicti.model.settings import Settings
 from delicti.model.words import FLAGGED
-from delicti.reconstruct import agents, outside, targets
+from delicti.reconstruct import agents, doors, guessing, outside, targets
 from delicti.reconstruct.clients import Networks, addresses, login_posts, summarise, worth_a_look
 from delicti.reconstruct.columns import ASSET, path, query
 from delicti.reconstruct.crawlers import Crawlers
@@ -50,6 +50,8 @@ class Scene:
     found: pl.DataFrame
     said: pl.DataFrame
     logins: pl.DataFrame  # requests that hand in a name and a password, of everybody
+    doors: pl.DataFrame  # the answers that refuse, per path of these
+    let_in: pl.DataFrame  # those of the logins that were not refused
     authorised: frozenset[str]
     owners: frozenset[str]
     crawlers: Crawlers
@@ -75,7 +77,8 @@ def gather(tables: Tables, findings: pl.DataFrame, settings: Settings) -> Scene:
     told = _told(tables, findings)
     looked = worth_a_look(by_address, {*flagged["client"].drop_nulls(), *told}, authorised | owners)
     asked = targets.gather(tables.requests)
-    logins = login_posts(asked)
+    logins = login_posts(asked, doors.learned(asked))
+    refusals = guessing.doors(logins)
     crawlers = Crawlers(settings.verify_crawlers)
     rows = _rows(tables, looked, crawlers)
     said = _said(tables, looked)
@@ -91,6 +94,8 @@ def gather(tables: Tables, findings: pl.DataFrame, settings: Settings) -> Scene:
         found=_found(findings, rows, said),
         said=said,
         logins=logins,
+        doors=refusals,
+        let_in=guessing.let_in(logins, refusals, asked),
         authorised=frozenset(authorised),
         owners=frozenset(owners),
         crawlers=crawlers,

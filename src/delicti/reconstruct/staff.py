@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from delicti.reconstruct import guessing
 from delicti.reconstruct.columns import path
 from delicti.reconstruct.scene import Scene
 
@@ -11,9 +10,8 @@ _DAYS, _CHANGES, _FEW = 2, 5, 6
 
 def learned(scene: Scene, without: set[str]) -> dict[tuple[str, str], str]:
     """Client and agent of each, with the reason."""
-    door = guessing.doors(scene.logins)
     entered = (
-        guessing.let_in(scene.logins, door)
+        scene.let_in.drop_nulls("time")
         .group_by("client", "agent")
         .agg(pl.col("time").dt.date().n_unique().alias("days"), pl.len().alias("logins"))
         .filter((pl.col("days") >= _DAYS) & ~pl.col("client").is_in(sorted(without)))
@@ -22,7 +20,9 @@ def learned(scene: Scene, without: set[str]) -> dict[tuple[str, str], str]:
         return {}
     written = (
         scene.tables.requests.filter(
-            pl.col("method").is_in(["POST", "PUT", "PATCH", "DELETE"]) & pl.col("status").is_between(200, 399)
+            pl.col("time").is_not_null()
+            & pl.col("method").is_in(["POST", "PUT", "PATCH", "DELETE"])
+            & pl.col("status").is_between(200, 399)
         )
         .select("client", pl.col("agent").fill_null(""), "target", "time")
         .with_columns(path())
@@ -30,7 +30,7 @@ def learned(scene: Scene, without: set[str]) -> dict[tuple[str, str], str]:
         .agg(pl.len().alias("n"), pl.col("time").dt.date().n_unique().alias("days"))
         .collect(engine="streaming")
     )
-    doors = door["path"].to_list()
+    doors = scene.doors["path"].to_list()
     rare = (
         written.filter(~pl.col("path").is_in(doors))
         .filter(pl.col("client").n_unique().over("path") <= _FEW)

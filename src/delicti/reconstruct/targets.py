@@ -33,9 +33,10 @@ class Targets:
         wanted = pl.Series(paths, dtype=pl.String)
         return self.asked(self.table.filter(pl.col("path").is_in(wanted.implode()))["target"]).with_columns(path())
 
-    def logins(self) -> pl.Series:
-        """Targets to which something was sent and whose names sound like a login."""
-        return self.table.filter("sent").filter(pl.col("target").str.contains(LOGIN))["target"]
+    def logins(self, learned: Iterable[str] = ()) -> pl.Series:
+        """Targets to which something was sent and whose names sound like a login, or whose paths are `learned`."""
+        named = pl.col("target").str.contains(LOGIN) | pl.col("path").is_in(list(learned))
+        return self.table.filter("sent").filter(named)["target"]
 
 
 def gather(requests: pl.LazyFrame) -> Targets:
