@@ -74,3 +74,19 @@ def test_refused_guesses_make_hostile(evidence, weighed):
 def test_records_counted_through_make_hostile(evidence, weighed):
     evidence.ask(1, EVIL, "/people/1", agent="curl/8.5")
     assert weighed(records=60).hostile() == [EVIL]
+
+
+def test_a_few_probes_of_known_paths_and_nothing_else_make_hostile(evidence, weighed):
+    for second, target in enumerate(("/.env", "/backup.sql", "/owa/auth/logon.aspx")):
+        found = ("exposed-file", "path", target) if second < 1 else None
+        evidence.ask(second, EVIL, target, 404, found=found)
+    evidence.ask(9, EVIL, "/boaform/formLogin?user=a", 404, found=("known-exploit", "path", "/boaform/formLogin"))
+    assert weighed().hostile() == [EVIL]
+
+
+def test_a_visitor_with_a_few_missing_pages_is_not_hostile(evidence, weighed):
+    evidence.visit(0, EVIL)
+    for second, target in enumerate(("/old", "/older", "/oldest")):
+        evidence.ask(second, EVIL, target, 404)
+    evidence.ask(9, EVIL, "/?s=o'neill", found=("sqli", "query:s", "o'neill"))
+    assert weighed().hostile() == []

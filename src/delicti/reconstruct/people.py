@@ -11,6 +11,7 @@ from delicti.model.settings import Settings
 from delicti.model.tables import ACTOR, shaped
 from delicti.model.words import Outcome
 from delicti.reconstruct import (
+    alike,
     background,
     changes,
     enumeration,
@@ -78,7 +79,8 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings, stage: Stag
     weighed = suspicion.weigh(seen, habits)
     excused = seen.authorised | seen.owners
     hostile = [one for one in weighed.hostile() if one not in excused]
-    hostile = sorted({*hostile, *(merge.going_on(seen, weighed, hostile) - excused)})
+    more = merge.going_on(seen, weighed, hostile) | alike.alike(seen, hostile)
+    hostile = sorted({*hostile, *(more - excused)})
     put = planted.find(seen, set(hostile), planted.catch_alls(seen.rows))
     users = background.shell_users(seen, put, set(hostile)) - excused
     if users:

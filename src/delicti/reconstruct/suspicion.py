@@ -16,6 +16,7 @@ from delicti.reconstruct.scene import Scene
 BAR = 2.0
 _WORK = 20  # requests of a tool, from which it did its work
 _ALIKE = 30  # different paths with the same redirect or refusal
+_PROBES = 3  # missing paths of who asked for nothing else
 SURE = 0.8  # confidence from which a finding weighs in full
 
 
@@ -183,6 +184,8 @@ def _points() -> pl.Expr:
         .when((pl.col("probed") >= 20) & (pl.col("probe_share") >= 0.3))
         .then(1.5)
         .when((pl.col("probed") >= 5) & (pl.col("probe_share") >= 0.3))
+        .then(0.75)
+        .when((pl.col("probed") >= _PROBES) & (pl.col("probe_share") == 1.0))  # it asked for nothing else
         .then(0.75)
         .when(pl.col("probed") >= 2)
         .then(0.25)
