@@ -10,6 +10,7 @@ from delicti.reconstruct.columns import MISSING
 from delicti.reconstruct.deeds import Episode
 
 _PAUSE = timedelta(minutes=30)
+_KNOWN = 8  # names of a list for one that is a known weakness
 _LIST = 20  # requests from which a run is a list
 
 
@@ -92,6 +93,7 @@ def _facts() -> tuple[pl.Expr, ...]:
     # Below the folder where the list was tried, if nearly all of it was tried there.
     below = pl.when(shared.fill_null(value=False).mean() >= 0.9).then(pl.col("path").str.replace(r"^/[^/]+", ""))
     deep = below.otherwise(pl.col("path")).str.strip_chars("/").str.contains("/", literal=True)
+    below_depth = below.otherwise(pl.col("path")).str.strip_chars("/").str.count_matches("/", literal=True)
     hidden = (
         pl.col("status").is_between(200, 299)
         & pl.col("flagged")
@@ -103,6 +105,8 @@ def _facts() -> tuple[pl.Expr, ...]:
     return (
         lost.sum().alias("missing"),
         (deep & lost).sum().alias("deep"),
+        (below_depth >= 3).filter(lost).sum().alias("deepest"),
+        (lost & pl.col("flagged")).sum().alias("known"),
         (pl.col("query").is_not_null() & lost).sum().alias("asked"),
         pl.col("method").is_in(["GET", "HEAD"]).mean().alias("plain"),
         hidden.fill_null(value=False).sum().alias("hidden"),
@@ -128,4 +132,7 @@ def _episode(run: pl.DataFrame, fact: dict[str, Any], *, reached: bool) -> Episo
 def _is_list(fact: dict[str, Any]) -> bool:
     """Whether the paths come from a list of names at one place, rather than from knowledge of products."""
     lost = fact["missing"]
-    return bool(lost >= _LIST and fact["deep"] * 4 < lost and fact["asked"] * 10 < lost and fact["plain"] > 0.95)
+    plain = lost >= _LIST and fact["asked"] * 10 < lost and fact["plain"] > 0.95
+    # Names of two or three parts are a list too, where hardly any is a product's known weakness.
+    ordinary = fact["known"] * _KNOWN < lost and fact["deepest"] * 10 < lost
+    return bool(plain and (fact["deep"] * 4 < lost or ordinary))
