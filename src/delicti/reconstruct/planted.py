@@ -46,7 +46,10 @@ def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> lis
     rows = scene.rows.filter(pl.col("client").is_in(sorted(hostile)))
     named = pl.col("path").str.contains(SCRIPT)
     asked = rows.filter(
-        answered() & (pl.col("path").str.len_chars() > 1) & (named | pl.col("path").str.contains(r"\.html?$|/$"))
+        pl.col("time").is_not_null()
+        & answered()
+        & (pl.col("path").str.len_chars() > 1)
+        & (named | pl.col("path").str.contains(r"\.html?$|/$"))
     )
     if asked.is_empty():
         return []
