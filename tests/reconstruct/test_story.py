@@ -1,6 +1,7 @@
 import random
 
 import polars as pl
+import pytest
 
 SQL = ("sqli", "query:id", "AND 1=1")
 
@@ -286,3 +287,13 @@ def test_small_attempts_that_came_to_nothing_are_told_together(evidence):
     story = evidence.story()
     texts = [one.text for one in story.sentences if "small attempts of exploitation (SQL injection)" in one.text]
     assert ("made 5 small attempts" in texts[0], len(texts), len(story.episodes)) == (True, 1, 5)
+
+
+@pytest.mark.parametrize("kept", [0, 2, 3, 7])
+def test_who_attacked_is_told_where_times_are_missing(evidence, role, kept):
+    """Every request but each `kept`-th has no time; a log may have none at all."""
+    evil = attacked(evidence)
+    for at, row in enumerate(evidence.requests):
+        if not kept or at % kept:
+            row["time"] = None
+    assert role(evidence.story(), evil) == "attacker"

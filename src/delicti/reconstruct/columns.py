@@ -32,6 +32,11 @@ def query() -> pl.Expr:
     return pl.col("target").fill_null("").str.splitn("?", 2).struct.field("field_1").alias("query")
 
 
+def moment(time: object) -> pl.Expr:
+    """A moment to compare and reckon with; a missing one gives missing ones."""
+    return pl.lit(time, dtype=pl.Datetime("us", "UTC"))
+
+
 def answered() -> pl.Expr:
     """Whether the answer was a success of any kind."""
     return pl.col("status").is_between(200, 299)

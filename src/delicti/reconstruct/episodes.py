@@ -7,7 +7,7 @@ import polars as pl
 
 from delicti.model.words import Outcome
 from delicti.reconstruct import exposed, guessing, shells, statements
-from delicti.reconstruct.columns import MISSING
+from delicti.reconstruct.columns import MISSING, moment
 from delicti.reconstruct.deeds import Context, Episode
 from delicti.reconstruct.enumeration import template
 from delicti.reconstruct.probing import probing
@@ -142,7 +142,10 @@ def _guesses(free: pl.DataFrame, mine: pl.DataFrame, context: Context) -> list[E
             around = free.filter(
                 (pl.col("path") == door)
                 & pl.col("agent").is_in(run["agent"].implode())
-                & pl.col("time").is_between(pl.lit(run["time"].min()) - minute, pl.lit(run["time"].max()) + minute)
+                & (
+                    pl.col("time").is_between(moment(run["time"].min()) - minute, moment(run["time"].max()) + minute)
+                    | pl.col("row").is_in(run["row"].implode())
+                )
             )
             opened = run[list(verdict.opened)] if verdict.opened else run.head(0)
             made.append(

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from delicti.reconstruct import statements
-from delicti.reconstruct.columns import MISSING, decoded
+from delicti.reconstruct.columns import MISSING, decoded, moment
 from delicti.reconstruct.planted import Planted
 from delicti.reconstruct.scene import Scene
 from delicti.reconstruct.suspicion import Suspicion
@@ -106,7 +106,7 @@ def _by_shell(scene: Scene, hostile: Sequence[str], planted: Sequence[Planted]) 
                 & (pl.col("row") < first)
                 & pl.col("status").is_in(MISSING)
                 & pl.col("path").str.contains(r"(?i)\.(?:php|jsp|aspx?|cgi)$")
-                & (pl.col("time") >= pl.lit(users.filter(pl.col("row") == first)["time"][0]) - pl.duration(minutes=10))
+                & (pl.col("time") >= moment(users.filter(pl.col("row") == first)["time"][0]) - pl.duration(minutes=10))
             )["path"].n_unique()
             if lost < _FEW_SHELLS or client == one.client:
                 knowing.append(client)

@@ -7,7 +7,7 @@ import polars as pl
 
 from delicti.model.words import Outcome
 from delicti.reconstruct.changes import LARGE, Change
-from delicti.reconstruct.columns import decoded
+from delicti.reconstruct.columns import decoded, moment
 from delicti.reconstruct.deeds import Context, Episode
 from delicti.reconstruct.planted import Planted
 from delicti.reconstruct.series import runs
@@ -60,7 +60,7 @@ def _upload(mine: pl.DataFrame, script: Planted) -> Episode:
         (pl.col("row") <= script.upload_row)
         & (pl.col("client") == client)
         & (pl.col("agent") == sent["agent"][0])
-        & (pl.col("time") >= pl.lit(time) - pl.duration(minutes=10))
+        & ((pl.col("time") >= moment(time) - pl.duration(minutes=10)) | (pl.col("row") == script.upload_row))
         & ~pl.col("status").is_in([404, 410])
     )
     return Episode(
@@ -135,7 +135,7 @@ def _before(rest: pl.DataFrame, page: Planted, mine: pl.DataFrame) -> tuple[pl.D
 
 
 def _looked(mine: pl.DataFrame, target: str, cause: pl.DataFrame) -> pl.DataFrame:
-    first, last = pl.lit(cause["time"].min()), pl.lit(cause["time"].max())
+    first, last = moment(cause["time"].min()), moment(cause["time"].max())
     return mine.filter((pl.col("path") == target) & pl.col("time").is_between(first, last + _NEAR))
 
 
@@ -144,7 +144,8 @@ def _last_writes(rows: pl.DataFrame) -> pl.DataFrame:
     if rows.is_empty():
         return rows
     last = rows["time"].max()
-    near = rows.filter(pl.col("time") >= pl.lit(last) - pl.duration(minutes=2))
+    near = rows.filter(pl.col("time") >= moment(last) - pl.duration(minutes=2))
+    near = rows.tail(1) if near.is_empty() else near  # nothing says when these were
     posts = near.filter(pl.col("method") != "GET")
     if len(posts):
         return near.filter(
