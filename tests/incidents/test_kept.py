@@ -51,7 +51,7 @@ def told(request, tmp_path_factory):
 
 def test_nearly_all_attack_lines_are_named(told):
     name, _, score = told
-    assert score["lines"]["recall"] >= (0.97 if score["lines"]["attack"] > 200 else 0.93), name
+    assert score["lines"]["recall"] >= 0.97, name
 
 
 def test_nobody_harmless_is_named(told):
