@@ -58,7 +58,7 @@
         tries += 1;
         if (tries > 8) throw new Error("The connection broke off. Choose the same file again to go on from here.");
         text.textContent = `waiting for the connection; ${size(at)} arrived`;
-        await pause(Math.min(30, 2 ** tries));
+        await pause(Math.min(30, 2 ** (tries - 1)));
         continue;
       }
       if (told.status === 409 && told.arrived !== undefined && told.arrived !== at) { at = told.arrived; continue; }

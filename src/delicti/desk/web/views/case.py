@@ -10,11 +10,13 @@ from delicti.desk.rights import Right, get
 from delicti.desk.services import custody
 from delicti.desk.web import evidence
 from delicti.desk.web.forms import ReasonForm
-from delicti.desk.web.http import go, viewer
+from delicti.desk.web.http import go, say, viewer
+from delicti.desk.web.jinja import anchor, url
 from delicti.desk.web.views.head import head
 from delicti.model.errors import UserError
 from delicti.report import annex
 from delicti.report.timeline import timeline as picture
+from delicti.report.view import View
 from delicti.report.visible import visible_bytes
 
 _ACTORS = 200
@@ -32,6 +34,7 @@ def story(request: HttpRequest, reference: str) -> HttpResponse:
             "summary": view.case.summary,
             "chapters": told,
             "cited": annex.cited(view),
+            "links": _links(reference, file, view),
             "unexamined": evidence.chapter(view, "unexamined"),
         }
 
@@ -48,6 +51,7 @@ def timeline(request: HttpRequest, reference: str) -> HttpResponse:
             "picture": picture(view),
             "episodes": annex.episodes(view),
             "targets": {row["label"]: row["episode"] for row in view.episodes},
+            "links": _links(reference, file, view),
         }
 
     return head(request, reference, "case_timeline").file_page("case/timeline.html", made)
@@ -132,7 +136,11 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
     def made(file: CaseFile) -> dict[str, Any]:
         view = evidence.view(file)
         unseen = [one for one in view.case.not_examined if "file" in one.lower() or "site" in one.lower()]
-        return {"chapters": evidence.chapter(view, "changed", "taken", "open"), "unseen": unseen}
+        return {
+            "chapters": evidence.chapter(view, "changed", "taken", "open"),
+            "unseen": unseen,
+            "links": _links(reference, file, view),
+        }
 
     return head(request, reference, "case_changes").file_page("case/chapters.html", made)
 
@@ -143,7 +151,12 @@ def limits(request: HttpRequest, reference: str) -> HttpResponse:
 
     def made(file: CaseFile) -> dict[str, Any]:
         view = evidence.view(file)
-        return {"chapters": evidence.chapter(view, "limits", "unexamined"), "unseen": [], "made": annex.made(view)}
+        return {
+            "chapters": evidence.chapter(view, "limits", "unexamined"),
+            "unseen": [],
+            "made": annex.made(view),
+            "links": {},
+        }
 
     return head(request, reference, "case_limits").file_page("case/chapters.html", made)
 
@@ -151,14 +164,21 @@ def limits(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     """Checks the seal of a case file now."""
-    from delicti.desk.web.http import say
-
     page = head(request, reference, "case_evidence")
     file = get(viewer(request), CaseFile, key)
     if file.case_id == page.case.pk:
         file = custody.check(viewer(request), file)
         say(request, f"Checked: the seal {'holds' if file.state == CaseFile.State.HOLDS else 'does not hold'}.")
     return go("case_evidence", reference)
+
+
+def _links(reference: str, file: CaseFile, view: View) -> dict[str, str]:
+    """Where the actors, episodes and cited findings of a case file are shown."""
+    actors = url("case_actors", reference, file=file.pk)
+    episodes = url("case_timeline", reference, file=file.pk)
+    found = {row["actor"]: f"{actors}#{anchor(row['actor'])}" for row in view.actors[:_ACTORS]}
+    found |= {row["episode"]: f"{episodes}#{anchor(row['episode'])}" for row in view.episodes}
+    return found | {one: url("case_finding", reference, one, file=file.pk) for one in view.cited}
 
 
 def _plain(key: str) -> str:

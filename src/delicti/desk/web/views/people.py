@@ -52,7 +52,7 @@ def _person(request: HttpRequest, user: User, **more: Any) -> HttpResponse:
     grants = list(user.grants.select_related("given_by", "ended_by").order_by("-given_at"))
     held = {one.role for one in grants if one.ended_at is None}
     form = RightsForm(prefix="member", initial={"username": user.username})
-    context = {"user": user, "grants": grants, "held": held, "roles": Role.choices, "form": form, "link": "", **more}
+    context = {"person": user, "grants": grants, "held": held, "roles": Role.choices, "form": form, "link": "", **more}
     bad = isinstance(context["form"], Plain) and context["form"].errors
     return page(request, "people/person.html", context, status=422 if bad else 200)
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from delicti.desk.models import Upload
-from delicti.desk.rights import NotThere, Right, require_case
+from delicti.desk.rights import NotThere, Refused, Right, require_case
 from delicti.desk.services import uploads
 from delicti.desk.web.http import go, say, viewer
 from delicti.desk.web.views.intake import opened
@@ -125,4 +125,5 @@ def _told(found: Upload) -> dict[str, object]:
 def _refused(error: UserError, found: Upload | None = None) -> HttpResponse:
     text = str(error)
     told = {} if found is None else {"arrived": uploads.arrived(found)}
-    return JsonResponse({"error": f"{text[:1].upper()}{text[1:]}.", **told}, status=409 if found else 422)
+    status = 403 if isinstance(error, Refused) else 409 if found else 422
+    return JsonResponse({"error": f"{text[:1].upper()}{text[1:]}.", **told}, status=status)
