@@ -8,6 +8,7 @@ import re
 
 from delicti.detect.contexts import CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
 from delicti.detect.shell_words import PLAIN, TOOLS, known
+from delicti.detect.written import is_span
 
 _REVERSE = re.compile(
     (
@@ -34,6 +35,8 @@ _CMD_IF = re.compile(
     re.IGNORECASE,
 )
 _GLOBBED = re.compile(r"/(?:[\w?*\[\]!,-]*[?*\[][\w?*\[\]!,/-]*)/?(?:[\w?*\[\]!-]*[?*\]][\w?*\]\[!-]*)?")
+# Steps into a document, as `/div[2]/a[1]`, and pages named by a variable, as `/pages/[id].tsx`.
+_STEPPED = re.compile(r"(?:/(?:[\w.:-]+(?:\[\d{1,4}\])?|\[{1,2}\.{0,3}[a-zA-Z]{2,}\]{1,2}(?:\.\w+)?))+/?")
 _PATHED = re.compile(r"(?:^|[\s'\"(;|&`=,]|\\n)/(?:usr/(?:local/)?)?s?bin/[\w.\-]+", re.IGNORECASE)
 _PERL = re.compile(r"@\{\s*\[[^\]]*\]?|\bqx\s*\{")
 _CALLED = re.compile(
@@ -67,7 +70,7 @@ def only_shells(value: str, context: Context, hidden: bool) -> Verdict | None:  
         return Verdict(CERTAIN, match[0][:300], "A shell would open a connection back to the sender.")
     if match := _FORK.search(value):
         return Verdict(STRONG, match[0][:300], "A shell would define a function that starts itself without end.")
-    if match := _CALLED.search(value):
+    if (match := _CALLED.search(value)) and not ("\n" in value and PROSE.search(value[: match.start()])):
         return Verdict(
             STRONG if known(match["command"].split(" ")[0]) else POSSIBLE,
             match[0][:300],
@@ -109,7 +112,7 @@ def only_shells(value: str, context: Context, hidden: bool) -> Verdict | None:  
         return Verdict(PROBABLE, value[:300], "A shell would unfold the braces to a command.")
     if match := _SHELL_VARIABLE.search(value):
         return Verdict(PROBABLE, match[0], "A shell would start another shell.")
-    if "/*" not in value and (match := _GLOBBED.search(value)):
+    if "/*" not in value and (match := _GLOBBED.search(value)) and not _STEPPED.fullmatch(match[0]):
         text = match[0]
         marks = len(re.findall(r"[?*]|\[", text))
         if (
@@ -135,12 +138,9 @@ def only_shells(value: str, context: Context, hidden: bool) -> Verdict | None:  
 
 
 def quoted_inline(before: str, after: str) -> bool:
-    """Whether a backtick marks code inside a sentence, as Markdown does, and the code does no harm by itself."""
+    """Whether a backtick marks code inside a sentence."""
     code, tick, rest = after.partition("`")
-    if tick and not before.strip() and re.match(r"\s+[a-z]{2,} [a-z]{2,}", rest):
-        return not re.search(r"/|://|\$\{?ifs", code, re.IGNORECASE)
-    prose = re.search(r"[a-z]{2,}\s+$", before, re.IGNORECASE) and re.match(r"[,.:]?\s+[a-z]{2,}|[,.:]?\s*$", rest)
-    return bool(tick and prose) and not re.search(r"/|://|\d{2,}|\$", code)
+    return bool(tick) and is_span(before, code, rest)
 
 
 def _written(value: str, match: re.Match[str]) -> bool:
@@ -155,9 +155,11 @@ def _talk(after: str) -> bool:
 
 def _chained(value: str) -> bool:
     """Whether several commands follow each other, and at least one of them is more than a word."""
-    parts = [part.split() for part in re.split(r"[;\n]|&&", value[:400])]
+    parts = [part.split() for part in re.split(r"[;\n]|&&", value[:400]) if not part.lstrip().startswith("at ")]
     names = [known(part[0]) if part else None for part in parts]
-    if len(parts) < 2 or sum(name is not None for name in names) < 2:
+    if "{" in value and "}" in value:  # a program in another language
+        names = [name if name not in ("for", "if", "while", "return", "exit", "eval") else None for name in names]
+    if len(parts) < 2 or sum(name is not None for name in names) < 2 or TOOLS.issuperset(filter(None, names)):
         return False
     if any(
         name and any(w[:1] in "/-~" or "/" in w[:-1] for w in part[1:]) for name, part in zip(names, parts, strict=True)
@@ -172,7 +174,7 @@ def runs_more(value: str, context: Context, hidden: bool) -> Verdict | None:  # 
         return None
     if _chained(value):
         return Verdict(POSSIBLE, value[:300], "A shell would run the commands one after the other.")
-    if (match := _RUNS_FILE.search(value)) and not re.search(r"\w\s$|://", value[: match.start()]):
+    if (match := _RUNS_FILE.search(value)) and not re.search(r"\w\s$|://|^\$\d$", value[: match.start()]):
         return Verdict(PROBABLE, value[match.start() :][:300], "A shell would run the file behind the separator.")
     if match := _RUNS_NAMED.search(value):
         return Verdict(PROBABLE, value[match.start() :][:300], "A shell would run the program behind the separator.")

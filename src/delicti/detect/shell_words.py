@@ -81,6 +81,8 @@ CLIENTS = frozenset(
     "ping whois dig nmap sqlmap masscan hping3 nslookup telnet ssh openssl lua powershell pwsh go podman bash sh mysql "
     "lwp-request lwp-download busybox chef ansible".split()
 )
+# What only passes lines on; behind a pipe of a query language or of a sentence it is a step of that.
+FILTERS = frozenset("sort uniq head tail top join expand fold cut wc grep egrep tr rev less more view fields".split())
 _PROGRAM = re.compile(r"^/(?:usr/(?:local/)?|system/|opt/\S+/)?s?bin/", re.IGNORECASE)
 _VERSION = re.compile(r"[\d.]{1,8}(?:\.exe)?$")
 
@@ -112,10 +114,19 @@ _BRACE = re.compile(r"\{,?([\w./?*$'\"-]{1,60}(?:,[\w./?*:$'\"=+@-]{0,120}){1,12
 _GLOB_WORD = re.compile(r"\[([a-zA-Z])\]|\[([a-zA-Z])/+\]")
 
 
+def _unfolded(braces: re.Match[str]) -> str:
+    """The words in braces; those of a selection of fields (`user{id,name}`) stay where they are."""
+    parts = braces[1].split(",")
+    before = braces.string[: braces.start()][-1:]
+    if (before.isalnum() or before in (")", "_")) and all(len(part) > 1 and part.isidentifier() for part in parts):
+        return braces[0]
+    return " ".join(parts).strip() + " "
+
+
 def plain(value: str) -> str:
     """The value as a shell would see it once quotes inside words, escapes and empty expansions are gone."""
     text = _IFS.sub(" ", value)
-    text = _BRACE.sub(lambda m: " ".join(m[1].split(",")).strip() + " ", text)
+    text = _BRACE.sub(_unfolded, text)
     text = _EMPTY.sub("", text)
     text = _INNER.sub(lambda m: (m[2] or "") + (m[4] or ""), text)
     text = _ESCAPED.sub(r"\1", text)

@@ -11,7 +11,8 @@ import re
 from delicti.detect import shell_calls
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict, whole
 from delicti.detect.shell_marks import PROSE, only_shells, quoted_inline, runs_more, windows
-from delicti.detect.shell_words import BRIEF, CLIENTS, ENGLISH, NOUNS, PLAIN, TOOLS, known, plain
+from delicti.detect.shell_words import BRIEF, CLIENTS, ENGLISH, FILTERS, NOUNS, PLAIN, TOOLS, known, plain
+from delicti.detect.written import is_letter, is_password, unfenced
 
 CLASS, TECHNIQUE, WEAKNESS = "rce", "T1059", "CWE-78"
 CONTEXTS = ANYWHERE
@@ -96,7 +97,8 @@ _TALKED = re.compile(r"(?:^|\s)[a-z]{2,}(?:\s|$)", re.IGNORECASE)
 
 def judge(value: str, context: Context) -> Verdict | None:
     """The strongest reading as a command line, once as sent and once as a shell would see it."""
-    if context.structured:
+    value = unfenced(value)
+    if context.structured or _is_list(value):
         return None  # its parts are judged on their own
     best = _read(value, context, hidden=False)
     if (
@@ -123,8 +125,8 @@ def judge(value: str, context: Context) -> Verdict | None:
             return Verdict(PROBABLE, value[:300], _why(seen.strip().lower()))
         other = _read(seen, context, hidden=True)
         if other is not None and (best is None or other.confidence > best.confidence):
-            return other
-    return best
+            return None if other.confidence <= PROBABLE and is_password(context.name, value) else other
+    return None if best is not None and best.confidence <= PROBABLE and is_password(context.name, value) else best
 
 
 def _read(value: str, context: Context, *, hidden: bool) -> Verdict | None:
@@ -160,12 +162,47 @@ def _separated(value: str, context: Context, hidden: bool) -> Verdict | None:
         if name is None or (name not in ENGLISH and word[0].isupper() and len(name) < 5):
             continue  # the short name of a thing, as GCC or PHP
         after = rest[word.end() :]
+        if _is_told(mark, name, word[0], after, value[: match.start()], context):
+            continue
         sure = _sure(name, word[0], after, mark, value[: match.start()], hidden, context)
         if sure and (best is None or sure > best.confidence):
             if sure >= PROBABLE and _GRAVE.search(after):
                 sure = CERTAIN
             best = Verdict(sure, value[match.start() :][:300], _why(name))
     return best
+
+
+_LIST = re.compile(r"[a-z][\w-]*(?:(?:;[a-z][\w-]*){2,}|(?:\|[a-z][\w-]*){2,})", re.IGNORECASE)
+
+
+def _is_list(value: str) -> bool:
+    """Whether the value is a list of names, as of columns or tags, most of which are no commands."""
+    if not _LIST.fullmatch(value):
+        return False
+    names = [known(word) for word in re.split(r"[;|]", value)]
+    plain_ones = sum(name in PLAIN for name in names)
+    return TOOLS.issuperset(name or "" for name in names) or (len(names) > 3 and plain_ones * 2 <= len(names))
+
+
+def _is_told(mark: str, name: str, word: str, after: str, before: str, context: Context) -> bool:
+    """Whether the sign before a command's name separates nothing: in letters, lists of calls, programs and queries."""
+    if name in ("return", "exit") and re.match(r"[^;{}\n]{0,40};\s*\}", after):
+        return True  # the end of a function
+    if name in ("for", "if", "while") and re.match(r"\s*\((?!\()[^\n]*\{", after):
+        return True
+    if name == "gzip" and context.place is Place.HEADER and context.name.lower() in ("if-none-match", "if-match"):
+        return True
+    line = re.split(r"[\r\n]", after, maxsplit=1)[0]
+    if mark == "|" and name in FILTERS:
+        first = before.split()[:1]
+        return len(before.split()) > 1 and known(first[0]) not in PLAIN and not re.search(r"/|\.\w|[$`]", line)
+    if mark not in ("\n", "\r"):
+        return False
+    if (name == "at" and line[:1].isspace()) or (name == "file" and '", line ' in line):
+        return True  # a call that led to an error
+    if name in ENGLISH and name not in PLAIN and (word[0].isupper() or before.startswith("<?")):
+        return True
+    return is_letter(before) and (name in ENGLISH or not _GRAVE.search(line))
 
 
 def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool, context: Context) -> float:  # noqa: C901
