@@ -45,6 +45,27 @@ _CODE = re.compile(
     r"\A#!|\A[OC]:[0-9]+:|<\w+:include\b|^\s*(?:AddType|AddHandler|SetHandler|php_value|auto_prepend_file)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+# A file that is only handed out again is a document, whatever markup it holds; a server's code is not at home there.
+_DOCUMENT_NAME = re.compile(
+    r"[^\x00]*\.(?:html?|xhtml|m?js|jsx|tsx?|vue|css|scss|less|json|map|md|markdown|txt|log|rst|tex|csv|tsv|sql|eml|msg|"
+    r"ics|vcf|pdf|rtf|docx?|xlsx?|pptx?|od[tsp]|zip|gz|tgz|7z|rar|epub|jpe?g|png|gif|webp|heic|mp[34]|wav|mov|woff2?|"
+    r"ttf|ipynb|py|java|c|cpp|h|go|rs|ya?ml|toml)",
+    re.IGNORECASE,
+)
+_RUN_NAME = re.compile(r"\.(?:ph(?:p\d?|t|tml|ar)|[aj]spx?|cgi|pl|sh|cfm|ht(?:access|passwd|a))(?:\W|$)", re.IGNORECASE)
+_SERVERS = re.compile(r"<\?(?:php|=)|<%|<jsp:|<!ENTITY|\$\{jndi|\A#!|\A[OC]:[0-9]+:", re.IGNORECASE)
+_DRAWN = re.compile(
+    r"<(?:\w+:)?(?:script|foreignObject|iframe)\b|\bon[a-z]{3,30}\s*=|javascript:|<!ENTITY|<\?php", re.IGNORECASE
+)
+
+
+def _is_dull(called: str, content: str) -> bool:
+    """Whether a file holds nothing that a server or a browser would run where its name puts it."""
+    if called.lower().endswith(".svg"):
+        return _DRAWN.search(content) is None
+    if _DOCUMENT_NAME.fullmatch(called) and not _RUN_NAME.search(called):
+        return _SERVERS.search(content) is None
+    return _CODE.search(content) is None
 
 
 def of_body(body: str) -> list[Field]:
@@ -164,9 +185,10 @@ def _of_parts(text: str, line: int) -> list[Field] | None:
         content = content.removesuffix("\n").removesuffix("\r")
         if name:
             found.append(Field(Place.NAME, name, name))
-        if file and (called := file[1] or file[2]):
+        called = (file[1] or file[2] or "") if file else ""
+        if called:
             found.append(Field(Place.BODY, f"{name} filename", called))
-        if content and not (file and _CODE.search(content) is None):
+        if content and not (file and _is_dull(called, content)):
             found.extend(_inside(content, name or "part", packed=False))
     return found
 

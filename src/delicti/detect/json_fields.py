@@ -24,6 +24,14 @@ _OPERATOR = re.compile(
     r"\$(?:ne|eq|gte?|lte?|n?in|exists|regex|where|x?or|and|nor|not|all|expr|function|accumulator|elemMatch|jsonSchema|"
     r"mod|size|lookup|text|comment)"
 )
+# What asks a store in its own language: there an operator is at home, save where a secret is compared or script run.
+_ASKING = re.compile(
+    r"(?:^|\.)(?:selector|filters?|quer(?:y|ies)|where|match|find|conditions?|criteria|pipeline|rules?|segments?|"
+    r"\$(?:match|and|or|nor|not|elemMatch|set|setOnce|group|project))(?:\.|$)",
+    re.IGNORECASE,
+)
+_HARSH = re.compile(r"\$(?:where|function|accumulator|expr|jsonSchema)")
+_SECRET = re.compile(r"pass|pwd|secret|token|\bpin\b|otp|apikey", re.IGNORECASE)
 _TYPE = re.compile(r"@type|@class|\$type|__type|_class|!!\w+")
 _ANCESTOR = re.compile(r"__proto__|constructor|prototype")
 _CLASS = re.compile(r"\[?L?(?:org|com|javax?|ch|net|sun)\.[\w.$;]+")
@@ -86,12 +94,23 @@ def _joined(way: str, key: str) -> str:
 
 def _of_key(way: str, key: str, value: object) -> list[Field]:
     if _OPERATOR.fullmatch(key):  # the value is judged on its own
+        if (_ASKING.search(way) or _ASKING.search(_operands(value))) and not (
+            _HARSH.fullmatch(key) or _SECRET.search(way)
+        ):
+            return []
         return [Field(Place.BODY, way, _written({key: value if isinstance(value, bool | int | float) else ""}))]
     if _TYPE.fullmatch(key) and isinstance(value, str):
         return [Field(Place.BODY, way, _written({key: value}))]
     if _ANCESTOR.fullmatch(key) and isinstance(value, dict):
         return [Field(Place.BODY, way, _written({key: value}))]
     return [Field(Place.NAME, _joined(way, key), key)] if _ODD_KEY.search(key) else []
+
+
+def _operands(value: object) -> str:
+    """The first key inside a list of conditions, which tells a query's `$and` from a smuggled one."""
+    first = value[0] if isinstance(value, list) and len(value) > 1 else None
+    inner = next(iter(first.values()), None) if isinstance(first, dict) and len(first) == 1 else None
+    return "where" if isinstance(inner, dict) and all(str(k).startswith("$") for k in inner) else ""
 
 
 def is_own_address(name: str, text: str) -> bool:
