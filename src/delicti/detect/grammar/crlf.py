@@ -5,7 +5,8 @@ CWE-113. Source: RFC 9112, HTTP/1.1 message syntax.
 
 import re
 
-from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, STRONG, Context, Place, Verdict
+from delicti.detect.contexts import ANYWHERE, CERTAIN, FREE, POSSIBLE, STRONG, WEAK, Context, Place, Verdict
+from delicti.detect.written import is_letter
 
 CLASS, TECHNIQUE, WEAKNESS = "crlf", "T1190", "CWE-113"
 _HEADERS = (
@@ -37,6 +38,7 @@ _BODY = re.compile(r"\r?\n\r?\n\s*<(?:script|html|svg|img|body|iframe|h1)", re.I
 _WIDE = re.compile("[\u560a\u560d]\\s*(?:set-cookie|location|content-)", re.IGNORECASE)
 
 
+_LISTED = re.compile(r"\s*(?:[A-Z][\w-]{1,40}: \S|BEGIN:V[A-Z])")  # heads from the first line on
 _ADDED = re.compile(r"^[^\s]{0,200}[^\s,.!?:;]\r\n([\w-]{1,40}):\s?\S[^\r\n]{0,200}(?:\r\n)*$")
 
 
@@ -52,14 +54,17 @@ def judge(value: str, context: Context) -> Verdict | None:
             match["name"],
             re.IGNORECASE,
         )
+        before = value[: match.start()]
         long = len(value) > 200 or value.count("\n") > 6
         sure = POSSIBLE if generic and long else STRONG if generic else CERTAIN
+        if context.place in FREE and (_LISTED.match(before) or (generic and (is_letter(before) or long))):
+            sure = WEAK
         return Verdict(
             sure,
             value[match.start() :].strip()[:300],
             f"Repeated in a response header, the value would add the header {match['name']}.",
         )
-    if match := _BODY.search(value):
+    if (match := _BODY.search(value)) and not is_letter(value[: match.start()]):
         return Verdict(
             CERTAIN, match[0].strip(), "Repeated in a response header, the value would begin the page's body."
         )

@@ -5,7 +5,8 @@ CWE-93. Sources: RFC 5322 (header fields), RFC 5321 (SMTP), RFC 9051 (IMAP), RFC
 
 import re
 
-from delicti.detect.contexts import ANYWHERE, CERTAIN, PROBABLE, STRONG, Context, Verdict
+from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Verdict
+from delicti.detect.written import is_letter
 
 CLASS, TECHNIQUE, WEAKNESS = "mail-injection", "T1190", "CWE-93"
 _HEADERS = (
@@ -58,6 +59,13 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     if match := _HEADER.search(value):
         name, given = match["name"].lower(), match["value"]
         address = "@" in given or given.strip().startswith("<")
+        before = value[: match.start()]
+        if is_letter(before):  # a letter, or one that is quoted
+            return Verdict(
+                POSSIBLE if name == "bcc" and address else WEAK,
+                match[0].strip()[:300],
+                f"A mail program would take the line for the header {match['name']}.",
+            )
         if address or (
             name in ("bcc", "mime-version", "x-mailer", "content-transfer-encoding", "content-disposition")
             and given.strip()
@@ -85,7 +93,7 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
             return Verdict(STRONG, match[0].strip()[:300], "A mail server would take the line for a command.")
     if (
         (match := _IMAP.search(value))
-        and (match["tag"] or match["command"].isupper())
+        and match["tag"].lower() not in ("", "at")
         and (
             re.search(r"\d", match["tag"])
             or match["command"].isupper()

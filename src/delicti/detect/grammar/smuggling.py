@@ -5,7 +5,7 @@ CWE-444. Source: RFC 9112 section 11.2.
 
 import re
 
-from delicti.detect.contexts import ANYWHERE, PROBABLE, STRONG, Context, Verdict
+from delicti.detect.contexts import ANYWHERE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "request-smuggling", "T1190", "CWE-444"
 _METHODS = "GET|POST|HEAD|PUT|DELETE|OPTIONS|TRACE|CONNECT|PATCH|PROPFIND|MOVE|COPY|LOCK"
@@ -23,12 +23,13 @@ _REQUEST = re.compile(rf"(?P<begin>^|[\r\n])\s*(?:{_METHODS})\s+(?:/|https?://|\
 _CHUNKED = re.compile(r"[\r\n]\s*transfer-encoding\s*:\s*\S+", re.IGNORECASE)
 
 
-def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
+def judge(value: str, context: Context) -> Verdict | None:
     """A request line at the value's start or behind a line break, or a header that sets a message's length."""
     if match := _REQUEST.search(value):
         broken = match["begin"] != ""
+        told = context.place is Place.BODY and "\n" not in value  # a log or a measurement that names a request
         return Verdict(
-            STRONG + 0.11 if broken else PROBABLE,
+            STRONG + 0.11 if broken else WEAK if told else PROBABLE,
             match[0].strip()[:300],
             "A server behind a proxy would take the line for a request of its own.",
         )

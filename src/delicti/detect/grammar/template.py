@@ -100,7 +100,9 @@ _RAZOR = re.compile(r"^@\(?\s*(?:\d+\s*[+*/-]\s*\d+|System\.\w|\{|Process\.)|@\{
 _PYTHON = re.compile(r"__(?:class|mro|subclasses|globals|builtins|import|bases?|getattribute)__\s*(?:\(|\.|\[|$|['\"])")
 _THYMELEAF = re.compile(r"__\$\{.{1,300}\}__|__\*\{", re.DOTALL)
 _HARMS = re.compile(
-    r"__\w+__|\bimport\b|\binclude\b|\bdebug\b|\bload\s+log\b|[\w\])]\s*\(|=\s*\S|['\"]|\bos\b|\d\s*[*+]\s*\d"
+    r"__\w+__|\bimport\b|\bdebug\b|\bload\s+log\b|[\w\])]\s*\(|\bos\b|\d\s*[*+]\s*\d|"
+    r"\binclude\s+(?:['\"][^'\"]*[/\\:.]|[a-z]+\.)|\bif\s+(?:['\"\d]|not\s+['\"\d])|\b(?:set|with)\s+\w+\s*=\s*['\"(\[]|"
+    r"(?:config|request|settings|self)\b"
 )
 _POLYGLOT = re.compile(r"[$#]\{\{<%|<%\[%'\"|\{\{<%|\}\}%\\")
 _OBJECTS = re.compile(

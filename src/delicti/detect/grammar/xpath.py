@@ -55,8 +55,20 @@ _WALKS = re.compile(
 )
 
 
+# A path written out from its root, as recorders of pages and test tools send: its quotes and brackets are closed.
+_STEP = r"(?:[\w*.@:-]+(?:\([^()'\"]{0,40}\))?)(?:\[(?:[^\[\]'\"]|'[^']{0,200}'|\"[^\"]{0,200}\"){1,200}\])*"
+_WHOLE = re.compile(
+    rf"(?:xpath\s*[=:]\s*)?(?:\.?/{{1,2}}|(?=html\b)|\((?=//)){_STEP}(?:\)?(?:\[\d+\])?/{{1,2}}{_STEP}){{0,60}}(?:\)(?:\[\d+\])?)?"
+)
+_FORCED = re.compile(
+    r"\bor\s+(?:'[^']{0,20}'|\"[^\"]{0,20}\"|\d+|true\(\))\s*(?:=|\]|or\b)|password|/text\(\)\s*$", re.IGNORECASE
+)
+
+
 def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     """A literal left for a node test or an axis, or a walk over the document's own nodes."""
+    if _WHOLE.fullmatch(value.strip()) and not _FORCED.search(value) and not value.startswith("/*"):
+        return None
     if (match := _LEAVES.search(value)) and not _SHARED.search(value):
         return Verdict(
             CERTAIN,
