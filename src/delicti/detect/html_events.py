@@ -62,11 +62,13 @@ ANCHORS = (
 )
 _TALK = re.compile(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}", re.IGNORECASE)
 
+_ASIDE = re.compile(r"[a-z]+ \([a-z]+\)", re.IGNORECASE)  # a word, and a word in brackets
+
 
 def piece(value: str) -> tuple[bool, str, str]:
     """Whether the value is a piece of markup or script by itself (sure or only possible), what it does, its part."""
     value = value[:1500]
-    if _TALK.search(value):
+    if _TALK.search(value) or _ASIDE.fullmatch(value):
         return False, "", ""
     if (match := _BARE.search(value)) and match["name"].lower() in HANDLERS:
         begun = "<" in value or match.start() > 0 or match["mark"] != ""

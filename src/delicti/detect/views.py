@@ -91,8 +91,13 @@ def _js(text: str) -> str:
 _HTML_SPACE = re.compile(r"&(?:tab|newline);?", re.IGNORECASE)
 
 
+_CLOSING = re.compile(r"</[a-z]", re.IGNORECASE)
+_LESS = re.compile(r"&(?=lt;)", re.IGNORECASE)
+
+
 def _entities(text: str) -> str:
-    return html.unescape(_HTML_SPACE.sub(" ", text))
+    """Entities undone; among markup, `&lt;` is a letter of the text that no browser takes for a tag."""
+    return html.unescape(_HTML_SPACE.sub(" ", _LESS.sub("&amp;", text) if _CLOSING.search(text) else text))
 
 
 _PLAIN_COMMENT = re.compile(r"/\*(?!!)(?:[^*]|\*(?!/))*\*/")

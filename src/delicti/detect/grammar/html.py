@@ -5,11 +5,13 @@ RFC 3986 for schemes, ECMA-262 for calls.
 """
 
 import re
+from urllib.parse import unquote_to_bytes
 
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
 from delicti.detect.html_events import ANCHORS as PIECES
 from delicti.detect.html_events import piece
 from delicti.detect.html_tokens import Tag, tags
+from delicti.detect.views import base64_text, bytes_of, text_of
 
 CLASS, TECHNIQUE, WEAKNESS = "xss", "T1059.007", "CWE-79"
 CONTEXTS = ANYWHERE
@@ -78,7 +80,7 @@ _DIRECTIVE = re.compile(
 _CSS = re.compile(
     (
         r"expression\s*\(|\bbinding\s*:\s*url|behavior\s*:|-moz-binding\s*:|-o-link|@\\?i\\?m\\?p\\?o\\?r\\?t|"
-        r"url\s*\(\s*[\"']?\s*(?:javascript|vbscript)"
+        r"url\s*\(\s*[\"']?\s*(?:javascript|vbscript)(?!\.\w)"
     ),
     re.IGNORECASE,
 )
@@ -86,6 +88,7 @@ _HANDLER = re.compile(
     r"(?:^|[\s/\"'`;>\x00])(on(?!(?:ly|ce|e|line)\b)[a-z]{3,40})[\s\x00]*=[\s\x00]*(?P<code>[^&\s][^>]{0,300})?",
     re.IGNORECASE,
 )
+_EMPTY = re.compile(r"(?P<mark>['\"])\s*(?:return (?:false|true);?|void\(0\);?)?\s*(?P=mark)(?!\w*\s*\+)")
 _CALL = re.compile(
     r"(?:\b(?:alert|prompt|confirm|eval|setTimeout|setInterval|atob|btoa|print|fetch|import|console\.log|Function|"
     r"execScript|"
@@ -112,7 +115,7 @@ _REMAINDER = re.compile(
     r"^\W{0,3}(?:alert|confirm|prompt|write|document\.write)\s*\([^)]{0,40}\)[;\"'\s]*(?:\w+\s*)?>", re.IGNORECASE
 )
 _BRACKETLESS = re.compile(
-    r"\bscript\s*>?\s*(?:alert|document|confirm|prompt)\b.{0,200}/script", re.IGNORECASE | re.DOTALL
+    r"(?<!&lt;)\bscript\s*>?\s*(?:alert|document|confirm|prompt)\b.{0,200}/script", re.IGNORECASE | re.DOTALL
 )
 _UTF7 = re.compile(r"\+ad[wx]-\s*/?\s*[a-z]", re.IGNORECASE)
 _MANGLED = re.compile(r"[\xbc\u043c\udcbc]\s*/?\s*script.{0,20}[\xbe\u043e\udcbe]", re.IGNORECASE | re.DOTALL)
@@ -120,11 +123,47 @@ _HIDDEN = re.compile(r"<script[\s/>][^>]{0,200}>?.{0,200}", re.IGNORECASE | re.D
 _SCRIPTISH = re.compile(r"[(`=\[]")
 
 
+_IDLE = re.compile(
+    r"(?:javascript:)?\s*(?:return(?:\s+(?:false|true))?|void\s*\(?\s*0?\s*\)?|event\.(?:preventDefault|stopPropagation)\(\)|"
+    r"this\.(?:blur|focus|select)\(\))?[;\s]*",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(r"on[A-Z]\w+=\{\s*(?:\(\w*\)\s*=>|\w+\s*=>|[\w.]+\s*\})")  # of a component's source
+_TRIED = re.compile(
+    r"\b(?:alert|prompt|confirm|eval|atob)\s*[(`]|document\s*\.\s*(?:cookie|domain)|fromCharCode", re.IGNORECASE
+)
+_PICTURE = re.compile(
+    r"\s*data:(?:image/(?:png|jpe?g|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon)|font/|audio/|video/)", re.IGNORECASE
+)
+_DRAWING = re.compile(r"\s*data:image/svg\+xml(?P<how>[^,]{0,60}),(?P<what>.*)", re.IGNORECASE | re.DOTALL)
+_ACTIVE = re.compile(
+    r"<(?:\w+:)?(?:script|foreignobject|iframe|handler)\b|\bon[a-z]{3,30}\s*=|(?:java|vb)script:|<!entity|data:",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(r"(?:https:)?//[\w.-]+/|about:blank", re.IGNORECASE)
+_FRAMED = frozenset("width height allowfullscreen frameborder title loading allow".split())
+_PAGE = 12  # tags; a payload brings fewer
+
+
+def _is_drawing(address: str) -> bool:
+    """Whether an address holds its own picture, and that only draws."""
+    if _PICTURE.match(address):
+        return True
+    match = _DRAWING.match(address)
+    if match is None:
+        return False
+    what = match["what"].rstrip("\"'`)} ")
+    text = base64_text(what) if "base64" in match["how"].lower() else text_of(unquote_to_bytes(bytes_of(what)))
+    return text is not None and "<svg" in text and _ACTIVE.search(text) is None
+
+
 def judge(value: str, context: Context) -> Verdict | None:
     """What a browser would do with the value in text, in an attribute, in a script, as an address."""
     best: Verdict | None = None
     if "<" in value:
-        best = _markup(value)
+        best = _markup(value, context)
+        if context.place is Place.BODY and best is not None and best.confidence == WEAK and _is_page(value):
+            return best
         if (best is None or best.confidence < STRONG) and (match := _HIDDEN.search(value)):
             best = Verdict(
                 STRONG, match[0][:300], "In another place of the page, a browser would run the script element."
@@ -144,8 +183,21 @@ def judge(value: str, context: Context) -> Verdict | None:
     return best
 
 
-def _markup(value: str) -> Verdict | None:
+def _is_page(value: str) -> bool:
+    """Whether the value is a page or a good part of one, as editors save and recorders send, and tries nothing."""
+    if _TRIED.search(value):
+        return False
+    found = tags(value)
+    strange = sum(_tag(tag, value)[0] >= POSSIBLE for tag in found)
+    return (len(found) >= _PAGE and strange * 4 <= len(found)) or (
+        len(found) > 5 and re.match(r"\s*<!doctype html>|\s*<html\b", value, re.IGNORECASE) is not None
+    )
+
+
+def _markup(value: str, context: Context) -> Verdict | None:
     best: Verdict | None = None
+    if context.place is Place.BODY and _is_page(value):
+        return Verdict(WEAK, value[:300], "It is a page or a part of one.")
     for tag in tags(value):
         sure, why = _tag(tag, value)
         if sure and (best is None or sure > best.confidence):
@@ -155,8 +207,11 @@ def _markup(value: str) -> Verdict | None:
 
 def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901
     name = tag.name.rpartition(":")[2] if not tag.name.startswith(("!", "?")) else tag.name
-    handler = next((a for a in tag.attributes if re.fullmatch(r"on[a-z]{3,40}", a)), None)
-    if handler and tag.attributes[handler]:
+    handler = next(
+        (a for a, code in tag.attributes.items() if re.fullmatch(r"on[a-z]{3,40}", a) and not _IDLE.fullmatch(code)),
+        None,
+    )
+    if handler and _WRITTEN.search(value, tag.start, tag.end + 200) is None:
         return CERTAIN, f"A browser would run the handler {handler} of the element {name}."
     if any(_DIRECTIVE.match(attribute) and "(" in text for attribute, text in tag.attributes.items()):
         return CERTAIN - 0.05, f"A framework on the page would run the directive of the element {name}."
@@ -169,8 +224,9 @@ def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901
     for attribute, text in tag.attributes.items():
         if attribute in _LINKS or attribute.startswith(("xmlns", "xlink")):
             squeezed = _SPACED.sub("", re.sub(r"<!--.*?-->", "", text))
-            if _SCHEME.match(squeezed) or (
-                attribute not in ("value", "content", "style")
+            if (_SCHEME.match(squeezed) and not _IDLE.fullmatch(text)) or (
+                not _is_drawing(text)
+                and attribute not in ("value", "content", "style")
                 and _DATA.match(squeezed)
                 and name not in ("img", "source")
             ):
@@ -185,6 +241,13 @@ def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901
             return PROBABLE, "An old browser would fill the element with markup from elsewhere."
         if attribute == "srcdoc":
             return STRONG, "A browser would show the document inside the frame."
+    if (
+        name == "iframe"
+        and _SHOWN.match(tag.attributes.get("src", ""))
+        and (tag.attributes["src"] == "about:blank" or len(_FRAMED & set(tag.attributes)) > 1)
+        and re.match(r"(?:[5-9]\d|\d{3,4}|\d+%|$)", tag.attributes.get("height", ""))
+    ):
+        return WEAK, "It is a frame with its size, as services hand out to be shown."
     if name in _LOADS and (tag.attributes or tag.closed) and not tag.closing:
         return _LOADS[name], f"A browser would load what the element {name} names."
     if name in ("meta", "link") and tag.attributes:
@@ -218,8 +281,8 @@ def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901
 
 
 def _handler(value: str, context: Context) -> Verdict | None:
-    match = _HANDLER.search(value)
-    if match is None:
+    match = next((m for m in _HANDLER.finditer(value) if not _EMPTY.match(m["code"] or "")), None)
+    if match is None or _WRITTEN.match(value, match.start(1)):
         return None
     code = match["code"] or ""
     quoted = re.search(r"[\"'`]", value[: match.start() + 1]) is not None
@@ -241,7 +304,7 @@ def _address(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     if match is not None:
         rest = match["rest"]
         if (
-            re.fullmatch(r"(?:void\(?0?\)?|;|//|%20|false|history\.(?:back|go)\(-?\d?\))?;?", rest, re.IGNORECASE)
+            re.fullmatch(r"(?:void\(?0?\)?[a-z]*|;|//|%20|false|history\.(?:back|go)\(-?\d?\))?;?", rest, re.IGNORECASE)
             or not rest
         ):
             return Verdict(WEAK, match[0][:100], "A harmless script address.")
@@ -254,7 +317,7 @@ def _address(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
         if runs and squeezed != value and _SCHEME.search(squeezed):
             return Verdict(PROBABLE, match[0][:300], "As an address, a browser would run it as a script.")
         return Verdict(WEAK, match[0][:100], "It names a script address.")
-    if _DATA.match(value) and re.search(r"html|svg|xml", value[:60], re.IGNORECASE):
+    if _DATA.match(value) and re.search(r"html|svg|xml", value[:60], re.IGNORECASE) and not _is_drawing(value):
         return Verdict(PROBABLE, value[:300], "As an address, a browser would show it as a page of its own.")
     if _CSS.search(value) and re.search(
         r"(?:style|width|background|:)\s*[=:]?.{0,20}(?:expression\s*\(|url\s*\(|-o-link|-moz-binding)",
@@ -297,7 +360,9 @@ def _script(value: str, context: Context) -> Verdict | None:
             re.IGNORECASE,
         )
         return Verdict(
-            POSSIBLE if alone and value.rstrip().endswith((")", ";", "`", "//")) else WEAK,
+            POSSIBLE
+            if alone and not re.match(r"\w+ \([a-z]+\)$", value) and value.rstrip().endswith((")", ";", "`", "//"))
+            else WEAK,
             call[0][:300],
             "In a script, it calls a function.",
         )
