@@ -106,7 +106,8 @@ def called(found: tuple[Token, ...], *, left: bool) -> tuple[float, str, int]:
         if not delays and name not in _REACH:
             continue
         argued = at + 2 < len(found) and found[at + 2].letter in "nsvf(wSq+CZ"
-        alone = at == 0 and name in _COMMON
+        alone = at == 0 and (name in _COMMON or (name == "benchmark" and found[at + 3 : at + 4][-1:] and not left))
+        alone = alone and (name in _COMMON or found[at + 3].letter == ")")  # it takes two operands
         spaced = found[at + 1].start > token.end and found[at + 2 : at + 3] and found[at + 2].letter == "w"
         sure = WEAK if alone or spaced or not argued else STRONG if left or name not in _COMMON or at > 0 else PROBABLE
         if name in _COMMON and at > 0 and not left and found[at - 1].letter not in "S,(A=+|;)nB":

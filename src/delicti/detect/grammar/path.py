@@ -151,6 +151,33 @@ def _named(value: str, context: Context) -> Verdict | None:
     return None
 
 
+_IMPORTS = re.compile(
+    r"^(?:imports?|from|sources?|require[sd]?|modules?|specifiers?|dependenc(?:y|ies)|deps)$", re.IGNORECASE
+)
+_IMPORTED = re.compile(
+    r"(?:\.\./){2}(?!(?:etc|proc|windows|var|root|home|usr|opt|sys)/)[a-zA-Z@][\w@-]*(?:/[\w@\[\]-]+)+(?:\.(?:[jt]sx?|vue|py|css|scss))?"
+)
+_DULL = re.compile(
+    r"(?:/|/\.?[^./%;\\\s]*|\.(?:js|mjs|css|png|jpe?g|gif|svg|webp|ico|woff2?|html?|map))$", re.IGNORECASE
+)
+_KEPT = re.compile(
+    r"(?:^|/)(?:etc|proc|windows|winnt|passwd|shadow|admin|web-inf|meta-inf|cgi-bin|manager|actuator)(?:/|$)|[\\;%\x00?*]",
+    re.IGNORECASE,
+)
+
+
+def _stays(path: str) -> bool:
+    """Whether a path climbs once or twice, never past where it began, to a page, a picture or a script."""
+    if _KEPT.search(path) or not _DULL.search(path) or path.count("..") > 2:
+        return False
+    depth = 0
+    for part in path.split("/"):
+        depth += -1 if part == ".." else part not in ("", ".")
+        if depth < 0:
+            return False
+    return "..." not in path and (depth > 1 or _ASSET.search(path) is not None)
+
+
 def _climbing(value: str, context: Context) -> Verdict | None:
     steps = _STEPS.findall(value)
     if not steps:
@@ -164,11 +191,15 @@ def _climbing(value: str, context: Context) -> Verdict | None:
     if hidden and (ups or len(steps) > 1):
         return Verdict(STRONG, shown, "Decoded further, the value climbs out of the folder it should stay in.")
     if context.place is Place.PATH:
+        if _stays(value) and "percent" not in context.steps:
+            return Verdict(WEAK, shown, "The path goes up and comes down again inside its folder.")
         return Verdict(STRONG if len(steps) > 1 or "percent" in context.steps else POSSIBLE, shown, why)
     if "..;" in value:
         return Verdict(STRONG, shown, "The value climbs past a proxy by a path parameter.")
     if len(steps) >= 3:
         return Verdict(STRONG if not _ASSET.search(value) or len(steps) >= 5 else WEAK, shown, why)
+    if len(steps) == 2 and context.place is Place.BODY and _IMPORTS.search(context.name) and _IMPORTED.fullmatch(value):
+        return Verdict(WEAK, shown, "It names a module of a program beside it.")
     if len(steps) == 2:
         return Verdict(PROBABLE if not _ASSET.search(value) and not re.search(r"\s", value) else WEAK, shown, why)
     if re.match(r"^(?:\.{1,2}[/\\])?(?:[\w.-]+[/\\])*\.\.[/\\](?:[\w.-]+[/\\])*[\w.-]*$", value) and _SOURCE.search(
@@ -189,6 +220,11 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"filter|input|output|memory|temp|stdin|stdout|fd|convert|resource", re.IGNORECASE)
+
+
+_PROJECT = re.compile(
+    r"/(?:home|Users|workspace)/[\w-]+(?:/[\w@-][\w.@-]*)+\.(?:[cm]?[jt]sx?|py|go|rs|java|kt|cs|cpp|[ch]|rb|vue|css|scss|json|md)"
+)
 
 
 def _wrapped(value: str, context: Context) -> Verdict | None:
@@ -213,6 +249,13 @@ def _wrapped(value: str, context: Context) -> Verdict | None:
         return Verdict(WEAK, shown, "It names a file of the visitor.")
     if name in ("file", "zip", "glob", "jar", "zlib") and not rest:
         return Verdict(WEAK, shown, "It names a wrapper.")
+    if (
+        name == "file"
+        and context.place is Place.BODY
+        and _PROJECT.fullmatch(rest)
+        and re.search("ur[il]$", context.name, re.IGNORECASE)
+    ):
+        return Verdict(WEAK, shown, "It names a source of the visitor's own.")
     if name == "file" and re.match(r"/?[a-z]:/users/", rest, re.IGNORECASE) and _ASSET.search(rest):
         return Verdict(WEAK, shown, "It names a file of the visitor.")
     return Verdict(STRONG, shown, f"Opened as a file, the wrapper {name} would read from the server.")

@@ -139,6 +139,14 @@ _BROWSER = re.compile(r"\b(?:alert|prompt|confirm|atob)\s*\(|\bdocument\.|\bwind
 _RUN_NAMES = re.compile(
     r"^(?:cmd|exec|command|eval|shell|run|execute|code|php|func|function|callback|payload|x|yt)$", re.IGNORECASE
 )
+_PLACE = re.compile(r"[^\s'\"$]{1,300}(?::\d+){1,2}|<anonymous>|native")
+_TOLD = re.compile(
+    r"(?:[\w./:@?=&-]+\.(?:m?js|jsx|tsx?|vue|py|php|html?)(?:\?[\w=.&-]*)?(?::\d+){1,2}|<anonymous>|webpack[\w:/.-]+)"
+)
+_ASIDE = re.compile(r"[a-z]+ \([a-z]{3,20}\)", re.IGNORECASE)  # a word, and a word in brackets
+_MACRO = re.compile(r"\$__[a-zA-Z]\w+$")  # of a dashboard's queries
+_SHOWN = re.compile(r"^(?:code|source|source_?code|snippet|text|content|body|markdown)$", re.IGNORECASE)
+_HARMLESS = re.compile(rf"(?:{_RUN}|{_PACK}|{_FILE})\b|\$\W*[_{{$(]|[`$]\w*\s*\(|php://|\$_", re.IGNORECASE)
 _SHELLS = frozenset(
     "system exec shell_exec passthru popen proc_open pcntl_exec eval assert create_function phpinfo".split()
 )
@@ -154,7 +162,7 @@ def judge(value: str, context: Context) -> Verdict | None:
     return best
 
 
-def _tag(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
+def _tag(value: str, context: Context) -> Verdict | None:
     match = _TAG.search(value)
     if match is not None and not re.match(r"<\?xml\s*(?:version|:\s*namespace)|<\?xml\s+\w+=", match[0], re.IGNORECASE):
         named = re.match(r"<\?\s*(?:php|=|xml\s*:)", match[0], re.IGNORECASE)
@@ -169,6 +177,8 @@ def _tag(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
             return Verdict(POSSIBLE, match[0][:300], "PHP with short tags would run the code behind the tag.")
         if not code and not re.search(r"[=@\[]", match["code"]) and re.match(r"\s*\w+ \w+", match["code"]):
             return Verdict(WEAK, match[0], "It names PHP's tag.")
+        if context.place is Place.BODY and _SHOWN.match(context.name) and not _HARMLESS.search(match["code"]):
+            return Verdict(WEAK, match[0][:300], "It is a program that only prints.")
         sure = CERTAIN if named and (code or match["code"].strip()) else STRONG if named or code else POSSIBLE
         return Verdict(sure, match[0][:300], "Included or written to a page, PHP would run the code behind its tag.")
     if (match := _BRACKET.search(value)) and (re.search(r"[(;'\"]", value) or match.end() == len(value)):
@@ -182,7 +192,7 @@ def _tag(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
 
 def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
     best: Verdict | None = None
-    if match := _ALONE.match(value):
+    if (match := _ALONE.match(value)) and not _ASIDE.fullmatch(value):
         shared = match[1].lower() in ("substr", "chr", "pi", "exec", "crypt", "range")  # names a database knows too
         best = Verdict(
             POSSIBLE - 0.03 if shared else POSSIBLE,
@@ -195,6 +205,8 @@ def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
         name = match["name"].lower()
         inside = match["inside"].strip()
         before = value[: match.start()]
+        if _TOLD.match(inside) or (before.endswith("at ") and _PLACE.fullmatch(inside)) or _ASIDE.fullmatch(match[0]):
+            continue  # a call that led to an error, a word in brackets
         method = re.search(r"(?:\.|->|\bdef |function )\s*$", before) is not None
         runs, packs = name in _SHELLS, _PACKS.match(name) is not None
         nested = re.search(rf"(?:{_RUN}|{_PACK})\s*\(|\$_|\$\{{|chr\(", inside, re.IGNORECASE) is not None
@@ -249,6 +261,8 @@ def _variable(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
         return Verdict(PROBABLE, match[0], "PHP would call a function whose name is held in a variable.")
     for match in list(_VARIABLE.finditer(value))[:4]:
         name, inside = match["name"], match["inside"].strip()
+        if _MACRO.match(name):
+            continue
         odd = (
             bool(match["index"])
             or name.startswith(("@", "$$", "${", "$_"))

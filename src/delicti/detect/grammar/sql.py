@@ -11,9 +11,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from delicti.detect import sql_probes
-from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Verdict
+from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
 from delicti.detect.sql_tokens import Token, shape, tokens
 from delicti.detect.sql_words import called, told
+from delicti.detect.written import is_password
 
 CLASS, TECHNIQUE, WEAKNESS = "sqli", "T1190", "CWE-89"
 CONTEXTS = ANYWHERE
@@ -207,10 +208,18 @@ _ANYWHERE = (
 )
 
 
+_SPREADSHEET = re.compile(r"\s*=\s*[A-Z][A-Z.]{1,20}\([^'\"]{0,60}[;,(]\s*\"[^\"]*\"\s*[;,)]")
+_QUESTION = re.compile(r"^(?:[a-z]{2,} ){4,}in \(select \w+ from \w+\)?\W*$", re.IGNORECASE)
+_PAIR = re.compile(r"[a-z]\w*;[a-z]+", re.IGNORECASE)
+_STATEMENT = re.compile(r"^\s*with\s+\w+\s+as\s*\(\s*select\b[^'\";#]*\)\s*select\b[^\";#]*;?\s*$", re.IGNORECASE)
+
+
 def judge(value: str, context: Context) -> Verdict | None:
     """The strongest reading over the places a value may land in."""
     if context.structured:
         return None  # its parts are judged on their own
+    if _QUESTION.match(value) or _PAIR.fullmatch(value) or (context.place is Place.BODY and _is_plain(value)):
+        return None
     best: Verdict | None = None
     for quote in _landings(value):
         found = _read(value, quote)
@@ -226,7 +235,14 @@ def judge(value: str, context: Context) -> Verdict | None:
         )
     if best is None and _PROBED.match(value) and _NUMBERED.search(context.name):
         return Verdict(POSSIBLE, value, "The lone quote would break the query, and the error would show it.")
-    return best
+    return None if best is not None and best.confidence <= PROBABLE and is_password(context.name, value) else best
+
+
+def _is_plain(value: str) -> bool:
+    """Whether the value is a formula of a spreadsheet, or a whole statement that begins with its own `WITH`."""
+    return _SPREADSHEET.match(value) is not None or (
+        _STATEMENT.match(value) is not None and sql_probes.probed(value)[0] < POSSIBLE
+    )
 
 
 _JUNK = re.compile(r"(?=['\"().,<>;\\]*')(?=['\"().,<>;\\]*\")(?=['\"().,<>;\\]*[()])['\"().,<>;\\]{3,}\W*\w*$")
@@ -319,6 +335,8 @@ def _leaves(value: str, quote: str, base: int, rest: str, form: Shape) -> bool:
         return False  # signs of a password
     if before[-1:] in "=:([{,<>" and before:
         return False
+    if quote == '"' and before[-1:].isdigit() and form.why == _CALC and rest[1:2] == "w":
+        return False  # inches
     return not (rest[:1] == "#" and value[base : base + 1] == "#" and quote == '"' and not before)
 
 

@@ -97,6 +97,18 @@ _SENT = re.compile(
     ),
     re.IGNORECASE,
 )
+_DEVELOPS = re.compile(
+    r"^(?:url|uri|(?:api|app|base|site|home|public|server|proxy|frontend|backend|dev|web_?hook|hook|endpoint|issuer|host|request)"
+    r"[_-]?(?:ur[il]s?|endpoint|host)?|\w*ur[il]s)$",
+    re.IGNORECASE,
+)
+_DEVELOPED = re.compile(
+    r"https?://(?:localhost|127\.0\.0\.1):(?:3\d{3}|4[0-4]00|4\d{3}|5[01]\d\d|517\d|5678|80[08]\d|8400|8888|9[03]00|"
+    r"4915[2-9]|49[2-9]\d\d|5\d{4})"
+    r"(?!.*(?:admin|manage|actuator|server-status|metadata|console|internal|secret|debug|env|jmx|_cat|latest|flag|key|passw|\.\.|%|@))"
+    r"(?:/[\w./-]*)?(?:\?[\w=&-]*)?",
+    re.IGNORECASE,
+)
 _SPLIT = re.compile(r"https?://[^/?#\s@]{1,80}(?:[\s&#]+)@[^\s/]+|https?://[^/\s]{1,80}\s+&?@", re.IGNORECASE)
 _BACK = re.compile(r"^(https?):[/\\]{0,3}(?=[\w\[])", re.IGNORECASE)
 _CALLS_HOME = re.compile(
@@ -192,6 +204,8 @@ def _address(match: re.Match[str], value: str, context: Context) -> Verdict | No
             return Verdict(WEAK, shown, who)
         if returns or not starts or re.search(r"\s[a-z]{3,}", value):
             return Verdict(WEAK, shown, who)
+        if context.place is Place.BODY and _DEVELOPS.search(context.name) and _DEVELOPED.fullmatch(match[0]):
+            return Verdict(WEAK, shown, "It is the address of a program on a developer's own machine.")
         return Verdict(PROBABLE, shown, who)
     if host is not None and host.kind in ("link-local", "private"):
         who = f"The server would ask an internal address ({host.address})."
