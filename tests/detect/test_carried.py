@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from delicti.detect.carried import judge_values, match_carried
 from delicti.detect.engine import detect
+from delicti.detect.judge import judge_target
 from delicti.evidence.acquire import acquire
 from delicti.evidence.read import read
 from delicti.model.flow import Part
@@ -74,14 +75,29 @@ def test_each_request_that_carried_a_body_has_its_own_finding(tmp_path: Path) ->
     assert sorted(found.select("item", "line", "offset", "length").rows()) == [("i", 1, 9, 9), ("i", 2, 18, 9)]
 
 
-@pytest.mark.parametrize("kind", ["headers", "cookies", "bodies"])
-def test_ordinary_headers_cookies_and_bodies_stay_silent(kind: str) -> None:
-    texts = (HERE / "ordinary" / f"{kind}.txt").read_text("utf-8").splitlines()
-    if kind == "bodies":
-        assert told("request_body", *(text.encode() for text in texts)) == []
-    else:
-        pairs = [text.split(": ", 1) if kind == "headers" else ["Cookie", text] for text in texts]
-        assert told("request_headers", *(json.dumps([pair]) for pair in pairs)) == []
+CONTROLS = {0x2400 + code: chr(code) for code in range(32)}  # written as their pictures
+
+
+def lines_of(kind: str) -> list[str]:
+    return [
+        line.translate(CONTROLS) for line in (HERE / "ordinary" / f"{kind}.txt").read_text("utf-8").split("\n") if line
+    ]
+
+
+@pytest.mark.parametrize("kind", ["bodies", "clients"])
+def test_ordinary_bodies_stay_silent(kind: str) -> None:
+    assert told("request_body", *(text.encode() for text in lines_of(kind))) == []
+
+
+@pytest.mark.parametrize("kind", ["headers", "cookies"])
+def test_ordinary_headers_and_cookies_stay_silent(kind: str) -> None:
+    pairs = [text.split(": ", 1) if kind == "headers" else ["Cookie", text] for text in lines_of(kind)]
+    assert told("request_headers", *(json.dumps([pair]) for pair in pairs)) == []
+
+
+def test_ordinary_targets_stay_silent() -> None:
+    judged = {target: judge_target(target.replace("\\", "\\\\")) for target in lines_of("targets")}
+    assert {target: found for target, found in judged.items() if found} == {}
 
 
 def as_json(name: str, value: str) -> bytes:
