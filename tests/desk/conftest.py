@@ -63,7 +63,7 @@ def migrated() -> Iterator[Path]:
     yield kept
     connections.close_all()
     if SERVER:
-        _server(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"DROP DATABASE {NAME}_kept WITH (FORCE)")
+        _server(f"DROP DATABASE IF EXISTS {NAME}", f"DROP DATABASE {NAME}_kept")
     shutil.rmtree(HOME, ignore_errors=True)
 
 
@@ -72,7 +72,7 @@ def home(migrated: Path) -> Iterator[Path]:
     """The home of an empty desk."""
     connections.close_all()
     if SERVER:
-        _server(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)", f"CREATE DATABASE {NAME} TEMPLATE {NAME}_kept")
+        _server(f"DROP DATABASE IF EXISTS {NAME}", f"CREATE DATABASE {NAME} TEMPLATE {NAME}_kept")
     else:
         for end in ("-wal", "-shm"):
             (HOME / f"{places.DATABASE}{end}").unlink(missing_ok=True)

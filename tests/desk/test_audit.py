@@ -42,8 +42,10 @@ def test_an_untouched_audit_holds(chain: None) -> None:
         "UPDATE desk_auditentry SET verb = 'nothing' WHERE seq = 3",
         "DELETE FROM desk_auditentry WHERE seq = 3",
         "DELETE FROM desk_auditentry",
-        "INSERT INTO desk_auditentry SELECT seq + 100, at, user_id, user_name, verb, case_id, object_kind, object_id, "
-        "body, previous, 'x' FROM desk_auditentry WHERE seq = 3",
+        (
+            "INSERT INTO desk_auditentry SELECT seq + 100, at, user_id, user_name, verb, case_id, object_kind, "
+            "object_id, body, previous, 'x' FROM desk_auditentry WHERE seq = 3"
+        ),
     ],
 )
 def test_the_database_refuses_to_change_the_audit(chain: None, statement: str) -> None:
