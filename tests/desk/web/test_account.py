@@ -44,7 +44,7 @@ def test_passwords_that_fail_often_are_no_longer_tried(ada: User, client: Client
 
 
 def test_the_first_link_makes_the_first_account_once(home: object, client: Client) -> None:
-    where = f"/set-up/{accounts.first_account_link()}"
+    where = f"/welcome/{accounts.first_account_link()}"
     given = {"username": "eve", "full_name": "Eve", "password": PASSWORD, "again": PASSWORD}
     wrong = client.post(where, {**given, "again": "other"})
     got = client.post(where, given)
@@ -53,7 +53,7 @@ def test_the_first_link_makes_the_first_account_once(home: object, client: Clien
 
 
 def test_a_weak_password_is_refused_with_what_to_do(home: object, client: Client) -> None:
-    where = f"/set-up/{accounts.first_account_link()}"
+    where = f"/welcome/{accounts.first_account_link()}"
     got = client.post(where, {"username": "eve", "password": "short", "again": "short"})
     assert "at least 12 characters" in got.content.decode()
 

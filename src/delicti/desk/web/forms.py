@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from delicti.desk import clock
-from delicti.desk.models import Outcome, Role, Sector
+from delicti.desk.models import Clock, Outcome, Role, Sector
 from delicti.desk.rights import SCOPES, Right
 
 _LONG = 20_000
@@ -147,6 +147,14 @@ class AssignForm(Plain):
     def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["to"] = forms.ChoiceField(label="Responsible", required=False, choices=[("", "nobody"), *people])
+
+
+class ClockForm(Plain):
+    """A time limit."""
+
+    kind = forms.ChoiceField(label="Which", choices=Clock.Kind.choices)
+    due_at = Moment(label="Ends (UTC)", required=True)
+    basis = _text("What it rests on", 300, help_text="Such as a law and its article.")
 
 
 class TellForm(Plain):

@@ -10,6 +10,7 @@ from delicti.desk.rights import NotThere, get, rows
 from delicti.desk.services import cases, clocks, intake, work
 from delicti.desk.web.forms import (
     AssignForm,
+    ClockForm,
     CloseForm,
     DecisionForm,
     MoveForm,
@@ -57,7 +58,7 @@ def _board(page: Head, **bound: Plain) -> HttpResponse:
         "move": MoveForm(prefix="move", ways=ways) if ways else None,
         "close": CloseForm(prefix="close") if case.status not in (Status.CLOSED, Status.MERGED) else None,
         "reopen": ReasonForm(prefix="reopen") if case.status == Status.CLOSED else None,
-        "clock_stop": ReasonForm(prefix="stop"),
+        "clock": ClockForm(prefix="clock"),
         **bound,
     }
     bad = any(form.errors for form in bound.values())
@@ -199,6 +200,20 @@ def withdraw(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     work.withdraw(viewer(request), _in(request, reference, Decision, key), request.POST.get("reason", ""))
     say(request, "The decision is withdrawn; both stay.")
     return go("case_work", reference, at="decisions")
+
+
+@require_POST
+def start_clock(request: HttpRequest, reference: str) -> HttpResponse:
+    """Starts a clock, or starts it anew."""
+    page = head(request, reference, "case_work")
+    form = ClockForm(request.POST, prefix="clock")
+
+    def act(given: dict[str, Any]) -> HttpResponse:
+        clocks.start(viewer(request), page.case, given["kind"], given["due_at"], given["basis"])
+        say(request, "The clock runs.")
+        return go("case_work", reference)
+
+    return tried(form, act) or _board(page, clock=form)
 
 
 @require_POST

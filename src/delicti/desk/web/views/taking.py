@@ -1,0 +1,88 @@
+"""What leaves the desk, and what is erased by law."""
+
+from typing import IO, Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_POST
+
+from delicti.desk.models import CaseFile, Note, Upload
+from delicti.desk.rights import NotThere, get
+from delicti.desk.services import erasure, importing, taking
+from delicti.desk.web.http import go, say, viewer
+from delicti.desk.web.views.head import head
+
+
+@require_POST
+def upload(request: HttpRequest, reference: str, key: str) -> HttpResponseBase:
+    """A file that was sent, in an archive with a password."""
+    made = taking.take_upload(viewer(request), _of(request, reference, Upload, key), request.POST.get("reason", ""))
+    return _attached(made, f"{reference}-file.zip")
+
+
+@require_POST
+def case_file(request: HttpRequest, reference: str, key: str) -> HttpResponseBase:
+    """A case file, in an archive with a password."""
+    file = _of(request, reference, CaseFile, key)
+    made = taking.take_case_file(viewer(request), file, request.POST.get("reason", ""))
+    return _attached(made, f"{reference}-case-file.zip")
+
+
+@require_POST
+def audit(request: HttpRequest, reference: str) -> HttpResponse:
+    """The audit of the case, a line an entry."""
+    page = head(request, reference, "case_audit")
+    text = taking.take_audit(viewer(request), page.case)
+    answer = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{page.case.reference}-audit.txt"'
+    return answer
+
+
+@require_POST
+def erase_note(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """Erases the text of a note by law."""
+    erasure.erase_note(viewer(request), _of(request, reference, Note, key), *_law(request))
+    say(request, "The note is erased; its tombstone stays.")
+    return go("case_work", reference, at="stones")
+
+
+@require_POST
+def erase_upload(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """Erases a file that was sent by law."""
+    erasure.erase_upload(viewer(request), _of(request, reference, Upload, key), *_law(request))
+    say(request, "The file is erased; its hash and its tombstone stay.")
+    return go("case_evidence", reference)
+
+
+@require_POST
+def erase_case_file(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """Erases a case file by law."""
+    erasure.erase_case_file(viewer(request), _of(request, reference, CaseFile, key), *_law(request))
+    say(request, "The case file is erased; its seal and its tombstone stay.")
+    return go("case_evidence", reference)
+
+
+@require_POST
+def in_force(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """Says whether a case file counts for its case."""
+    file = importing.in_force(
+        viewer(request), _of(request, reference, CaseFile, key), yes=request.POST.get("do") == "yes"
+    )
+    say(request, f"The case file is {'in force' if file.in_force else 'no longer in force; nothing of it is removed'}.")
+    return go("case_evidence", reference)
+
+
+def _of(request: HttpRequest, reference: str, kind: type[Any], key: str) -> Any:
+    page = head(request, reference, "case_evidence")
+    found = get(viewer(request), kind, key)
+    if found.case_id != page.case.pk:
+        raise NotThere
+    return found
+
+
+def _law(request: HttpRequest) -> tuple[str, str]:
+    return request.POST.get("reason", ""), request.POST.get("legal_basis", "")
+
+
+def _attached(made: IO[bytes], name: str) -> FileResponse:
+    return FileResponse(made, as_attachment=True, filename=name, content_type="application/zip")
