@@ -58,7 +58,7 @@ _RUNS_NAMED = re.compile(
 _LOOPS = re.compile(
     r"\bfor\s+\w+\s+in\s[^;]{1,80};\s*do\s|\bwhile\s[^;]{1,60};\s*do\s|\bif\s+\[{1,2}\s[^\]]{1,80}\]{1,2}\s*;?\s*then\b"
 )
-_BLANK = re.compile(r"\b(\w{2,20})\$\{?IFS\b")
+_BLANK = re.compile(r"\b(?P<name>\w{2,20})\$\{?IFS\b|^\W{0,3}\$\{?IFS\}?(?P<first>[a-z]{2,20})\b")
 _SENT = re.compile(r"(?:^|\s)[12&]?>&[12]\b|[12&]?>{1,2}\s*/dev/null\b")
 _EXCHANGED = re.compile(r"^\s*[=+@-]\s*\(?\w{2,20}\|\s*'[^']{1,120}'!\w", re.IGNORECASE)
 _CUT_NAME = re.compile(r"%\w{2,30}:~-?\d")
@@ -180,7 +180,7 @@ def runs_more(value: str, context: Context, hidden: bool) -> Verdict | None:  # 
         return Verdict(PROBABLE, value[match.start() :][:300], "A shell would run the program behind the separator.")
     if match := _LOOPS.search(value):
         return Verdict(STRONG, match[0][:300], "A shell would run a loop or a condition.")
-    if (match := _BLANK.search(value)) and known(match[1]):
+    if (match := _BLANK.search(value)) and known(match["name"] or match["first"]):
         return Verdict(PROBABLE, match[0], "A shell would put a blank between the command and what follows.")
     if match := _SENT.search(value):
         return Verdict(PROBABLE, match[0].strip(), "A shell would send what a command says elsewhere.")

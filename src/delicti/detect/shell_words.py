@@ -89,7 +89,7 @@ _VERSION = re.compile(r"[\d.]{1,8}(?:\.exe)?$")
 
 def known(word: str) -> str | None:
     """The command a word calls (its last path part, a version taken off), or None."""
-    if "=" in word or "?" in word or "#" in word or "://" in word or "%" in word:
+    if word[:1] == "[" or "=" in word or "?" in word or "#" in word or "://" in word or "%" in word:
         return None
     if word.startswith("/") and not _PROGRAM.match(word):
         return None

@@ -12,3 +12,7 @@ def test_a_closed_filter_part_is_found():
 
 def test_a_written_filter_is_talk():
     assert judge("(&(objectClass=user)(cn=ada))", HERE) is None
+
+
+def test_all_the_signs_at_once_are_a_try():
+    assert judge("*()|&'", HERE).confidence >= 0.5

@@ -29,3 +29,11 @@ def test_a_search_for_a_lesson_is_silent():
 
 def test_an_xml_head_is_no_code():
     assert sure(judge('<?xml version="1.0"?>', HERE)) < 0.5
+
+
+def test_a_call_that_led_to_an_error_is_ordinary():
+    assert judge("at eval (a.js:1:2)", HERE) is None
+
+
+def test_a_number_to_be_printed_is_found():
+    assert judge("';print(1234567);//", HERE).confidence >= 0.7

@@ -22,6 +22,7 @@ ANCHORS = (
     r"^url:|^(?:https?|ftps?|file)\?$",
     r"(?:ftp|http)s?://\d{1,3}(?:\.\d{1,3}){3}",
     r"^/https?:/",
+    r"^//[\w-]+\.[\w.:-]+/[^?#]{0,100}\.(?:txt|inc|dat|php\d?|phtml|aspx?|jsp|cfm|pl|sh)",
 )
 CONTEXTS = FREE | {Place.PATH}
 HITS = (
@@ -64,6 +65,12 @@ _CODE = re.compile(r"\.(?:php\d?|phtml|inc|asp|aspx|jsp|cfm|pl|sh|txt|dat)$", re
 _BARE = re.compile(r"^(?:https?|ftps?|file)\?+$", re.IGNORECASE)
 _HIDDEN = re.compile(r"^https?://[^/\s]+/[^\s]*:?\w*@[\w.-]+\.\w+/?$", re.IGNORECASE)
 _SHARE = re.compile(r"^\\\\[\w.-]+\\[\w$]+\\.*\.(?:php\d?|txt|aspx?|jsp)$", re.IGNORECASE)
+_FOREIGN_SHARE = re.compile(
+    r"\\\\(?![\w.-]*\.(?:local|lan|corp|internal|intern|intra|home|ad)\\)[\w-]+(?:\.[\w-]+)+(?:\\(?!.*\.(?:docx?|xlsx?|pptx?|pdf|"
+    r"jpe?g|png|gif|csv|zip)$)[\w.$-]+){1,4}",
+    re.IGNORECASE,
+)
+_NAMELESS = re.compile(r"//[\w-]+(?:\.[\w-]+)+(?::\d+)?(?P<path>/[^?#\s]*)(?:\?[^\s]{0,80})?", re.IGNORECASE)
 _NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
 
 
@@ -79,6 +86,14 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901
         return Verdict(POSSIBLE, shown, "The question mark would cut off what the application adds to the address.")
     if _SHARE.match(value):
         return Verdict(STRONG, shown, why)
+    if _FOREIGN_SHARE.fullmatch(value):
+        return Verdict(POSSIBLE, shown, "A Windows server would open the file on the other host, and sign in there.")
+    if (
+        (match := _NAMELESS.fullmatch(value))
+        and _INCLUDE.match(context.name)
+        and (_CODE.search(match["path"]) or _SHELL.search(match["path"]))
+    ):
+        return Verdict(PROBABLE, shown, why)
     match = _ADDRESS.match(value)
     if match is None:
         return None
@@ -96,7 +111,10 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901
     if _SHELL.search(path + tail):
         return Verdict(STRONG if code or includes else PROBABLE, shown, why)
     if scheme in ("ftp", "ftps", "smb", "ssh2"):
-        return Verdict(PROBABLE if includes or code else POSSIBLE, shown, why)
+        handed = (
+            context.place is Place.BODY and scheme in ("ftp", "ftps", "smb") and not match["user"] and path.strip("/")
+        )
+        return Verdict(PROBABLE if includes or code else WEAK if handed else POSSIBLE, shown, why)
     if _NUMBER.match(host) or host.startswith("["):
         if code and path.rstrip("/") != "/index.php":
             return Verdict(PROBABLE, shown, why)

@@ -5,7 +5,7 @@ CWE-90. Source: RFC 4515, String Representation of Search Filters.
 
 import re
 
-from delicti.detect.contexts import FREE, HEADERS, PROBABLE, STRONG, Context, Verdict
+from delicti.detect.contexts import FREE, HEADERS, POSSIBLE, PROBABLE, STRONG, Context, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "ldap-injection", "T1190", "CWE-90"
 ANCHORS = (
@@ -16,6 +16,7 @@ ANCHORS = (
     r"^\*[(|)]",
     r"\)\s*\(\s*[&|]\s*$",
     r"\*\)+\x00",
+    r"^[*()|&'\"!=\\]{4,12}$",
 )
 CONTEXTS = FREE | HEADERS
 HITS = (
@@ -37,9 +38,15 @@ _CLOSED = re.compile(
 )
 
 
+# All the signs of a filter at once and nothing else, to see which of them breaks it.
+_SIGNS = re.compile(r"(?=.*\*)(?=.*\()(?=.*\))(?=.*[|&])[*()|&'\"!=\\]{4,12}")
+
+
 def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     """A filter part closed and another opened, with an attribute or an operator that only a filter has."""
     why = "In a search filter, the value closes its part and adds a condition of its own."
+    if _SIGNS.fullmatch(value):
+        return Verdict(POSSIBLE, value, "The signs of a search filter would break it, and the error would show it.")
     if match := _CLOSED.search(value) or _NEGATED.search(value):
         return Verdict(STRONG, match[0][:300], why)
     if match := _PART.search(value):

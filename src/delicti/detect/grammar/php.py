@@ -50,6 +50,7 @@ ANCHORS = (
         r"unserialize_\w+|precision|sendmail_path|error_log|include_path|smtp|engine|cgi\.\w+)\s*="
     ),
     r"php://",
+    r"['\"][\s)]*;\s*(?:print|echo|die|var_dump)[\s(]*\d{4}",
     r"@\$_|\$_\[",
     r"\([\s\w$]{0,20}\)?(?:\[\d\])?\s{0,4};?\s{0,4}$",
 )
@@ -112,6 +113,7 @@ _PRINTED = re.compile(
     r"print|phpversion)\s*\(",
     re.IGNORECASE,
 )
+_TESTED = re.compile(r"['\"]\s*\)*\s*;\s*(?:print|echo|die|var_dump)\s*\(?\s*\d{4,}\s*\)?\s*;", re.IGNORECASE)
 _STATIC = re.compile(r"\w+::\$\w+\s*\(")
 _SETTING = re.compile(
     r"(?:^|[\s&;'\"\n-])(?P<name>allow_url_(?:include|fopen)|auto_(?:ap|pre)pend_file|disable_functions|"
@@ -245,6 +247,8 @@ def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
             best = Verdict(sure, match[0][:300], f"PHP would call {name}.")
     if (match := _PRINTED.search(value)) and (best is None or best.confidence < PROBABLE):
         best = Verdict(PROBABLE, match[0][:300], "PHP would work the call out and print its result.")
+    if (match := _TESTED.search(value)) and (best is None or best.confidence < PROBABLE):
+        best = Verdict(PROBABLE, match[0], "PHP would print the number, which shows that it runs.")
     if match := _CHR.search(value):
         return Verdict(PROBABLE, match[0][:300], "PHP would put a word together from character numbers, past a filter.")
     return best

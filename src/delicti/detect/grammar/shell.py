@@ -7,6 +7,7 @@ manual; Microsoft's command reference.
 """
 
 import re
+from base64 import b64encode
 
 from delicti.detect import shell_calls
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict, whole
@@ -16,6 +17,29 @@ from delicti.detect.written import is_letter, is_password, unfenced
 
 CLASS, TECHNIQUE, WEAKNESS = "rce", "T1059", "CWE-78"
 CONTEXTS = ANYWHERE
+# Tries so short that their base64 is no text to be sure of: known as they are.
+_SHAPES = (
+    ";{}",
+    "|{}",
+    "||{}",
+    "&{}",
+    "&&{}",
+    "$({})",
+    "`{}`",
+    "\n{}",
+    ";{};",
+    "a;{};",
+    "a;{}",
+    "x||{}",
+    "|{}|",
+    "1;{}",
+)
+_TRIES = {
+    b64encode(shape.format(name).encode()).decode(): shape.format(name)
+    for name in ("id", "ls", "env", "pwd", "whoami", "dir", "uname")
+    for shape in (*_SHAPES, "1|{}", "; {}", "| {}")
+    if len(shape) + len(name) < 11
+}
 _NAMES = "(?:" + "|".join(sorted(re.escape(word) for word in PLAIN | ENGLISH)) + ")"
 ANCHORS = (
     rf"(?:[;|`\n\r&]|\$\(|[<>]\()[\s@(){{}}'\"]*(?:[\w./\\~-]*[/\\])?{_NAMES}\b",
@@ -23,6 +47,7 @@ ANCHORS = (
     rf"^\s*['\"]{_NAMES}['\"]",
     r"\$\(|\$\{|\$\[|[<>]\(|`[^`]{1,80}`",
     whole("|".join(sorted(re.escape(word) for word in PLAIN))),
+    whole("|".join(sorted(re.sub("=+$", lambda m: f"(?:{m[0]})?", re.escape(text)) for text in _TRIES))),
     r"<<<|``|\$\{?shell|>\s*&|>\s*/|/dev/(?:tcp|udp)",
     r"(?:usr/(?:local/)?|[\s'\"(;|&`=,\x1e\x1f]/|^\.{0,2}/?)s?bin/",
     r"(?:^|[&|;\s\"(])(?:if|for)\s.{1,80}(?:==|%|\b(?:equ|neq|lss|leq|gtr|geq|exist|errorlevel|defined|do)\b)",
@@ -97,7 +122,11 @@ _TALKED = re.compile(r"(?:^|\s)[a-z]{2,}(?:\s|$)", re.IGNORECASE)
 
 def judge(value: str, context: Context) -> Verdict | None:
     """The strongest reading as a command line, once as sent and once as a shell would see it."""
+    if (tried := _TRIES.get(value + "=" * (-len(value) % 4))) is not None:
+        return Verdict(POSSIBLE, tried, "Behind its base64, a shell would run the command.")
     value = unfenced(value)
+    if context.place is Place.BODY and _PROGRAM.fullmatch(value) and _OF_FILES.search(context.name):
+        return None
     if context.structured or _is_list(value):
         return None  # its parts are judged on their own
     best = _read(value, context, hidden=False)
@@ -172,6 +201,8 @@ def _separated(value: str, context: Context, hidden: bool) -> Verdict | None:
     return best
 
 
+_PROGRAM = re.compile(r"/(?:usr/(?:local/)?)?bin/(?:python|node|ruby|perl|php|java|bash|zsh|sh)[\d.]*")
+_OF_FILES = re.compile(r"path|file|bin|interpreter|program|image|exe", re.IGNORECASE)
 _LIST = re.compile(r"[a-z][\w-]*(?:(?:;[a-z][\w-]*){2,}|(?:\|[a-z][\w-]*){2,})", re.IGNORECASE)
 
 
@@ -190,6 +221,8 @@ def _is_told(mark: str, name: str, word: str, after: str, before: str, context: 
         return True  # the end of a function
     if name in ("for", "if", "while") and re.match(r"\s*\((?!\()[^\n]*\{", after):
         return True
+    if mark == "&&" and name in TOOLS and TOOLS.issuperset(before.lower().split()[:1]):
+        return True  # a line of a manual
     if name == "gzip" and context.place is Place.HEADER and context.name.lower() in ("if-none-match", "if-match"):
         return True
     line = re.split(r"[\r\n]", after, maxsplit=1)[0]
@@ -202,7 +235,7 @@ def _is_told(mark: str, name: str, word: str, after: str, before: str, context: 
         return True  # a call that led to an error
     if name in ENGLISH and name not in PLAIN and (word[0].isupper() or before.startswith("<?")):
         return True
-    return is_letter(before) and (name in ENGLISH or not _GRAVE.search(line))
+    return is_letter(before) and "/" not in word and (name in ENGLISH or not _GRAVE.search(line))
 
 
 def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool, context: Context) -> float:  # noqa: C901
@@ -213,7 +246,7 @@ def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool
     everyday = name in ENGLISH and name not in PLAIN
     stands = _STANDS.match(after) is not None
     argued = _ARGUED.match(after) is not None and not (everyday and re.match(r"\s*[|&;]", after))
-    if "/" in word or word.endswith((".exe",)):
+    if ("/" in word and (not everyday or word[0] in "./~")) or word.endswith((".exe",)):
         return CERTAIN
     if mark == "`" and (
         before.endswith("``")
