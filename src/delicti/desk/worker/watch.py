@@ -91,6 +91,8 @@ def run(job: Job, arguments: Sequence[str], folder: Path, stop: Callable[[], boo
                     _end(process)
             elif not tally.take(line):
                 said.append(visible(line))
+        if not stopped:
+            jobs.beat(job, **tally.fields)  # what was said since the last beat
     finally:
         _end(process)
     return Ended(None if stopped else process.returncode, "\n".join(said))
