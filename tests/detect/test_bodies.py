@@ -136,3 +136,18 @@ def test_no_bytes_make_it_fail(body):
 def test_every_text_of_a_document_is_a_field(text):
     found = [field.sent for field in of_body(json.dumps({"a": [{"b": text}]}))]
     assert text in found
+
+
+@pytest.mark.parametrize("name", ["page.html", "app.min.js", "notes.md", "mail.eml"])
+def test_markup_in_a_document_is_left_out(name):
+    assert fields(parts((f'name="f"; filename="{name}"', "<script>x()</script>"))) == [("f filename", name)]
+
+
+@pytest.mark.parametrize("name", ["page.php", "page.php.html", ".htaccess", "page"])
+def test_markup_in_what_a_server_may_run_is_a_field(name):
+    assert ("f", "<script>x()</script>") in fields(parts((f'name="f"; filename="{name}"', "<script>x()</script>")))
+
+
+@pytest.mark.parametrize(("content", "count"), [("<svg><path d='M0'/></svg>", 1), ("<svg onload='x()'></svg>", 2)])
+def test_a_drawing_is_a_field_where_it_runs_something(content, count):
+    assert len(fields(parts(('name="f"; filename="a.svg"', content)))) == count

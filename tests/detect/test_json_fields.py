@@ -81,3 +81,20 @@ def test_what_lies_too_deep_is_read_as_it_is():
 def test_what_is_too_much_is_read_as_it_is():
     document = ["a b", "c d", "attack now"]
     assert fields(document, most=1)[-1][2] == json.dumps(document)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"selector": {"_id": {"$gt": None}}},
+        {"filter": {"status": {"$in": ["open"]}}},
+        {"rule": {"$and": [{"plan": {"$eq": "pro"}}, {"age": {"$gte": 18}}]}},
+    ],
+)
+def test_an_operator_in_a_query_is_at_home(document):
+    assert not any('{"$' in sent for _, _, sent in fields(document))
+
+
+@pytest.mark.parametrize("document", [{"where": {"password": {"$ne": ""}}}, {"query": {"$where": "1"}}])
+def test_an_operator_that_compares_a_secret_or_runs_script_is_a_field(document):
+    assert any('{"$' in sent for _, _, sent in fields(document))

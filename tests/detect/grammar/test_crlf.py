@@ -12,3 +12,7 @@ def test_an_added_header_is_named():
 
 def test_lines_of_text_are_silent():
     assert judge("first line\nsecond line", HERE) is None
+
+
+def test_a_letter_is_ordinary():
+    assert judge("Hi,\r\n\r\nDate: Friday\r\nLocation: Berlin", HERE).confidence < 0.5

@@ -1,5 +1,7 @@
 """Cross-site scripting."""
 
+import pytest
+
 from delicti.detect.contexts import Context, Place
 from delicti.detect.grammar.html import judge
 
@@ -24,3 +26,34 @@ def test_plain_markup_is_silent():
 
 def test_a_void_script_address_is_harmless():
     assert judge("javascript:void(0)", HERE).confidence < 0.5
+
+
+BODY = Context(Place.BODY, "html")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '<div onclick="">a</div>',
+        '<img src="a.png" onerror="" alt="x">',
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Cpath d='M0'/%3E%3C/svg%3E",
+        '<iframe width="560" height="315" src="https://video.example/embed/a" allowfullscreen></iframe>',
+        '<li class="item" onclick="openItem(7)">Seven</li>',
+    ],
+)
+def test_what_runs_nothing_of_a_strangers_is_ordinary(value):
+    verdict = judge(value, BODY)
+    assert verdict is None or verdict.confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '<div onclick="alert(7)">a</div>',
+        "data:image/svg+xml,%3Csvg onload='alert(1)'/%3E",
+        '<iframe src="https://evil.example/"></iframe>',
+        '<img src=x onerror="openItem(7)">',
+    ],
+)
+def test_what_runs_something_is_found(value):
+    assert judge(value, BODY).confidence >= 0.5

@@ -12,3 +12,7 @@ def test_a_hidden_recipient_is_certain():
 
 def test_a_letter_with_a_paragraph_is_silent():
     assert judge("Dear Sir,\r\n\r\nthank you", HERE) is None
+
+
+def test_a_quoted_mail_is_ordinary():
+    assert judge("From: a@b.example\nTo: c@d.example\n\n> When?", HERE).confidence < 0.5

@@ -24,3 +24,7 @@ def test_one_step_to_code_is_not():
 
 def test_talk_about_a_file_is_not_a_request_for_it():
     assert judge("what is /etc/passwd used for", HERE).confidence < 0.5
+
+
+def test_a_path_that_stays_in_its_folder_is_ordinary():
+    assert judge("/a/./b/../c.css", Context(Place.PATH)).confidence < 0.5

@@ -12,3 +12,7 @@ def test_a_second_request_is_found():
 
 def test_talk_about_methods_is_silent():
     assert judge("GET vs POST in HTTP/1.1", HERE) is None
+
+
+def test_a_request_named_in_a_log_is_ordinary():
+    assert judge("GET /api/x HTTP/1.1", Context(Place.BODY, "m")).confidence < 0.5

@@ -1,5 +1,7 @@
 """SQL injection."""
 
+import pytest
+
 from delicti.detect.contexts import Context, Place
 from delicti.detect.grammar.sql import judge
 
@@ -41,3 +43,9 @@ def test_a_plain_statement_stays_below_the_mark():
 
 def test_a_document_is_left_to_its_parts():
     assert judge('{"a":"x"} or 1=1', HERE._replace(structured=True)) is None
+
+
+@pytest.mark.parametrize("value", ['size 10" or 12" pan', "benchmark(2026)", "fff;drop", 'AB-1/2"-X'])
+def test_inches_and_lists_are_ordinary(value):
+    verdict = judge(value, HERE)
+    assert verdict is None or verdict.confidence < 0.5

@@ -20,3 +20,7 @@ def test_a_public_address_is_ordinary():
 
 def test_a_place_to_come_back_to_may_be_the_own_machine():
     assert judge("http://localhost:8080/callback", HERE._replace(name="redirect_uri")).confidence < 0.5
+
+
+def test_a_developers_own_callback_is_ordinary():
+    assert judge("http://localhost:3000/callback", Context(Place.BODY, "url")).confidence < 0.5

@@ -16,3 +16,7 @@ def test_a_way_to_the_classes_is_certain():
 
 def test_an_unfilled_name_is_silent():
     assert judge("{{user.first_name}}", HERE) is None
+
+
+def test_the_templates_of_an_editor_are_ordinary():
+    assert judge("{% if user.city == 'Berlin' %}Hi {{ user.name }}{% endif %}", HERE).confidence < 0.5

@@ -128,6 +128,19 @@ _IDLE = re.compile(
     r"this\.(?:blur|focus|select)\(\))?[;\s]*",
     re.IGNORECASE,
 )
+_OWN = re.compile(  # a call of the page's own function, with plain operands
+    r"\s*(?:return\s+)?(?!\w*(?:alert|prompt|confirm|eval|print|fetch|import|timeout|interval|open|location|document|window|top|self|"
+    r"parent|frames|atob|btoa|function|message|navigator|console|constructor|write|script|xss|pwn|evil|hack|steal|test|foo|jquery)\b)"
+    r"[a-zA-Z_]\w{3,40}(?:\.\w{3,40})?\(\s*"
+    r"(?:(?:this(?:\.\w+)*|event|true|false|-?\d+|'[\w /.#-]{0,60}')\s*,?\s*){0,6}"
+    r"\)\s*;?\s*(?:return\s+false;?)?\s*",
+    re.IGNORECASE,
+)
+_USED = frozenset("onclick onchange onsubmit onkeyup onkeydown oninput onfocus onblur onmouseover onmouseout".split())
+_ELEMENTS = frozenset(
+    "a area article button div em form h1 h2 h3 h4 i input label li nav option p section select span strong td "
+    "textarea th tr ul".split()
+)
 _WRITTEN = re.compile(r"on[A-Z]\w+=\{\s*(?:\(\w*\)\s*=>|\w+\s*=>|[\w.]+\s*\})")  # of a component's source
 _TRIED = re.compile(
     r"\b(?:alert|prompt|confirm|eval|atob)\s*[(`]|document\s*\.\s*(?:cookie|domain)|fromCharCode", re.IGNORECASE
@@ -190,7 +203,8 @@ def _is_page(value: str) -> bool:
     found = tags(value)
     strange = sum(_tag(tag, value)[0] >= POSSIBLE for tag in found)
     return (len(found) >= _PAGE and strange * 4 <= len(found)) or (
-        len(found) > 5 and re.match(r"\s*<!doctype html>|\s*<html\b", value, re.IGNORECASE) is not None
+        len(found) > 5
+        and re.match(r"\s*<!doctype html|\s*<html\b.*<head\b", value, re.IGNORECASE | re.DOTALL) is not None
     )
 
 
@@ -199,18 +213,20 @@ def _markup(value: str, context: Context) -> Verdict | None:
     if context.place is Place.BODY and _is_page(value):
         return Verdict(WEAK, value[:300], "It is a page or a part of one.")
     for tag in tags(value):
-        sure, why = _tag(tag, value)
+        sure, why = _tag(tag, value, sent=context.place is Place.BODY)
         if sure and (best is None or sure > best.confidence):
             best = Verdict(sure, value[tag.start : tag.end][:300], why)
     return best
 
 
-def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901
+def _tag(tag: Tag, value: str, *, sent: bool = False) -> tuple[float, str]:  # noqa: C901
     name = tag.name.rpartition(":")[2] if not tag.name.startswith(("!", "?")) else tag.name
     handler = next(
         (a for a, code in tag.attributes.items() if re.fullmatch(r"on[a-z]{3,40}", a) and not _IDLE.fullmatch(code)),
         None,
     )
+    if handler and sent and handler in _USED and name in _ELEMENTS and _OWN.fullmatch(tag.attributes[handler]):
+        handler = None
     if handler and _WRITTEN.search(value, tag.start, tag.end + 200) is None:
         return CERTAIN, f"A browser would run the handler {handler} of the element {name}."
     if any(_DIRECTIVE.match(attribute) and "(" in text for attribute, text in tag.attributes.items()):
@@ -245,7 +261,10 @@ def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901
         name == "iframe"
         and _SHOWN.match(tag.attributes.get("src", ""))
         and (tag.attributes["src"] == "about:blank" or len(_FRAMED & set(tag.attributes)) > 1)
-        and re.match(r"(?:[5-9]\d|\d{3,4}|\d+%|$)", tag.attributes.get("height", ""))
+        and (
+            re.match(r"(?:[5-9]\d|\d{3,4}|\d+%|$)", tag.attributes.get("height", ""))
+            or tag.attributes["src"].startswith("https://www.googletagmanager.com/ns.html?id=GTM-")
+        )
     ):
         return WEAK, "It is a frame with its size, as services hand out to be shown."
     if name in _LOADS and (tag.attributes or tag.closed) and not tag.closing:
@@ -261,6 +280,8 @@ def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901
         )
     if name == "style" and not tag.closing:
         inside = value[tag.end :]
+        if sent and tag.attributes.get("type") == "text/css" and not _CSS.search(inside):
+            return WEAK, "A browser would apply the style."
         return (
             (STRONG, "The style holds code.") if _CSS.search(inside) else (POSSIBLE, "A browser would apply the style.")
         )
@@ -280,8 +301,19 @@ def _tag(tag: Tag, value: str) -> tuple[float, str]:  # noqa: C901
     return 0.0, ""
 
 
+def _spared(handler: str, code: str, context: Context) -> bool:
+    """Whether a handler's code is empty, or calls a function of the page's own from a page that was recorded."""
+    inner = re.match(r"\"([^\"]*)\"[\s/>]", code + " ")
+    return _EMPTY.match(code) is not None or bool(
+        inner
+        and context.place is Place.BODY
+        and handler.lower() in _USED
+        and (_OWN.fullmatch(inner[1]) or _IDLE.fullmatch(inner[1]))
+    )
+
+
 def _handler(value: str, context: Context) -> Verdict | None:
-    match = next((m for m in _HANDLER.finditer(value) if not _EMPTY.match(m["code"] or "")), None)
+    match = next((m for m in _HANDLER.finditer(value) if not _spared(m[1], m["code"] or "", context)), None)
     if match is None or _WRITTEN.match(value, match.start(1)):
         return None
     code = match["code"] or ""
@@ -332,6 +364,8 @@ def _script(value: str, context: Context) -> Verdict | None:
     if match := _OBSCURE.search(value):
         return Verdict(PROBABLE, match[0][:300], "The value is script written in brackets and signs only.")
     broken = _BREAK.match(value)
+    if broken is not None and re.search(rf"\(\s*{broken[1]}[^{broken[1]}]*$", value[: broken.start(1)]):
+        broken = None  # the end of an operand that the value itself begins
     if broken is not None and not context.structured:
         call = _CALL.search(broken["code"])
         if call is not None and call.start() < 40:

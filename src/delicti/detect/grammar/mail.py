@@ -79,7 +79,7 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
             return Verdict(
                 STRONG, match[0].strip()[:300], f"A mail program would take the line for the header {match['name']}."
             )
-        if name in ("subject", "from", "cc", "reply-to", "to") and "\r\n" in value[: match.start() + 2]:
+        if name in ("subject", "from", "cc", "reply-to", "to") and re.match(r"\r\n(?!\r\n)", match[0]):
             return Verdict(
                 PROBABLE, match[0].strip()[:300], f"A mail program would take the line for the header {match['name']}."
             )

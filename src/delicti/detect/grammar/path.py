@@ -112,6 +112,10 @@ _ASSET = re.compile(
 )
 _DOTTED = re.compile(r"^[/\\]?(?:\.{5,}|(?:\.{3,}[/\\]*){2,})[^.\s]")
 _STUFFED = re.compile(r"(?:/\.){8,}|(?:\./){8,}|/{5,}\S|/?a{100,}")
+_MODULE = re.compile(
+    r"[a-z]:\\(?:windows|program files)[\w\\ .()-]*\\(?!cmd\.|powershell)[\w.-]+\.(?:dll|exe|sys|drv|ocx|tt[fc])",
+    re.IGNORECASE,
+)
 _PROSE = re.compile(r"[A-Za-z]{2,}[ ,][A-Za-z]{2,} [A-Za-z]{2,}")
 
 
@@ -133,8 +137,10 @@ def _named(value: str, context: Context) -> Verdict | None:
             continue
         shown = match[0].strip()[:300]
         sure = CERTAIN if climbs else PROBABLE if re.search(r"[?*\[]", shown) else STRONG
-        if (not climbs and (_PROSE.search(value) or re.search(r"\w [a-z]{3,}$", value))) or (
-            not climbs and context.place is Place.REFERRER and "://" in value[:10]
+        if (
+            (not climbs and context.place is Place.BODY and _MODULE.fullmatch(value))
+            or (not climbs and (_PROSE.search(value) or re.search(r"\w [a-z]{3,}$", value)))
+            or (not climbs and context.place is Place.REFERRER and "://" in value[:10])
         ):
             sure = WEAK
         elif not climbs and context.place is Place.PATH and not value.startswith(match[0][:5]):

@@ -27,7 +27,9 @@ def judge(value: str, context: Context) -> Verdict | None:
     """A request line at the value's start or behind a line break, or a header that sets a message's length."""
     if match := _REQUEST.search(value):
         broken = match["begin"] != ""
-        told = context.place is Place.BODY and "\n" not in value  # a log or a measurement that names a request
+        told = (
+            context.place is Place.BODY and "\n" not in value and "://" not in match[0]
+        )  # a log or a measurement that names a request
         return Verdict(
             STRONG + 0.11 if broken else WEAK if told else PROBABLE,
             match[0].strip()[:300],

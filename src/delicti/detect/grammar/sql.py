@@ -210,6 +210,13 @@ _ANYWHERE = (
 
 _SPREADSHEET = re.compile(r"\s*=\s*[A-Z][A-Z.]{1,20}\([^'\"]{0,60}[;,(]\s*\"[^\"]*\"\s*[;,)]")
 _QUESTION = re.compile(r"^(?:[a-z]{2,} ){4,}in \(select \w+ from \w+\)?\W*$", re.IGNORECASE)
+_INCHES = re.compile(
+    r"^[^\"]*\d\"(?:\s*(?:or|and|x|by|to|-)\s*\d+(?:\.\d+)?\s*\")?(?:[^\"=;#]|(?<=\d)\")*[a-z]$", re.IGNORECASE
+)
+_HARSH = re.compile(
+    r"union|sleep|schema|--|/\*|\(\s*select|benchmark|pg_|sys|sqlite|=\s*(?P<q>['\"]?)(\d+)(?P=q)\s*=", re.IGNORECASE
+)
+_CHOICE = re.compile(r"^\s*select\s+case\s+when\b[^;#]*\bfrom\s+\w+[^;#]*;?\s*$", re.IGNORECASE)
 _PAIR = re.compile(r"[a-z]\w*;[a-z]+", re.IGNORECASE)
 _STATEMENT = re.compile(r"^\s*with\s+\w+\s+as\s*\(\s*select\b[^'\";#]*\)\s*select\b[^\";#]*;?\s*$", re.IGNORECASE)
 
@@ -241,7 +248,8 @@ def judge(value: str, context: Context) -> Verdict | None:
 def _is_plain(value: str) -> bool:
     """Whether the value is a formula of a spreadsheet, or a whole statement that begins with its own `WITH`."""
     return _SPREADSHEET.match(value) is not None or (
-        _STATEMENT.match(value) is not None and sql_probes.probed(value)[0] < POSSIBLE
+        (_STATEMENT.match(value) or (_CHOICE.match(value) and not _HARSH.search(value))) is not None
+        and sql_probes.probed(value)[0] < POSSIBLE
     )
 
 
@@ -253,7 +261,7 @@ _NUMBERED = re.compile(
 
 
 def _landings(value: str) -> list[str]:
-    return ["", *(quote for quote in "'\"`" if quote in value)]
+    return ["", *(quote for quote in "'\"`" if quote in value and not (quote == '"' and _INCHES.search(value)))]
 
 
 def _read(value: str, quote: str) -> Verdict | None:  # noqa: C901
