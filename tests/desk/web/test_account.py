@@ -5,6 +5,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.totp.internal import auth
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.test import Client
@@ -19,7 +20,7 @@ PASSWORD = "correct horse battery"
 def ada(home: object, person: Callable[..., User]) -> User:
     cache.clear()
     user = person("ada", "investigator")
-    user.password = make_password(PASSWORD, hasher="pbkdf2_sha256")
+    user.password = make_password(PASSWORD)
     user.save()
     return user
 
@@ -94,6 +95,29 @@ def test_the_second_step_shows_a_picture_that_the_policy_lets_through(ada: User,
     page = client.post("/account/again", {"password": PASSWORD, "next": where}, follow=True).content.decode()
     assert "<svg" in page
     assert "data:image" not in page
+
+
+def test_a_code_of_the_app_is_asked_for_at_sign_in(ada: User, client: Client) -> None:
+    secret = auth.generate_totp_secret()
+    auth.TOTP.activate(ada, secret)
+    sign_in(client)
+    before = client.get("/cases").status_code
+    page = client.get("/account/second-step/authenticate/")
+    code = auth.format_hotp_value(auth.hotp_value(secret, next(auth.yield_hotp_counters_from_time())))
+    client.post("/account/second-step/authenticate/", {"code": code})
+    assert (before, page.status_code, client.get("/cases").status_code) == (302, 200, 200)
+
+
+def test_every_page_of_ones_own_sign_in_is_there(ada: User, client: Client) -> None:
+    auth.TOTP.activate(ada, auth.generate_totp_secret())
+    client.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.post("/account/again", {"password": PASSWORD})
+    step = "/account/second-step"
+    pages = ["/", "/totp/deactivate/", "/webauthn/", "/webauthn/add/", "/recovery-codes/generate/"]
+    wanted = [*(f"{step}{page}" for page in pages), "/account/password", "/account/providers/", "/account/again"]
+    got = {where: client.get(where) for where in wanted}
+    assert {where: one.status_code for where, one in got.items() if one.status_code != 200} == {}
+    assert [where for where, one in got.items() if "desk.css" not in one.content.decode()] == []
 
 
 def test_an_administrator_invites_and_the_link_sets_a_password(

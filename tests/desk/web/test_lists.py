@@ -1,6 +1,8 @@
 """The list of cases, search, jobs: sorted, filtered, in pages, done with selected ones."""
 
+import base64
 import re
+import uuid
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -44,8 +46,20 @@ def test_the_page_before_is_the_page_that_one_came_from(client: Client, many: li
     assert rows(client.get("/cases" + back.replace("&amp;", "&")).content.decode()) == rows(first)
 
 
-def test_a_cursor_that_somebody_changed_begins_again(client: Client, many: list[str]) -> None:
-    assert rows(client.get("/cases?after=bm9uc2Vuc2U").content.decode()) == rows(client.get("/cases").content.decode())
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "nonsense",
+        "[]",
+        '[{"v":"x"},"0"]',
+        '[{"v":1},"%s"]',
+        '[{"t":"0001-01-01T00:00:00+14:00"},"%s"]',
+        '[{"v":1e99},"%s"]',
+    ],
+)
+def test_a_cursor_that_somebody_changed_begins_again(client: Client, many: list[str], cursor: str) -> None:
+    changed = base64.urlsafe_b64encode(cursor.replace("%s", str(uuid.uuid4())).encode()).decode()
+    assert rows(client.get(f"/cases?after={changed}").content.decode()) == rows(client.get("/cases").content.decode())
 
 
 def test_filters_narrow_the_list(client: Client, desk: SimpleNamespace, many: list[str]) -> None:

@@ -4,12 +4,12 @@ import base64
 import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateTimeField, Model, Q, QuerySet
 
 _M = TypeVar("_M", bound=Model)
 COUNTED = 10_000  # beyond, a list says "more than"
@@ -28,6 +28,8 @@ def paged(found: QuerySet[_M], field: str, *, descending: bool, before: str, aft
     """The rows after, or before, a cursor, in the order of a field that is never null, then of the key."""
     forward = not before
     cursor = _read(after or before)
+    if cursor is not None and not _fits(found, field, cursor[0]):
+        cursor = None
     downwards = descending is forward
     sign, way = ("-", "lt") if downwards else ("", "gt")
     if cursor is not None:
@@ -52,6 +54,12 @@ def counted(found: QuerySet[_M]) -> str:
     return f"more than {COUNTED:,}" if number > COUNTED else f"{number:,}"
 
 
+def _fits(found: QuerySet[_M], field: str, value: object) -> bool:
+    if isinstance(found.model._meta.get_field(field), DateTimeField):  # noqa: SLF001 - Django's public name for it
+        return isinstance(value, datetime)
+    return isinstance(value, int) and abs(value) < 1 << 62
+
+
 def _write(row: Model, field: str) -> str:
     value = getattr(row, field)
     plain = {"t": value.isoformat()} if isinstance(value, datetime) else {"v": value}
@@ -63,9 +71,7 @@ def _read(cursor: str) -> tuple[Any, Any] | None:
         return None
     try:
         plain, key = msgspec.json.decode(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        value = datetime.fromisoformat(plain["t"]) if "t" in plain else plain["v"]
-        if not isinstance(value, datetime | int | str) or (isinstance(value, datetime) and value.tzinfo is None):
-            return None
+        value = datetime.fromisoformat(plain["t"]).astimezone(UTC) if "t" in plain else plain["v"]
         return value, UUID(key)
-    except (ValueError, KeyError, TypeError, binascii.Error, msgspec.DecodeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, binascii.Error, msgspec.DecodeError):
         return None  # a cursor that somebody changed begins again

@@ -104,7 +104,7 @@ def test_a_stranger_learns_nothing(served: SimpleNamespace, visit: Callable[...,
 
 def test_the_desk_is_worked_without_a_mouse(served: SimpleNamespace, visit: Callable[..., Page]) -> None:
     ada = served.people.investigator
-    ada.password = make_password("correct horse battery", hasher="pbkdf2_sha256")
+    ada.password = make_password("correct horse battery")
     ada.save()
     page = visit()
     page.goto("/account/sign-in")

@@ -101,7 +101,8 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def selected(request: HttpRequest) -> HttpResponse:
     """Something for all selected cases: makes whoever asks responsible, or merges them."""
-    me, references = viewer(request), request.POST.getlist("case")[:200]
+    me = viewer(request)
+    references = [one for one in request.POST.getlist("case")[:200] if one.isascii() and one.isprintable()]
     found = list(rows(me, Case).filter(reference__in=references))
     if not found:
         raise UserError("no case was selected; select some with x or their boxes")
