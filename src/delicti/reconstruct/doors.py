@@ -4,8 +4,8 @@ What lies behind a door are pages that strangers are refused, or that nobody eve
 answered in another way before.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import Any
 
 import polars as pl
 
@@ -59,7 +59,7 @@ def learned(targets: Targets) -> list[str]:
         .sort("refused", "path", descending=[True, False])
         .head(_LIMIT)
     )
-    return sorted(row["path"] for row in shape.iter_rows(named=True) if _leads_in(targets, row))
+    return _leading_in(targets, shape)
 
 
 def _refusal() -> pl.Expr:
@@ -72,85 +72,117 @@ def _passing() -> pl.Expr:
     return ~pl.col("refusal") & pl.col("status").is_between(200, 399) & (pl.col("status") != 304)
 
 
-def _leads_in(targets: Targets, shape: dict[str, Any]) -> bool:
-    """Whether most of those who were let in by this door went on behind it."""
+def _leading_in(targets: Targets, shape: pl.DataFrame) -> list[str]:
+    """Those of the doors behind which most of those went on whom they let in."""
+    if shape.is_empty():
+        return []
     answers = (
-        targets.at([shape["path"]])
+        targets.at(shape["path"])
         .filter(pl.col("method").is_in(["POST", "PUT"]) & pl.col("client").is_not_null())
-        .select("time", "client", "status", "size_bytes")
+        .select("path", "time", "client", "status", "size_bytes")
         .collect(engine="streaming")
         .drop_nulls("time")
-        .with_columns(no=pl.lit(shape["no"]), no_size=pl.lit(shape["no_size"], dtype=pl.Int64))
+        .join(shape.select("path", "no", "no_size"), on="path")
         .with_columns(_refusal().alias("refusal"))
         .filter(_passing())
     )
-    inside = entered(targets, shape["path"], answers, strict=True).group_by("client").agg(pl.col("uses").sum())
-    return inside.filter(pl.col("uses") >= _USES).height * 2 >= answers["client"].n_unique() > 0
+    passed = {door: answers.filter(pl.col("path") == door) for door in shape["path"].sort()}
+    inside = entered(targets, passed, strict=True)
+    return [door for door in passed if _go_on(inside[door], passed[door]["client"].n_unique())]
 
 
-def entered(targets: Targets, door: str, passed: pl.DataFrame, *, strict: bool = False) -> pl.DataFrame:
-    """Of answers of a door (`time`, `client`), those after which the client went on behind it, and how often: `uses`.
+def _go_on(inside: pl.DataFrame, clients: int) -> bool:
+    """Whether most of so many clients went on behind the door."""
+    uses = inside.group_by("client").agg(pl.col("uses").sum())
+    return uses.filter(pl.col("uses") >= _USES).height * 2 >= clients > 0
+
+
+def entered(targets: Targets, passed: Mapping[str, pl.DataFrame], *, strict: bool = False) -> dict[str, pl.DataFrame]:
+    """Of answers of doors (`time`, `client`), those after which the client went on behind it, and how often: `uses`.
 
     Behind it is what strangers are refused, and what nobody got but clients that the door had answered before;
     `strict`: what strangers are refused must not be got without that door either, and one visit shows nothing.
+    All doors are looked at together, since each look reads all requests.
     """
-    schema: dict[str, pl.DataType | type[pl.DataType]] = {
-        "client": pl.String,
-        "time": passed.schema["time"],
-        "uses": pl.UInt32,
-    }
-    first = passed.group_by("client").agg(pl.col("time").min().alias("since"))
-    followed = passed.sort("time", "client").head(_MOST)
-    if followed.is_empty():
-        return pl.DataFrame(schema=schema)
-    later = (
-        targets.requests.filter(pl.col("client").is_in(followed["client"].unique().implode()))
+    followed = {door: answers.sort("time", "client").head(_MOST) for door, answers in passed.items()}
+    clients = _together(answers["client"] for answers in followed.values())
+    later = _later(targets, clients)
+    near = {door: _near(later, door, answers) for door, answers in followed.items()}
+    got = _got(targets, _together(one.filter(answered())["path"] for one in near.values()))
+    refused = targets.table.filter("refused")["path"].unique()
+    found = {}
+    for door, answers in passed.items():
+        mine = got.filter(pl.col("path").is_in(near[door].filter(answered())["path"].unique().implode()))
+        inside = _inside(mine, refused, answers, strict=strict)
+        found[door] = (
+            near[door]
+            .filter(pl.col("path").is_in(inside))
+            .group_by("client", "let_in")
+            .agg(pl.len().alias("uses"))
+            .rename({"let_in": "time"})
+            .sort("time", "client")
+            .select("client", "time", "uses")
+        )
+    return found
+
+
+def _together(texts: Iterable[pl.Series]) -> pl.Series:
+    return pl.concat([pl.Series(dtype=pl.String), *texts]).unique()
+
+
+def _later(targets: Targets, clients: pl.Series) -> pl.DataFrame:
+    """What these clients got, in order of time."""
+    requests = targets.requests if len(clients) else targets.requests.clear()
+    return (
+        requests.filter(pl.col("client").is_in(clients.implode()))
         .filter(pl.col("status").is_between(200, 399) & ~pl.col("target").str.contains(ASSET))
         .select("client", "time", "target", "status", "method")
         .collect(engine="streaming")
         .drop_nulls("time")
         .with_columns(path())
-        .filter(pl.col("path") != door)
         .sort("time")
     )
-    near = later.join_asof(
-        followed.select("client", pl.col("time").alias("let_in")).sort("let_in"),
-        left_on="time",
-        right_on="let_in",
-        by="client",
-        tolerance=_MOMENT,
-        check_sortedness=False,
-    ).drop_nulls("let_in")
-    pages = near.filter(answered())["path"].unique()
-    inside = _inside(targets, pages, first, strict=strict)
+
+
+def _near(later: pl.DataFrame, door: str, followed: pl.DataFrame) -> pl.DataFrame:
+    """Of those, what was got soon after an answer of the door, and when that was: `let_in`."""
     return (
-        near.filter(pl.col("path").is_in(inside))
-        .group_by("client", "let_in")
-        .agg(pl.len().alias("uses"))
-        .rename({"let_in": "time"})
-        .sort("time", "client")
-        .select(list(schema))
+        later.filter(pl.col("path") != door)
+        .join_asof(
+            followed.select("client", pl.col("time").alias("let_in")).sort("let_in"),
+            left_on="time",
+            right_on="let_in",
+            by="client",
+            tolerance=_MOMENT,
+            check_sortedness=False,
+        )
+        .drop_nulls("let_in")
     )
 
 
-def _inside(targets: Targets, pages: pl.Series, first: pl.DataFrame, *, strict: bool) -> list[str]:
-    """Those of the pages that strangers are refused, or that hardly anybody got before the door answered him."""
-    if pages.is_empty():
-        return []
-    refused = pl.col("path").is_in(targets.table.filter("refused")["path"].unique().implode())
-    got = (
-        targets.at(pages)
-        .filter(pl.col("status") == 200)
+def _got(targets: Targets, pages: pl.Series) -> pl.DataFrame:
+    """Who got the pages: the first time and how often."""
+    requests = targets.at(pages) if len(pages) else targets.at(pages).clear()
+    return (
+        requests.filter(pl.col("status") == 200)
         .group_by("path", "client")
         .agg(pl.col("time").min().alias("first"), pl.len().alias("n"))
         .collect(engine="streaming")
-        .join(first, on="client", how="left")
+    )
+
+
+def _inside(got: pl.DataFrame, refused: pl.Series, passed: pl.DataFrame, *, strict: bool) -> list[str]:
+    """Those of the pages that strangers are refused, or that hardly anybody got before the door answered him."""
+    first = passed.group_by("client").agg(pl.col("time").min().alias("since"))
+    pages = (
+        got.join(first, on="client", how="left")
         .with_columns((pl.col("first") >= pl.col("since")).fill_null(value=False).alias("after"))
         .group_by("path")
         .agg(pl.col("after").mean(), pl.col("n").sum(), pl.len().alias("clients"))
+        .with_columns(refused=pl.col("path").is_in(refused.implode()))
     )
     alone = (pl.col("after") >= _AFTER) & (pl.col("n") >= 2)
     if strict:
-        seen = (pl.col("clients") >= 2) | (pl.col("n") >= 5) | refused
-        return sorted(got.filter(alone & seen)["path"])
-    return sorted(got.filter(refused | alone)["path"])
+        seen = (pl.col("clients") >= 2) | (pl.col("n") >= 5) | pl.col("refused")
+        return sorted(pages.filter(alone & seen)["path"])
+    return sorted(pages.filter(pl.col("refused") | alone)["path"])

@@ -59,11 +59,12 @@ def let_in(logins: pl.DataFrame, door: pl.DataFrame, targets: Targets) -> pl.Dat
     open_ = logins.with_columns(path()).filter(pl.col("status").is_between(200, 399))
     rest = open_.join(door.filter(~pl.col("sure")), on="path", how="semi")
     busiest = rest.group_by("path").len().sort("len", "path", descending=[True, False]).head(_UNSURE)["path"]
-    followed = []
-    for where in sorted(busiest):
-        mine = rest.filter(pl.col("path") == where)
-        inside = entered(targets, where, mine).select("client", "time")
-        followed.append(mine.join(inside, on=["client", "time"], how="semi", maintain_order="left"))
+    passed = {where: rest.filter(pl.col("path") == where) for where in busiest.sort()}
+    inside = entered(targets, passed)
+    followed = [
+        mine.join(inside[where], on=["client", "time"], how="semi", maintain_order="left")
+        for where, mine in passed.items()
+    ]
     return pl.concat([known, *followed]).sort("time", "item", "line")
 
 
