@@ -5,7 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
-from delicti.detect.guessing import PER_BURST, guessing
+from delicti.detect import guessing as module
+from delicti.detect.guessing import PER_BURST
 from delicti.model.flow import Part, Tables
 from delicti.model.tables import ITEM, MESSAGE, QUARANTINE, REQUEST, shaped
 
@@ -28,6 +29,10 @@ def tables(folder, requests=(), messages=()):
         (),
         lambda _: pl.Series([]),
     )
+
+
+def guessing(given):
+    return module.guessing(given, given.requests.select("target").drop_nulls().unique().collect()["target"])
 
 
 def posts(count, target="/login.php", seconds=1, **more):

@@ -75,7 +75,7 @@ def detect(tables: Tables, settings: Settings, executor: Executor, progress: Pro
         ]
         if rules:
             tasks += _rule_tasks(rules, telling, tables, settings, executor)
-        found = [guessing(tables), enumeration(tables)]
+        found = [guessing(tables, distinct["target"]), enumeration(tables)]
         judged = []
         for judgement in judgements:
             frame, amount = judgement.result()
@@ -172,7 +172,8 @@ def _joined(tables: Tables, verdicts: pl.DataFrame) -> pl.DataFrame:
         mine = verdicts.filter(pl.col("column") == column).drop("column")
         if mine.is_empty():
             continue
-        places = tables.requests.select("item", "line", "offset", "length", pl.col(column).alias("value"))
+        chosen = tables.requests.filter(pl.col(column).is_in(mine["value"].unique().implode()))
+        places = chosen.select("item", "line", "offset", "length", pl.col(column).alias("value"))
         found.append(mine.lazy().join(places, on="value", how="inner").collect(engine="streaming"))
     return pl.concat([frame.drop("value") for frame in found]) if found else pl.DataFrame(schema=FINDING)
 

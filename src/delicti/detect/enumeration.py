@@ -35,19 +35,17 @@ def version() -> str:
 
 def enumeration(tables: Tables) -> pl.DataFrame:
     """Rows of findings without id and raw bytes."""
-    return _browsing(tables).vstack(_counting(tables))
-
-
-def _browsing(tables: Tables) -> pl.DataFrame:
     path = pl.col("target").str.splitn("?", 2).struct.field("field_0").alias("path")
     window = pl.col("time").dt.truncate(WINDOW).alias("window")
     missing = (
-        tables.requests.filter(
-            pl.col("status").is_in(_MISSING), pl.col("client").is_not_null(), pl.col("time").is_not_null()
-        )
+        tables.requests.filter(pl.col("status").is_in(_MISSING), pl.col("client").is_not_null())
         .select("item", "line", "offset", "length", "client", path, window)
         .collect(engine="streaming")
     )
+    return _browsing(missing.drop_nulls("window")).vstack(_counting(tables, missing["client"]))
+
+
+def _browsing(missing: pl.DataFrame) -> pl.DataFrame:
     rare = missing.group_by("path").agg(pl.col("client").n_unique().alias("clients")).filter(pl.col("clients") <= _FEW)
     missing = missing.join(rare.select("path"), on="path", how="semi")
     # Numbered pages of an archive that is gone are one name to a checker of links; a list of names is many.
@@ -70,19 +68,17 @@ def _browsing(tables: Tables) -> pl.DataFrame:
     return _rows(found, BROWSING, "CWE-425", sure, why, pl.format("{} missing paths in 10 minutes", "paths"))
 
 
-def _counting(tables: Tables) -> pl.DataFrame:
+def _counting(tables: Tables, missed: pl.Series) -> pl.DataFrame:
     number = r"([/=])([0-9]{1,12})([^0-9]*)$"
-    # Only who asked for as many can have counted so far, and only who met missing pages can have met both kinds.
-    met = (
-        tables.requests.filter(pl.col("client").is_not_null())
-        .group_by("client")
-        .agg(pl.len().alias("asked"), pl.col("status").is_in(_MISSING).sum().alias("missed"))
-        .filter(pl.col("missed") >= _MET, pl.col("asked") >= _COUNTED)
-        .select("client")
-    )
+    # Only who met missing pages can have met both kinds, and only who asked for as many can have counted so far.
+    met = missed.value_counts().filter(pl.col("count") >= _MET)["client"]
+    often = tables.requests.filter(pl.col("client").is_in(met.implode())).group_by("client").len()
+    met = often.filter(pl.col("len") >= _COUNTED).collect(engine="streaming")["client"]
     counted = (
-        tables.requests.join(met, on="client", how="semi")
-        .filter(pl.col("target").str.contains(number), pl.col("client").is_not_null(), pl.col("time").is_not_null())
+        tables.requests.filter(pl.col("client").is_in(met.implode()), pl.col("time").is_not_null())
+        .select("item", "line", "offset", "length", "client", "time", "status", "target")
+        .with_columns(pl.col("target").str.extract(number, 2).alias("number"))
+        .filter(pl.col("number").is_not_null())
         .select(
             "item",
             "line",
@@ -92,7 +88,7 @@ def _counting(tables: Tables) -> pl.DataFrame:
             "time",
             "status",
             pl.col("target").str.replace(number, "${1}N${3}").alias("path"),
-            pl.col("target").str.extract(number, 2).cast(pl.Int64).alias("number"),
+            pl.col("number").cast(pl.Int64),
             pl.col("time").dt.truncate(WINDOW).alias("window"),
         )
         .collect(engine="streaming")

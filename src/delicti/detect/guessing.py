@@ -39,9 +39,9 @@ def version() -> str:
     return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
 
 
-def guessing(tables: Tables) -> pl.DataFrame:
-    """Rows of findings without id and raw bytes."""
-    tries = _tries(tables)
+def guessing(tables: Tables, targets: pl.Series) -> pl.DataFrame:
+    """Rows of findings without id and raw bytes. `targets`: the distinct targets of all requests."""
+    tries = _tries(tables, targets)
     bursts = tries.group_by("client", "path", "window").agg(pl.len().alias("tries"))
     bursts = bursts.filter(pl.col("tries") >= _STEPS[-1][0])
     found = tries.join(bursts, on=["client", "path", "window"]).sort("item", "line")
@@ -49,16 +49,18 @@ def guessing(tables: Tables) -> pl.DataFrame:
     return _rows(found, "sent", "credentials to").vstack(_from_messages(tables))
 
 
-def _tries(tables: Tables) -> pl.DataFrame:
+def _tries(tables: Tables, targets: pl.Series) -> pl.DataFrame:
     path = pl.col("target").str.splitn("?", 2).struct.field("field_0").alias("path")
-    posted = (pl.col("method") == "POST") & pl.col("target").str.contains(_SIGN_IN)
-    in_address = pl.col("target").str.contains(_TRIED_IN_ADDRESS)
-    refused = pl.col("status") == 401
+    sign_in, in_address = pl.col("target").str.contains(_SIGN_IN), pl.col("target").str.contains(_TRIED_IN_ADDRESS)
+    # Each distinct target is looked at first: patterns cost more than to find those few again.
+    asked = targets.to_frame("target").filter(sign_in | in_address)["target"]
     return (
-        tables.requests.filter(posted | in_address | refused)
+        tables.requests.filter(pl.col("target").is_in(asked.implode()) | (pl.col("status") == 401))
         .filter(pl.col("client").is_not_null(), pl.col("time").is_not_null())
-        .select("item", "line", "offset", "length", "client", path, pl.col("time").dt.truncate(WINDOW).alias("window"))
+        .select("item", "line", "offset", "length", "client", "method", "target", "status", "time")
         .collect(engine="streaming")
+        .filter(((pl.col("method") == "POST") & sign_in) | in_address | (pl.col("status") == 401))
+        .select("item", "line", "offset", "length", "client", path, pl.col("time").dt.truncate(WINDOW).alias("window"))
     )
 
 
