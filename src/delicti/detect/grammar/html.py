@@ -5,13 +5,12 @@ RFC 3986 for schemes, ECMA-262 for calls.
 """
 
 import re
-from urllib.parse import unquote_to_bytes
 
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
+from delicti.detect.drawings import is_drawing
 from delicti.detect.html_events import ANCHORS as PIECES
 from delicti.detect.html_events import piece
 from delicti.detect.html_tokens import Tag, tags
-from delicti.detect.views import base64_text, bytes_of, text_of
 
 CLASS, TECHNIQUE, WEAKNESS = "xss", "T1059.007", "CWE-79"
 CONTEXTS = ANYWHERE
@@ -145,29 +144,9 @@ _WRITTEN = re.compile(r"on[A-Z]\w+=\{\s*(?:\(\w*\)\s*=>|\w+\s*=>|[\w.]+\s*\})") 
 _TRIED = re.compile(
     r"\b(?:alert|prompt|confirm|eval|atob)\s*[(`]|document\s*\.\s*(?:cookie|domain)|fromCharCode", re.IGNORECASE
 )
-_PICTURE = re.compile(
-    r"\s*data:(?:image/(?:png|jpe?g|gif|webp|avif|bmp|x-icon|vnd\.microsoft\.icon)|font/|audio/|video/)", re.IGNORECASE
-)
-_DRAWING = re.compile(r"\s*data:image/svg\+xml(?P<how>[^,]{0,60}),(?P<what>.*)", re.IGNORECASE | re.DOTALL)
-_ACTIVE = re.compile(
-    r"<(?:\w+:)?(?:script|foreignobject|iframe|handler)\b|\bon[a-z]{3,30}\s*=|(?:java|vb)script:|<!entity|data:",
-    re.IGNORECASE,
-)
 _SHOWN = re.compile(r"(?:https:)?//[\w.-]+/|about:blank", re.IGNORECASE)
 _FRAMED = frozenset("width height allowfullscreen frameborder title loading allow".split())
 _PAGE = 12  # tags; a payload brings fewer
-
-
-def _is_drawing(address: str) -> bool:
-    """Whether an address holds its own picture, and that only draws."""
-    if _PICTURE.match(address):
-        return True
-    match = _DRAWING.match(address)
-    if match is None:
-        return False
-    what = match["what"].rstrip("\"'`)} ")
-    text = base64_text(what) if "base64" in match["how"].lower() else text_of(unquote_to_bytes(bytes_of(what)))
-    return text is not None and "<svg" in text and _ACTIVE.search(text) is None
 
 
 def judge(value: str, context: Context) -> Verdict | None:
@@ -241,7 +220,7 @@ def _tag(tag: Tag, value: str, *, sent: bool = False) -> tuple[float, str]:  # n
         if attribute in _LINKS or attribute.startswith(("xmlns", "xlink")):
             squeezed = _SPACED.sub("", re.sub(r"<!--.*?-->", "", text))
             if (_SCHEME.match(squeezed) and not _IDLE.fullmatch(text)) or (
-                not _is_drawing(text)
+                not is_drawing(text)
                 and attribute not in ("value", "content", "style")
                 and _DATA.match(squeezed)
                 and name not in ("img", "source")
@@ -349,7 +328,7 @@ def _address(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
         if runs and squeezed != value and _SCHEME.search(squeezed):
             return Verdict(PROBABLE, match[0][:300], "As an address, a browser would run it as a script.")
         return Verdict(WEAK, match[0][:100], "It names a script address.")
-    if _DATA.match(value) and re.search(r"html|svg|xml", value[:60], re.IGNORECASE) and not _is_drawing(value):
+    if _DATA.match(value) and re.search(r"html|svg|xml", value[:60], re.IGNORECASE) and not is_drawing(value):
         return Verdict(PROBABLE, value[:300], "As an address, a browser would show it as a page of its own.")
     if _CSS.search(value) and re.search(
         r"(?:style|width|background|:)\s*[=:]?.{0,20}(?:expression\s*\(|url\s*\(|-o-link|-moz-binding)",
