@@ -52,3 +52,26 @@ def test_one_request_that_goes_on_in_the_same_rare_hand_is_joined(evidence):
     inject(evidence, "203.0.113.5", 10_000, range(6), RARE)
     inject(evidence, "203.0.113.99", 520_000, [6], RARE)
     assert named(evidence.story()) == [["203.0.113.5", "203.0.113.99"]]
+
+
+def test_a_visitor_who_was_at_the_address_at_another_time_is_kept_apart(evidence):
+    evidence.crowd()
+    evidence.ask(300_000, "203.0.113.5", "/about")
+    inject(evidence, "203.0.113.5", 10_000, range(6), RARE)
+    assert evidence.story().actors["agents"].to_list() == [[RARE]]
+
+
+def test_a_look_at_the_site_in_the_hour_of_the_attack_belongs_to_it(evidence):
+    evidence.crowd()
+    evidence.ask(9_900, "203.0.113.5", "/about")
+    inject(evidence, "203.0.113.5", 10_000, range(6), RARE)
+    assert evidence.story().actors["requests"].to_list() == [7]
+
+
+def test_in_a_log_without_agents_what_is_read_from_where_joins_one_hand(evidence):
+    evidence.crowd()
+    inject(evidence, "203.0.113.5", 10_000, range(6), RARE)
+    inject(evidence, "203.0.113.88", 220_000, range(6, 12), RARE)
+    for row in evidence.requests:
+        row["agent"] = None
+    assert named(evidence.story()) == [["203.0.113.5", "203.0.113.88"]]

@@ -1,5 +1,7 @@
 import pytest
 
+STAFF = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Safari/605.1.15"
+OTHER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:142.0) Gecko/20100101 Firefox/142.0"
 SCRIPT = "/uploads/x/k91.php"
 
 
@@ -53,3 +55,51 @@ def test_names_of_shells_that_a_catch_all_page_answers_are_none(evidence, size):
             found=("rce", "query:c", f"id {number}"),
         )
     assert evidence.story().episodes.filter(outcome="succeeded").is_empty()
+
+
+def colleagues(evidence, office):
+    """Two of the staff behind one address send pictures from one page, day after day."""
+    for day in range(5):
+        for at, agent in enumerate((STAFF, OTHER)):
+            start = day * 86_400 + 30_000 + at * 900
+            evidence.ask(start, office, "/login", 200, 900, agent=agent)
+            evidence.ask(start + 5, office, "/login", 302, 0, method="POST", referrer="/login", agent=agent)
+            for number in range(4):
+                evidence.ask(start + 9 + number, office, "/desk.php", 200, 900, referrer="/login", agent=agent)
+                evidence.ask(
+                    start + 60 * number, office, "/desk.php", 200, 90, method="POST", referrer="/desk.php", agent=agent
+                )
+
+
+def intrude(evidence, office):
+    for number in range(40):
+        evidence.ask(100_000 + number, office, "/login", 200, 900, method="POST", agent="Mozilla/5.0 (Hydra)")
+    evidence.ask(100_050, office, "/login", 302, 0, method="POST", agent="Mozilla/5.0 (Hydra)")
+    evidence.ask(100_200, office, "/desk.php", 200, 90, method="POST", agent="curl/8")
+    for number, word in enumerate(("id", "ls", "whoami", "uname")):
+        evidence.ask(
+            100_300 + number,
+            office,
+            f"/media/t.php?c={word}",
+            200,
+            60 + number * 9,
+            agent="curl/8",
+            found=("rce", "query:c", word),
+        )
+
+
+def test_a_page_that_colleagues_behind_the_address_work_with_is_not_planted(evidence):
+    evidence.crowd()
+    colleagues(evidence, "203.0.113.5")
+    intrude(evidence, "203.0.113.5")
+    story = evidence.story()
+    assert story.episodes.filter(kind="shell use")["target"].to_list() == ["/media/t.php"]
+
+
+def test_colleagues_behind_the_address_of_an_intruder_are_not_named(evidence):
+    evidence.crowd()
+    colleagues(evidence, "203.0.113.5")
+    intrude(evidence, "203.0.113.5")
+    story = evidence.story()
+    named = story.actors.filter(evidence.hostile_roles())["agents"].explode().to_list()
+    assert sorted(named) == ["Mozilla/5.0 (Hydra)", "curl/8"]

@@ -20,6 +20,7 @@ from delicti.reconstruct.scene import Scene
 from delicti.reconstruct.suspicion import Suspicion
 
 _HAND_OVER = timedelta(minutes=30)
+_APART = timedelta(hours=1)  # between what visitors ask and what is done by another at their address
 _FEW_SHELLS = 3  # other names asked before, from which a shell was found by a list and not known
 
 
@@ -143,6 +144,7 @@ def _by_series(scene: Scene, suspicion: Suspicion, hostile: Sequence[str]) -> li
     )
     everyone = scene.clients.filter(pl.col("agent").is_in(parts["agent"].unique().implode()))
     strange = set(parts["agent"]) - set(everyone.filter(~pl.col("client").is_in(list(hostile)))["agent"])
+    bare = bool((scene.clients["agent"] == "").all())  # a log without agents
     pairs = []
     for (_, _, agent), part in parts.partition_by("path", "where", "agent", as_dict=True, maintain_order=True).items():
         rows = part.rows(named=True)
@@ -150,7 +152,7 @@ def _by_series(scene: Scene, suspicion: Suspicion, hostile: Sequence[str]) -> li
             pairs += [
                 (one["client"], other["client"])
                 for other in rows[at + 1 : at + 40]
-                if _one_hand(one, other, kinds.get(str(agent), "none"), rare=agent in strange)
+                if _one_hand(one, other, kinds.get(str(agent), "none"), rare=agent in strange, bare=bare)
             ]
     return pairs
 
@@ -158,7 +160,8 @@ def _by_series(scene: Scene, suspicion: Suspicion, hostile: Sequence[str]) -> li
 def going_on(scene: Scene, suspicion: Suspicion, hostile: Sequence[str]) -> set[str]:
     """Addresses with too few findings of their own whose statement carries on what a hostile address sent.
 
-    The same parameter, the same statement but for its numbers, read from a table, by an agent that no visitor has.
+    The same parameter, the same statement but for its numbers, read from a table, by an agent that no visitor has, or
+    in a log without agents.
     """
     found = suspicion.counted.filter(pl.col("where").str.starts_with("query") & (pl.col("class") == "sqli"))
     known = found.filter(pl.col("client").is_in(list(hostile)))
@@ -166,7 +169,8 @@ def going_on(scene: Scene, suspicion: Suspicion, hostile: Sequence[str]) -> set[
     if others.is_empty():
         return set()
     visitors = scene.clients.join(found.select("client", "agent"), on=["client", "agent"], how="anti")
-    rare = ~pl.col("agent").is_in(visitors["agent"].implode())
+    bare = pl.lit(bool((scene.clients["agent"] == "").all()))
+    rare = bare | ~pl.col("agent").is_in(visitors["agent"].implode())
     sent = {(r["path"], r["where"], r["agent"], _shape(r["target"])) for r in known.filter(rare).iter_rows(named=True)}
     return {
         row["client"]
@@ -180,13 +184,15 @@ def _shape(target: str) -> str:
     return statements.skeleton(decoded(target))
 
 
-def _one_hand(one: dict[str, Any], other: dict[str, Any], kind: str, *, rare: bool) -> bool:
+def _one_hand(one: dict[str, Any], other: dict[str, Any], kind: str, *, rare: bool, bare: bool) -> bool:
     mine, yours = set(_texts(one["targets"])), set(_texts(other["targets"]))
     if len(mine & yours) * 2 > min(len(mine), len(yours)):
         return False  # two runs of the same probes
     end, start = one["last"], other["first"]
     if isinstance(end, datetime) and isinstance(start, datetime) and start - end <= _HAND_OVER:
         return True
+    if bare and _by_hand(one) and _by_hand(other):
+        return bool(_reads(mine) & _reads(yours))  # without agents, what is read from where must be the same
     if kind != "browser":
         return False
     if rare and _by_hand(one) and _by_hand(other):
@@ -194,6 +200,16 @@ def _one_hand(one: dict[str, Any], other: dict[str, Any], kind: str, *, rare: bo
     shapes = {statements.skeleton(t) for t in mine}
     again = {statements.skeleton(t) for t in yours}
     return bool(shapes & again) and len(shapes & again) * 2 >= min(len(shapes), len(again))
+
+
+def _reads(targets: Iterable[str]) -> set[tuple[str, int]]:
+    """What the statements unite a page with: the value they begin with, and the number of columns."""
+    found = set()
+    for value in map(decoded, targets):
+        columns = statements.union_columns(value)
+        if columns is not None:
+            found.add((statements.skeleton(value.lower().partition("union")[0]), columns))
+    return found
 
 
 def _by_hand(part: dict[str, Any]) -> bool:
@@ -266,13 +282,44 @@ def hostile_units(
         .join(probing, on=["client", "agent"], how="left")
         .with_columns(pl.col("flagged", "shelled").fill_null(value=False), pl.col("lost").fill_null(0))
     )
-    own = (
-        pl.col("ordinary")
-        & ~pl.col("flagged")
-        & ~pl.col("shelled")
-        & (pl.col("lost") < 3)
-        & ((pl.col("assets") >= 2) | (pl.col("days") > 1))
-    )
+    clean = ~pl.col("flagged") & ~pl.col("shelled") & (pl.col("lost") < 3)
+    marked = marked.join(_away(scene, marked.filter(~clean), marked.filter(clean)), on=["client", "agent"], how="left")
+    used = pl.col("ordinary") & ((pl.col("assets") >= 2) | (pl.col("days") > 1))
+    own = clean & (used | pl.col("away").fill_null(value=False))
     own = own & ~own.all().over("client")  # somebody at a hostile address did it
-    known = pl.col("kind").is_in(["crawler", "monitor"]) & ~pl.col("flagged") & (pl.col("lost") < 3)
+    known = pl.col("kind").is_in(["crawler", "monitor"]) & clean
     return marked.filter(~own & ~known).select("client", "agent").sort("client", "agent")
+
+
+def _away(scene: Scene, doers: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
+    """Browsers at an address that were there only when those who did it were not: `client`, `agent`, `away`.
+
+    Nobody of them came after the deed and was let in by a door.
+    """
+    key = ["client", "agent"]
+    rows = scene.rows.select(*key, "time").drop_nulls("time")
+    deeds = rows.join(doers, on=key, how="semi").select("client", "time").sort("time")
+    begun = deeds.group_by("client").agg(pl.col("time").min().alias("begun"))
+    near = (
+        rows.join(others, on=key, how="semi")
+        .sort("time")
+        .join_asof(
+            deeds.with_columns(pl.col("time").alias("deed")),
+            on="time",
+            by="client",
+            strategy="nearest",
+            tolerance=_APART,
+            check_sortedness=False,
+        )
+        .group_by(key)
+        .agg(pl.col("deed").is_null().all().alias("apart"))
+    )
+    entered = scene.let_in.select(key).unique().with_columns(entered=pl.lit(value=True))
+    return (
+        others.join(begun, on="client")
+        .join(near, on=key)
+        .join(entered, on=key, how="left")
+        .filter((pl.col("kind") == "browser") & (pl.col("answered") * 10 >= pl.col("requests") * 7) & pl.col("apart"))
+        .filter(pl.col("entered").is_null() | (pl.col("first") < pl.col("begun")))
+        .select(*key, away=pl.lit(value=True))
+    )

@@ -81,7 +81,9 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings, stage: Stag
     hostile = [one for one in weighed.hostile() if one not in excused]
     more = merge.going_on(seen, weighed, hostile) | alike.alike(seen, hostile)
     hostile = sorted({*hostile, *(more - excused)})
-    put = planted.find(seen, set(hostile), planted.catch_alls(seen.rows))
+    did = {(one.client, one.agent) for one in counts} | {(one.client, one.agent) for one in skimmed}
+    seemly = merge.hostile_units(seen, weighed, hostile, set(), did)
+    put = planted.find(seen, set(hostile), planted.catch_alls(seen.rows), seemly)
     users = background.shell_users(seen, put, set(hostile)) - excused
     if users:
         seen = seen.with_rows_of(users)
@@ -90,7 +92,7 @@ def find(tables: Tables, findings: pl.DataFrame, settings: Settings, stage: Stag
     stage.advance(1)
     shells = {one.path for one in put if one.shell}
     grouped = merge.groups(seen, weighed, hostile, put, together)
-    units = merge.hostile_units(seen, weighed, hostile, shells, {(one.client, one.agent) for one in counts})
+    units = merge.hostile_units(seen, weighed, hostile, shells, did)
     context = background.context(seen, set(hostile), put, changed, counts, skimmed)
     stage.advance(1)
     parts = _Parts(grouped, units, seen, weighed)

@@ -41,9 +41,16 @@ class Planted:
     transfer: Transfer | None = None  # the file that came by another way than the web
 
 
-def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> list[Planted]:
-    """Planted paths first answered to a hostile address, by time."""
-    rows = scene.rows.filter(pl.col("client").is_in(sorted(hostile)))
+def find(
+    scene: Scene, hostile: set[str], catch_all: dict[int, set[int]], units: pl.DataFrame | None = None
+) -> list[Planted]:
+    """Planted paths first answered to a hostile address, by time.
+
+    `units` (`client`, `agent`) are those of these addresses that are hostile, where visitors share them.
+    """
+    if units is None:
+        units = scene.clients.filter(pl.col("client").is_in(sorted(hostile))).select("client", "agent")
+    rows = scene.rows.join(units, on=["client", "agent"], how="semi", maintain_order="left")
     named = pl.col("path").str.contains(SCRIPT)
     asked = rows.filter(
         pl.col("time").is_not_null()
@@ -54,7 +61,7 @@ def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> lis
     if asked.is_empty():
         return []
     paths = asked["path"].unique().sort()
-    others = _known_to_others(scene, paths, hostile)
+    others = _known_to_others(scene, paths, hostile, units)
     commands = scene.found.filter(
         pl.col("class").is_in(COMMAND_CLASSES) & (pl.col("where") != "path") & (pl.col("where") != "agent")
     )
@@ -68,10 +75,12 @@ def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> lis
     home = _home(scene)
     found = []
     for (where,), mine in asked.partition_by("path", as_dict=True, maintain_order=True).items():
-        before, after = others.get(str(where), (None, 0))
+        before, after, beside = others.get(str(where), (None, 0, 0))
         first = mine.row(0, named=True)
         if before is not None and before < first["time"]:
             continue  # someone else got it before
+        if beside and not after:
+            continue  # colleagues behind the same address work with it
         if _like_missing(mine, catch_all) or _like_missing(mine, home):
             continue
         later = rows.filter(
@@ -104,16 +113,23 @@ def find(scene: Scene, hostile: set[str], catch_all: dict[int, set[int]]) -> lis
     return sorted(found, key=lambda one: (one.first, one.row))
 
 
-def _known_to_others(scene: Scene, paths: pl.Series, hostile: set[str]) -> dict[str, tuple[datetime | None, int]]:
-    """Per path, when anybody else first got it, and how many addresses did."""
+def _known_to_others(
+    scene: Scene, paths: pl.Series, hostile: set[str], units: pl.DataFrame
+) -> dict[str, tuple[datetime | None, int, int]]:
+    """Per path, when anybody else first got it, how many other addresses did, and how often others at these."""
+    same = pl.col("client").is_in(sorted(hostile))
     table = (
         scene.targets.at(paths)
-        .filter(answered() & ~pl.col("client").is_in(sorted(hostile)))
+        .filter(answered())
+        .select("path", "time", "client", pl.col("agent").fill_null(""))
+        .join(units.lazy(), on=["client", "agent"], how="anti")
         .group_by("path")
-        .agg(pl.col("time").min(), pl.col("client").n_unique().alias("clients"))
+        .agg(
+            pl.col("time").min(), pl.col("client").filter(~same).n_unique().alias("clients"), same.sum().alias("beside")
+        )
         .collect(engine="streaming")
     )
-    return {row["path"]: (row["time"], row["clients"]) for row in table.iter_rows(named=True)}
+    return {row["path"]: (row["time"], row["clients"], row["beside"]) for row in table.iter_rows(named=True)}
 
 
 def _upload(rows: pl.DataFrame, first: dict[str, Any]) -> int | None:
