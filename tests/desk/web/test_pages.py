@@ -180,3 +180,21 @@ def test_a_case_file_that_is_gone_is_said_and_breaks_no_page(desk: SimpleNamespa
     got = [reader.get(f"/case/{desk.case.reference}/{tab}") for tab in TABS]
     assert {one.status_code for one in got} == {200}
     assert "The case file is not in the store" in got[0].content.decode()
+
+
+ODD = ("\0", "'", "²", "-1", "9" * 30, "a" * 3_000, "\u202e", "[]", "{{ 7*7 }}", "../../etc/passwd", "\r\nX: y")
+ASKED = {
+    "/cases": ("q", "status", "sector", "whose", "sort", "after", "before"),
+    "/search": ("q", "kind", "from"),
+    "/jobs": ("after",),
+    "case/findings": ("class", "actor", "from", "file"),
+    "case/audit": ("below",),
+    "case/links": ("with",),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_nothing_in_an_address_breaks_a_page(desk: SimpleNamespace, reader: Client, name: str) -> None:
+    where = f"/case/{desk.case.reference}/{name[5:]}" if name.startswith("case") else name
+    got = {reader.get(where, {one: odd}).status_code for one in ASKED[name] for odd in ODD}
+    assert got <= {200, 404}

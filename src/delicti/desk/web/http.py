@@ -12,6 +12,8 @@ from django.urls import reverse
 from delicti.desk.models import User
 from delicti.desk.rights import Permission, may
 
+_DIGITS = 20
+
 
 def viewer(request: HttpRequest) -> User:
     """Who asks; views behind the sign-in always have somebody."""
@@ -26,6 +28,11 @@ def page(request: HttpRequest, name: str, context: Mapping[str, Any] | None = No
 def go(name: str, *args: Any, at: str = "") -> HttpResponseRedirect:
     """To another page after a change, so that a reload does not change it again."""
     return HttpResponseRedirect(reverse(name, args=args) + (f"#{at}" if at else ""), status=303)
+
+
+def number(text: str, otherwise: int = 0, most: int = 1 << 62) -> int:
+    """A number that an address or a form gave, if it is one."""
+    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < _DIGITS else otherwise
 
 
 def say(request: HttpRequest, text: str, undo: str = "") -> None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from delicti.desk import heads
 from delicti.desk.models import AuditEntry, User
 from delicti.desk.rights import NotThere, Permission, may, rows
-from delicti.desk.web.http import page, viewer
+from delicti.desk.web.http import number, page, viewer
 
 _SHOWN = 60
 
@@ -35,9 +35,9 @@ def _listed(request: HttpRequest, checked: heads.Checked | None = None) -> HttpR
         found = found.filter(verb=asked["verb"])
     if asked["case"]:
         found = found.filter(case_id=_uuid(asked["case"]))
-    below = request.GET.get("below", "")
-    if below.isdigit():
-        found = found.filter(seq__lt=min(int(below), 2**62))
+    below = number(request.GET.get("below", ""))
+    if below:
+        found = found.filter(seq__lt=below)
     entries = list(found[: _SHOWN + 1])
     more = entries[_SHOWN - 1].seq if len(entries) > _SHOWN else None
     context = {"entries": entries[:_SHOWN], "more": more, "asked": asked, "checked": checked}

@@ -10,7 +10,7 @@ from delicti.desk.rights import Right, get
 from delicti.desk.services import custody
 from delicti.desk.web import evidence
 from delicti.desk.web.forms import ReasonForm
-from delicti.desk.web.http import go, say, viewer
+from delicti.desk.web.http import go, number, say, viewer
 from delicti.desk.web.jinja import anchor, url
 from delicti.desk.web.views.head import head
 from delicti.model.errors import UserError
@@ -79,13 +79,13 @@ def actors(request: HttpRequest, reference: str) -> HttpResponse:
 def findings(request: HttpRequest, reference: str) -> HttpResponse:
     """Findings in pages, by class and actor."""
     asked = request.GET
-    start = int(asked.get("from", "0")) if asked.get("from", "0").isdigit() else 0
+    start = number(asked.get("from", ""), most=1_000_000_000)
 
     def made(file: CaseFile) -> dict[str, Any]:
         view = evidence.view(file)
         kind, actor = asked.get("class", ""), asked.get("actor", "")
         labels = {row["label"]: row["actor"] for row in view.actors[:_ACTORS]}
-        found = evidence.findings(view, kind, labels.get(actor, actor), min(start, 1_000_000_000))
+        found = evidence.findings(view, kind, labels.get(actor, actor), start)
         return {"found": found, "view": view, "kind": kind, "actor": actor, "labels": list(labels)}
 
     return head(request, reference, "case_findings").file_page("case/findings.html", made)

@@ -10,7 +10,7 @@ from delicti.desk.rights import NotThere, Permission, Right, get, may, require_c
 from delicti.desk.services import cases, merging, reading
 from delicti.desk.web import evidence
 from delicti.desk.web.forms import CaseForm, MergeForm, Plain, RightsForm, SplitForm
-from delicti.desk.web.http import go, say, viewer
+from delicti.desk.web.http import go, number, say, viewer
 from delicti.desk.web.views.head import Head, head, tried
 from delicti.model.errors import UserError
 
@@ -159,9 +159,9 @@ def audit(request: HttpRequest, reference: str) -> HttpResponse:
     """What was done in this case, latest first."""
     page = head(request, reference, "case_audit")
     found = reading.case_audit(viewer(request), page.case)
-    below = request.GET.get("below", "")
-    if below.isdigit():
-        found = found.filter(seq__lt=min(int(below), 2**62))
+    below = number(request.GET.get("below", ""))
+    if below:
+        found = found.filter(seq__lt=below)
     entries = list(found[: _SHOWN + 1])
     more = entries[_SHOWN - 1].seq if len(entries) > _SHOWN else None
     see_all = may(viewer(request), Permission.READ_AUDIT)

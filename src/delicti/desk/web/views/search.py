@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 from delicti.desk.models import SavedSearch, SearchRow
 from delicti.desk.rights import get, rows
 from delicti.desk.search import find
-from delicti.desk.web.http import go, page, say, viewer
+from delicti.desk.web.http import go, number, page, say, viewer
 
 _SHOWN = 50
 _TABS = {
@@ -27,8 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     me = viewer(request)
     query = request.GET.get("q", "").strip()[:300]
     kinds = tuple(kind for kind in request.GET.getlist("kind") if kind in find.KINDS)
-    start = int(request.GET.get("from", "0")) if request.GET.get("from", "0").isdigit() else 0
-    start = min(start, 10_000)
+    start = number(request.GET.get("from", ""), most=10_000)
     found = list(find.find(me, query, kinds)[start : start + _SHOWN + 1]) if query else []
     context = {
         "q": query,

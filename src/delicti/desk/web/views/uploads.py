@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from delicti.desk.models import Upload
 from delicti.desk.rights import NotThere, Refused, Right, require_case
 from delicti.desk.services import uploads
-from delicti.desk.web.http import go, say, viewer
+from delicti.desk.web.http import go, number, say, viewer
 from delicti.desk.web.views.intake import opened
 from delicti.model.errors import UserError
 
@@ -25,7 +25,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     name, size = request.POST.get("name", ""), request.POST.get("size", "")
     try:
         target = _target(request, request.POST.get("case", ""))
-        upload, key = uploads.begin(name, int(size) if size.isdigit() else 0, **target)
+        upload, key = uploads.begin(name, number(size), **target)
     except UserError as error:
         return _refused(error)
     return JsonResponse(
@@ -42,7 +42,7 @@ def piece(request: HttpRequest, upload: str) -> HttpResponse:
         return JsonResponse(_told(found))
     at = request.GET.get("at", "")
     try:
-        found = uploads.receive(found, int(at) if at.isdigit() else -1, request.body)
+        found = uploads.receive(found, number(at, otherwise=-1), request.body)
     except UserError as error:
         return _refused(error, found)
     return JsonResponse(_told(found))
