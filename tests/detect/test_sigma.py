@@ -152,7 +152,7 @@ def test_the_confidence_of_a_published_rule_follows_its_level(tmp_path: Path) ->
 def test_a_finding_says_where_and_by_which_views(tmp_path: Path) -> None:
     rules = rules_of(tmp_path, "  a:\n    cs-uri-query|contains: '../etc'\n  condition: a\n")
     row = rules.match(frame_of(["GET /?a=1&doc=..%2fetc%2fhosts"])).row(0, named=True)
-    assert (row["where"], row["views"], row["shown"]) == ("query:doc", ["percent"], "a=1&doc=../etc/hosts")
+    assert (row["where"], row["views"], row["shown"]) == ("query:doc", ["percent"], "a=1&doc=⟦../etc⟧/hosts")
 
 
 def test_a_rule_that_means_another_log_is_named_with_its_reason(tmp_path: Path) -> None:

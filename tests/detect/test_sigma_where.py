@@ -34,4 +34,4 @@ def test_a_long_text_is_shown_around_the_hit() -> None:
 
 
 def test_control_bytes_are_shown_under_the_escape() -> None:
-    assert shown(hit("agent", b"a\x00b", b"b")) == r"a\x00b"
+    assert shown(hit("agent", b"a\x00b", b"b")) == r"a\x00⟦b⟧"

@@ -14,7 +14,7 @@ from delicti.report.view import View
 
 KNOWN = {
     *"html head meta title style body header main section nav footer h1 h2 h3 p dl dt dd div ul ol li".split(),
-    *"a span code br".split(),
+    *"a span code br mark".split(),
     *"table caption thead tbody tr th td figure figcaption svg desc line text g rect".split(),
 }
 

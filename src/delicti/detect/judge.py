@@ -22,7 +22,7 @@ from delicti.detect.fields import Field
 from delicti.detect.patterns import Together, look_together
 from delicti.detect.prefilter import Prefilter, tables
 from delicti.detect.views import LONGEST, View, as_field, bytes_of, leaves, text_of, views
-from delicti.model.text import escape, unescape
+from delicti.model.text import escape, marked, unescape
 from delicti.model.words import FLAGGED
 
 MOST_FINDINGS = 16  # of one request; more places with the same reading add nothing
@@ -56,6 +56,16 @@ class Judgement(NamedTuple):
     views: tuple[str, ...]
     shown: str
     why: str
+
+
+class _Best(NamedTuple):
+    """The surest verdict of a class about a field, and the form of the value that gave it."""
+
+    sure: float
+    at: int
+    verdict: Verdict
+    steps: tuple[str, ...]
+    text: str
 
 
 @lru_cache(maxsize=1)
@@ -151,7 +161,7 @@ def forget() -> None:
 
 
 def _judge_field(part: Field, *, use_prefilter: bool) -> list[Judgement]:
-    best: dict[str, tuple[float, int, Verdict, tuple[str, ...]]] = {}
+    best: dict[str, _Best] = {}
     modules = grammars()
     for view, structured in _forms(part):
         hidden = "base64" in view.steps or "hex" in view.steps
@@ -165,8 +175,8 @@ def _judge_field(part: Field, *, use_prefilter: bool) -> list[Judgement]:
             if verdict is None or verdict.confidence < FLAGGED:
                 continue
             kept = best.get(module.CLASS)
-            if kept is None or verdict.confidence > kept[0]:
-                best[module.CLASS] = (verdict.confidence, at, verdict, view.steps)
+            if kept is None or verdict.confidence > kept.sure:
+                best[module.CLASS] = _Best(verdict.confidence, at, verdict, view.steps, text)
     if not best:
         return []
     return _ranked(best, part)
@@ -182,32 +192,40 @@ def _readings(text: str, *, use_prefilter: bool) -> list[tuple[int, str]]:
     return [(at, text) for at in sorted(concerned(bytes_of(text)))]
 
 
-def _ranked(best: dict[str, tuple[float, int, Verdict, tuple[str, ...]]], part: Field) -> list[Judgement]:
+def _ranked(best: dict[str, _Best], part: Field) -> list[Judgement]:
     where = part.place.value if not part.name else f"{part.place.value}:{escape(bytes_of(part.name))[:200]}"
     taken: list[float] = []
     found: list[Judgement] = []
-    for cls, (sure, at, verdict, steps) in sorted(best.items(), key=lambda b: (-b[1][0], _RANK.get(b[0], 99), b[0])):
+    for cls, one in sorted(best.items(), key=lambda b: (-b[1].sure, _RANK.get(b[0], 99), b[0])):
+        sure = one.sure
         while sure in taken:
             sure = round(sure - _STEP_BACK, 4)
         taken.append(sure)
         if sure < FLAGGED:
             continue
-        module = grammars()[at]
+        module = grammars()[one.at]
         found.append(
             Judgement(
                 rule=f"grammar/{module.__name__.rpartition('.')[2]}",
-                rule_version=versions()[at],
+                rule_version=versions()[one.at],
                 cls=cls,
                 technique=module.TECHNIQUE,
                 weakness=module.WEAKNESS,
                 confidence=sure,
                 where=where,
-                views=steps,
-                shown=escape(bytes_of(verdict.shown)),
-                why=verdict.why,
+                views=one.steps,
+                shown=_shown(one.text, one.verdict.shown),
+                why=one.verdict.why,
             )
         )
     return found
+
+
+def _shown(text: str, decisive: str) -> str:
+    """The form that convinced, with the decisive part marked, and a few words around it."""
+    raw, part = bytes_of(text), bytes_of(decisive)
+    at = raw.find(part)
+    return marked(raw, at, at + len(part)) if at >= 0 else marked(part, 0, len(part))
 
 
 def _forms(part: Field) -> list[tuple[View, bool]]:

@@ -2,9 +2,7 @@
 
 from delicti.detect.sigma_judge import Hit
 from delicti.detect.sigma_text import texts
-from delicti.model.text import escape
-
-AROUND = 120  # bytes shown before and after what decided
+from delicti.model.text import escape, marked
 
 _CALLED = {
     "target": "path",
@@ -34,8 +32,5 @@ def _in_query(hit: Hit, query: str) -> str:
 
 
 def shown(hit: Hit) -> str:
-    """The decoded text that decided, with what stands around it, under the escape."""
-    _, text = hit.text
-    start, end = hit.span
-    begin, stop = max(0, start - AROUND), min(len(text), end + AROUND, start + 1000)
-    return ("…" if begin else "") + escape(text[begin:stop]) + ("…" if stop < len(text) else "")
+    """The decoded text that decided, marked, with what stands around it, under the escape."""
+    return marked(hit.text[1], *hit.span)

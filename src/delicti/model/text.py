@@ -29,3 +29,40 @@ def unescape(text: str) -> bytes:
 def needs_escape(text: str) -> bool:
     """Whether the text holds anything that `escape` would write differently."""
     return _SPECIAL.search(text) is not None
+
+
+BEGIN, END = "⟦", "⟧"  # around the decisive part of a text that is shown
+AROUND = 120  # bytes shown before and after it
+_LONGEST = 1000  # bytes of it
+
+
+def marked(value: bytes, start: int, end: int) -> str:
+    """The part from `start` to `end` between marks, with what stands around it, under the escape."""
+    begin, stop = max(0, start - AROUND), min(end, start + _LONGEST)
+    last = min(len(value), end + AROUND) if stop == end else stop
+    return "".join(
+        (
+            "…" if begin else "",
+            _unmarked(value[begin:start]),
+            BEGIN,
+            _unmarked(value[start:stop]),
+            END,
+            _unmarked(value[stop:last]),
+            "…" if last < len(value) else "",
+        )
+    )
+
+
+def parted(shown: str) -> tuple[str, str, str]:
+    """What stands before the decisive part of a text that `marked` made, the part, and what stands behind."""
+    before, mark, rest = shown.partition(BEGIN)
+    part, _, after = rest.partition(END)
+    return (before, part, after) if mark else ("", shown, "")
+
+
+def _unmarked(value: bytes) -> str:
+    """Under the escape, marks that the evidence itself holds too."""
+    text = escape(value)
+    for mark in (BEGIN, END):
+        text = text.replace(mark, "".join(f"\\x{byte:02x}" for byte in mark.encode()))
+    return text

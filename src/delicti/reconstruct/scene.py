@@ -12,6 +12,7 @@ import polars as pl
 from delicti.model.acts import is_act
 from delicti.model.flow import Tables
 from delicti.model.settings import Settings
+from delicti.model.text import BEGIN, END
 from delicti.model.words import FLAGGED
 from delicti.reconstruct import agents, doors, guessing, outside, targets
 from delicti.reconstruct.clients import Networks, addresses, login_posts, summarise, worth_a_look
@@ -138,6 +139,14 @@ def _rows(tables: Tables, looked: set[str], crawlers: Crawlers) -> pl.DataFrame:
     return crawlers.corrected(rows.join(agents.kinds(rows["agent"]), on="agent", how="left", maintain_order="left"))
 
 
+# Of the text that a finding shows, what tells one from another: a grammar's decisive part, all of a rule's.
+_TELLING = (
+    pl.when(pl.col("rule").str.starts_with("grammar/"))
+    .then(pl.col("shown").str.extract(f"{BEGIN}([^{END}]*){END}"))
+    .fill_null(pl.col("shown"))
+)
+
+
 def _said(tables: Tables, looked: set[str]) -> pl.DataFrame:
     wanted = pl.LazyFrame({"client": sorted(looked)}, schema={"client": pl.String})
     return (
@@ -152,7 +161,7 @@ def _said(tables: Tables, looked: set[str]) -> pl.DataFrame:
 def _found(findings: pl.DataFrame, rows: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     """Findings that count, with the request they are in; those in messages carry the client and no row."""
     sure = findings.filter((pl.col("confidence") >= FLAGGED) & pl.col("line").is_not_null()).select(
-        "finding", "class", "rule", "confidence", "where", "shown", "item", "line"
+        "finding", "class", "rule", "confidence", "where", _TELLING.alias("shown"), "item", "line"
     )
     asked = sure.join(
         rows.select("row", "item", "line", "time", "client", "agent", "path", "status", "target"), on=["item", "line"]

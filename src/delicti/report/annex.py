@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import polars as pl
 
-from delicti.model.text import escape
+from delicti.model.text import escape, parted
 from delicti.report import wording
 from delicti.report.blocks import Cell, Grid, Ref
 from delicti.report.outline import actor_grid, actor_ref, episode_grid
@@ -32,7 +32,7 @@ class Cited:
     place: str
     who: Ref | None
     where: str
-    shown: str
+    shown: tuple[str, str, str]  # the decoded text, parted around what decided
     why: str
     confidence: str
     raw: str
@@ -56,7 +56,7 @@ def cited(view: View) -> list[Cited]:
             place=_place(view, row),
             who=actor_ref(view, row["actor"]) if row["actor"] else None,
             where=row["where"] or "–",
-            shown=shortened(row["shown"]),
+            shown=parted(row["shown"] or "–"),
             why=row["why"] or "",
             confidence=confidence(row["confidence"]),
             raw=visible_bytes(row["raw"] or b"", RAW_SHOWN),
