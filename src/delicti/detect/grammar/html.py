@@ -130,7 +130,7 @@ _IDLE = re.compile(
 _OWN = re.compile(  # a call of the page's own function, with plain operands
     r"\s*(?:return\s+)?(?!\w*(?:alert|prompt|confirm|eval|print|fetch|import|timeout|interval|open|location|document|window|top|self|"
     r"parent|frames|atob|btoa|function|message|navigator|console|constructor|write|script|xss|pwn|evil|hack|steal|test|foo|jquery)\b)"
-    r"[a-zA-Z_]\w{3,40}(?:\.\w{3,40})?\(\s*"
+    r"(?:[a-zA-Z_]\w{3,40}(?:\.\w{3,40})?|ga|_gaq\.push)\(\s*"
     r"(?:(?:this(?:\.\w+)*|event|true|false|-?\d+|'[\w /.#-]{0,60}')\s*,?\s*){0,6}"
     r"\)\s*;?\s*(?:return\s+false;?)?\s*",
     re.IGNORECASE,
@@ -140,6 +140,7 @@ _ELEMENTS = frozenset(
     "a area article button div em form h1 h2 h3 h4 i input label li nav option p section select span strong td "
     "textarea th tr ul".split()
 )
+_PAPER = re.compile(r"/(?!/)[\w./%-]*\.pdf(?:#[\w=&-]*)?", re.IGNORECASE)
 _WRITTEN = re.compile(r"on[A-Z]\w+=\{\s*(?:\(\w*\)\s*=>|\w+\s*=>|[\w.]+\s*\})")  # of a component's source
 _TRIED = re.compile(
     r"\b(?:alert|prompt|confirm|eval|atob)\s*[(`]|document\s*\.\s*(?:cookie|domain)|fromCharCode", re.IGNORECASE
@@ -156,7 +157,11 @@ def judge(value: str, context: Context) -> Verdict | None:
         best = _markup(value, context)
         if context.place is Place.BODY and best is not None and best.confidence == WEAK and _is_page(value):
             return best
-        if (best is None or best.confidence < STRONG) and (match := _HIDDEN.search(value)):
+        if (
+            (best is None or best.confidence < STRONG)
+            and (match := _HIDDEN.search(value))
+            and "json" not in match[0][:40]
+        ):
             best = Verdict(
                 STRONG, match[0][:300], "In another place of the page, a browser would run the script element."
             )
@@ -210,7 +215,21 @@ def _tag(tag: Tag, value: str, *, sent: bool = False) -> tuple[float, str]:  # n
         return CERTAIN, f"A browser would run the handler {handler} of the element {name}."
     if any(_DIRECTIVE.match(attribute) and "(" in text for attribute, text in tag.attributes.items()):
         return CERTAIN - 0.05, f"A framework on the page would run the directive of the element {name}."
+    if (
+        name == "script"
+        and tag.attributes.get("type", "").lower() in ("application/ld+json", "application/json")
+        and sent
+    ):
+        return WEAK, "It is data for search engines."
+    if (
+        sent
+        and name in ("object", "embed")
+        and _PAPER.fullmatch(tag.attributes.get("data") or tag.attributes.get("src", ""))
+    ):
+        return WEAK, "A browser would show a paper of the same server."
     if name == "script":
+        if tag.closing and sent and "<script" in value[: tag.start].lower():
+            return WEAK, "It closes a script of its own."
         if tag.closing:
             return (PROBABLE, "The value closes a script of the page.") if tag.closed else (WEAK, "It names a script.")
         if not tag.closed and not tag.attributes and not value[tag.end :].strip():

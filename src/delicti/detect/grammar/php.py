@@ -147,6 +147,7 @@ _TOLD = re.compile(
 )
 _ASIDE = re.compile(r"[a-z]+ \([a-z]{3,20}\)", re.IGNORECASE)  # a word, and a word in brackets
 _MACRO = re.compile(r"\$__[a-zA-Z]\w+$")  # of a dashboard's queries
+_FILTERED = re.compile(r"__(?:time|from|to|interval|unix|url|user|org|range|all)\w*")
 _SHOWN = re.compile(r"^(?:code|source|source_?code|snippet|text|content|body|markdown)$", re.IGNORECASE)
 _HARMLESS = re.compile(rf"(?:{_RUN}|{_PACK}|{_FILE})\b|\$\W*[_{{$(]|[`$]\w*\s*\(|php://|\$_", re.IGNORECASE)
 _SHELLS = frozenset(
@@ -285,7 +286,7 @@ def _variable(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
             and value[match.end("name") : match.end("name") + 1] != " "
         ):
             return Verdict(POSSIBLE, match[0][:300], "PHP would call a function whose name is held in a variable.")
-    if match := _BRACED.search(value):
+    if (match := _BRACED.search(value)) and not _FILTERED.match(match["inside"]):
         inside = match["inside"]
         if re.search(r"^@|^\$|\(|->|^['\"]|['\"]\s*\.\s*['\"]", inside) and not re.search(
             r"T\(|jndi|7\*|#|\bnew\b", inside

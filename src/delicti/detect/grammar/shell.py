@@ -208,6 +208,8 @@ _LIST = re.compile(r"[a-z][\w-]*(?:(?:;[a-z][\w-]*){2,}|(?:\|[a-z][\w-]*){2,})",
 
 def _is_list(value: str) -> bool:
     """Whether the value is a list of names, as of columns or tags, most of which are no commands."""
+    if (rows := value.split("\n")) and len(rows) > 2 and rows[0].count(";") > 1:  # a table
+        return len({row.count(";") for row in rows if row.strip()}) == 1
     if not _LIST.fullmatch(value):
         return False
     names = [known(word) for word in re.split(r"[;|]", value)]
@@ -223,6 +225,8 @@ def _is_told(mark: str, name: str, word: str, after: str, before: str, context: 
         return True
     if mark == "&&" and name in TOOLS and TOOLS.issuperset(before.lower().split()[:1]):
         return True  # a line of a manual
+    if name == "apt" and re.match(r"\.?\s*#?\d", after):
+        return True  # an address
     if name == "gzip" and context.place is Place.HEADER and context.name.lower() in ("if-none-match", "if-match"):
         return True
     line = re.split(r"[\r\n]", after, maxsplit=1)[0]

@@ -217,6 +217,8 @@ _HARSH = re.compile(
     r"union|sleep|schema|--|/\*|\(\s*select|benchmark|pg_|sys|sqlite|=\s*(?P<q>['\"]?)(\d+)(?P=q)\s*=", re.IGNORECASE
 )
 _CHOICE = re.compile(r"^\s*select\s+case\s+when\b[^;#]*\bfrom\s+\w+[^;#]*;?\s*$", re.IGNORECASE)
+_FEET = re.compile(r"\d{1,2}'\d{0,2}\"?(?:\s*(?:or|and|to|x|-)\s*\d{1,2}'\d{0,2}\"?)*", re.IGNORECASE)
+_ALL_ROWS = re.compile(r"\s*1\s*=\s*1\s*")  # what the clients of map servers ask for
 _PAIR = re.compile(r"[a-z]\w*;[a-z]+", re.IGNORECASE)
 _STATEMENT = re.compile(r"^\s*with\s+\w+\s+as\s*\(\s*select\b[^'\";#]*\)\s*select\b[^\";#]*;?\s*$", re.IGNORECASE)
 
@@ -225,6 +227,8 @@ def judge(value: str, context: Context) -> Verdict | None:
     """The strongest reading over the places a value may land in."""
     if context.structured:
         return None  # its parts are judged on their own
+    if context.name.lower() == "where" and _ALL_ROWS.fullmatch(value):
+        return None
     if _QUESTION.match(value) or _PAIR.fullmatch(value) or (context.place is Place.BODY and _is_plain(value)):
         return None
     best: Verdict | None = None
@@ -261,6 +265,8 @@ _NUMBERED = re.compile(
 
 
 def _landings(value: str) -> list[str]:
+    if _FEET.fullmatch(value):
+        return [""]
     return ["", *(quote for quote in "'\"`" if quote in value and not (quote == '"' and _INCHES.search(value)))]
 
 

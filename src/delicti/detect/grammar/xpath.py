@@ -67,7 +67,11 @@ _FORCED = re.compile(
 
 def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     """A literal left for a node test or an axis, or a walk over the document's own nodes."""
-    if _WHOLE.fullmatch(value.strip()) and not _FORCED.search(value) and not value.startswith("/*"):
+    if (
+        all(_WHOLE.fullmatch(part.strip()) for part in value.split(" | "))
+        and not _FORCED.search(value)
+        and not value.startswith("/*")
+    ):
         return None
     if (match := _LEAVES.search(value)) and not _SHARED.search(value):
         return Verdict(
