@@ -31,3 +31,16 @@ def test_a_path_that_visitors_were_led_to_counts_for_nobody(evidence, role):
     for second, target in enumerate(("/pma/", "/solr/", "/console/")):
         evidence.ask(90_000 + second, EVIL, target, 404)
     assert role(evidence.story(), EVIL) is None
+
+
+def test_one_finding_and_one_path_that_a_bot_asked_for_make_a_bot(evidence, role):
+    probes(evidence)
+    evidence.ask(90_000, EVIL, "/?x=${jndi:ldap}", 200, found=("log4shell", "query:x", "${jndi:ldap}"))
+    evidence.ask(90_001, EVIL, "/pma/", 404)
+    assert role(evidence.story(), EVIL) == "scanner"
+
+
+def test_a_single_finding_at_a_path_that_a_bot_asked_for_makes_nobody_hostile(evidence, role):
+    probes(evidence)
+    evidence.ask(90_001, EVIL, "/pma/", 404, found=("exposed-file", "path", "/pma/"))
+    assert role(evidence.story(), EVIL) == "unknown"

@@ -55,3 +55,11 @@ def test_a_door_that_answers_at_random_tells_nothing():
 
 def test_refused_statuses_and_one_success_open_the_door():
     assert judge(guesses(*[(401, 60)] * 40, (200, 312), *[(401, 60)] * 5), set(), uses_after=False).outcome == SUCCEEDED
+
+
+def test_another_size_that_visitors_get_who_log_in_opens_the_door():
+    assert judge(guesses(*[FORM] * 60, (200, 400)), {(200, 403)}, uses_after=False).outcome == SUCCEEDED
+
+
+def test_another_size_that_no_visitor_gets_stays_unknown():
+    assert judge(guesses(*[FORM] * 60, (200, 400)), {(200, 3100)}, uses_after=False).outcome == UNKNOWN

@@ -12,6 +12,7 @@ from delicti.model.words import Outcome
 from delicti.reconstruct.columns import REFUSED
 
 _CLOSE = 64  # bytes by which pages of the same kind may differ
+_TOKEN = 16  # bytes by which answers that let in may differ
 _FEW = 2  # openings that need no further sign
 _RARE = 33  # guesses per opening, from which more of them need no further sign
 
@@ -76,7 +77,7 @@ def judge(guesses: pl.DataFrame, known_success: set[Answer], *, uses_after: bool
         return _opened(answers, opened, known_success, uses_after=uses_after)
     odd = answers.odd()
     if odd and len(odd) * 10 <= len(answers.status) + 20 and (uses_after or answers.usual not in REFUSED):
-        return _odd(answers, odd, uses_after=uses_after)
+        return _odd(answers, odd, known_success, uses_after=uses_after)
     return _refused(answers, uses_after=uses_after)
 
 
@@ -102,12 +103,21 @@ def _opened(answers: _Answers, opened: list[int], known: set[Answer], *, uses_af
     return Verdict(Outcome.UNKNOWN, f"{told}; nothing shows that a door was open after it.", None, places)
 
 
-def _odd(answers: _Answers, odd: list[int], *, uses_after: bool) -> Verdict:
+def _odd(answers: _Answers, odd: list[int], known: set[Answer], *, uses_after: bool) -> Verdict:
     told = f"{_count(len(odd), 'answer')} of {len(answers.status):,} differed in size only"
     if uses_after:
         told += ", and pages that are refused without a login answered after it."
         return Verdict(Outcome.SUCCEEDED, told, None, tuple(odd))
+    if len(odd) <= _FEW and all(_known(answers.status[at], answers.sizes[at], known) for at in odd):
+        told += ", to the answer that other visitors get when they log in."
+        return Verdict(Outcome.SUCCEEDED, told, "Nothing behind the login was used after it in this log.", tuple(odd))
     return Verdict(Outcome.UNKNOWN, f"{told}; that may be an open door or another message.", None, tuple(odd))
+
+
+def _known(status: int | None, size: int | None, known: set[Answer]) -> bool:
+    return any(
+        status == one and size is not None and other is not None and abs(size - other) <= _TOKEN for one, other in known
+    )
 
 
 def _refused(answers: _Answers, *, uses_after: bool) -> Verdict:
