@@ -28,8 +28,7 @@ SAMPLES = (
         client="192.0.2.7",
         level="upload",
         script="/html/a b.php",
-        text='ftp upload user=web size=5: [web] OK UPLOAD: Client "192.0.2.7", "/html/a b.php", 5 bytes, '
-        "3.2Kbyte/sec",
+        text='ftp upload user=web size=5: [web] OK UPLOAD: Client "192.0.2.7", "/html/a b.php", 5 bytes, 3.2Kbyte/sec',
     ),
 )
 _LINE = (
