@@ -7,6 +7,7 @@ and findings are sorted.
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
+from itertools import groupby
 
 import polars as pl
 
@@ -110,9 +111,8 @@ def _telling(
 def _rule_tasks(
     rules: RuleSet, telling: dict[str, list[Future[pl.Series]]], tables: Tables, settings: Settings, executor: Executor
 ) -> list[Future[pl.DataFrame]]:
-    values = {
-        column: pl.concat([task.result() for task in tasks], rechunk=True) for column, tasks in telling.items() if tasks
-    }
+    told = {column: [found for task in tasks if len(found := task.result())] for column, tasks in telling.items()}
+    values = {column: pl.concat(found, rechunk=True) for column, found in told.items() if found}
     batches = [tables.request_parts[at : at + _PARTS] for at in range(0, len(tables.request_parts), _PARTS)]
     if not settings.use_prefilter:
         return [executor.submit(match_parts, rules, batch, None) for batch in batches]
@@ -129,13 +129,13 @@ def match_parts(rules: RuleSet, parts: Sequence[Part], telling: dict[str, pl.Ser
     """
     needed = {base for column in rules.columns for base in DERIVED.get(column, (column,))} | {*_PLACE, *(telling or ())}
     chosen = [pl.col(column).cast(pl.String).is_in(values.implode()) for column, values in (telling or {}).items()]
-    frames = (
-        pl.scan_parquet(part.path)
+    frames = [
+        pl.scan_parquet([part.path for part in group], glob=False)
         .filter(pl.any_horizontal(chosen) if chosen else True)
-        .select(pl.lit(part.item).alias("item"), *(name for name in REQUEST if name in needed and name != "item"))
-        for part in parts
-    )
-    frame = pl.concat(pl.collect_all(list(frames)))
+        .select(pl.lit(item).alias("item"), *(name for name in REQUEST if name in needed and name != "item"))
+        for item, group in groupby(parts, key=lambda part: part.item)
+    ]
+    frame = pl.concat(frames).collect(engine="streaming")
     found = rules.match(frame, prefilter=telling is not None)
     places = frame.select("item", "line", "offset", "length")[found["row"]]
     return pl.concat([found.drop("row"), places], how="horizontal")
