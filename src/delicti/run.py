@@ -92,10 +92,9 @@ def executor(workers: int | None = None) -> Iterator[Executor]:
 
 def _prepare() -> None:
     """Imports in a worker what its first task will need."""
-    from delicti.evidence.registry import all_formats
-    from delicti.evidence.work import parse_chunk  # noqa: F401
+    import delicti.evidence.template
+    import delicti.evidence.work  # noqa: F401
 
-    all_formats()
     gc.freeze()  # modules stay: looking through them for garbage again and again finds none
 
 

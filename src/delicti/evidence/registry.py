@@ -97,8 +97,16 @@ def _described(module: Any) -> Any:
 @lru_cache(maxsize=64)
 def format_named(name: str) -> Any:
     """A built-in format, or one that the user declared as a format string. UserError when it is none."""
-    known = all_formats().get(name)
+    known = _alone(name) or all_formats().get(name)
     return known if known is not None else Described(name, "requests", "declared by the user", declared(name))
+
+
+def _alone(name: str) -> Any:
+    """The built-in format of that name, without a look at the others, where its file is called so too."""
+    if not any(info.name == name for info in iter_modules(formats.__path__)):
+        return None
+    module = import_module(f"{formats.__name__}.{name}")
+    return _described(module) if name == module.NAME else None
 
 
 def wrapper_named(name: str) -> Any:
