@@ -413,17 +413,19 @@ def _client(text, fine):
     if word is None or begin > 300:
         return None, None, text
     start = begin + len(word)
-    end = start
-    if text[end : end + 1] == b"[":  # an IPv6 address in brackets of its own
-        inner = text.find(b"]", end)
-        own = text[end + 1 : inner]
-        if text[inner : inner + 2] == b"]:" and 1 <= len(own) <= 60 and not any(char in BLANKS for char in own):
-            end = inner + 1
-    while end < len(text) and text[end] not in BLANKS + b"]":
-        end += 1
-    who = text[start:end]
-    if not who or text[end : end + 1] != b"]":
+    inner = text.find(b"]", start)
+    own = text[start + 1 : inner]
+    in_brackets = text[start : start + 1] == b"[" and 1 <= len(own) <= 60 and not any(char in BLANKS for char in own)
+    # An IPv6 address may stand in brackets of its own; where nothing sensible follows these, they are none.
+    for first in (inner + 1, start) if in_brackets else (start,):
+        end = first
+        while end < len(text) and text[end] not in BLANKS + b"]":
+            end += 1
+        if 1 <= end - first <= 300 and text[end : end + 1] == b"]":
+            break
+    else:
         return None, None, text
+    who = text[start:end]
     after = text[end + 1 :]
     after = after[1:] if after.startswith(b" ") else after
     address, colon, port = who.rpartition(b":")

@@ -56,6 +56,9 @@ class Described:
         return share(self.template, head)
 
 
+_WITH_PORT = re.compile(r"[^:]*:\d+$")  # the host of another format, where this one looks for a client
+
+
 def share(template: Template, head: bytes) -> float:
     """The share of up to 48 lines, spread over `head`, that a template reads without leniency."""
     from delicti.evidence.strict import reference_read
@@ -65,7 +68,8 @@ def share(template: Template, head: bytes) -> float:
         return 0.0
     step = max(1, len(lines) // _SAMPLE)
     tried = lines[::step]
-    return sum(reference_read(template, line, lenient=False) is not None for line in tried) / len(tried)
+    read = (reference_read(template, line, lenient=False) for line in tried)
+    return sum(row is not None and not _WITH_PORT.match(str(row.get("client"))) for row in read) / len(tried)
 
 
 @lru_cache(maxsize=1)
