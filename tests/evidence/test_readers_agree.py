@@ -137,6 +137,7 @@ def test_both_readers_agree_on_mutated_lines(given_: tuple[str, bytes]) -> None:
 @example("combined", b'a - u [28/Feb/2026:12:00:00 +0000] "GET / HTTP/1.1" 200 1 "-" "-"\r\r\n')
 @example("apache-error", b"[Mon Sep 07 15:30:00.353055 2026] [core:error] [pid 7] [client 1\xa02:5] x\n")
 @example("apache-error", b"[Mon Sep 07 15:30:00.353055 2026] [core:error] [client [::1] x\n")
+@example("apache-error", b"[Mon Sep 07 15:30:00.353055 2026] [core:error] [client \r192.0.2.7:5] x\n")
 @example("apache-error", b"[Mon Sep 07 15:30:00.353055 2026] [core:error] [client [2]001:db8::7]:443] x\n")
 def test_both_readers_agree_on_any_bytes(name: str, data: bytes) -> None:
     assert read(name, data) == told(name, data)

@@ -415,11 +415,11 @@ def _client(text, fine):
     start = begin + len(word)
     inner = text.find(b"]", start)
     own = text[start + 1 : inner]
-    in_brackets = text[start : start + 1] == b"[" and 1 <= len(own) <= 60 and not any(char in BLANKS for char in own)
+    in_brackets = text[start : start + 1] == b"[" and 1 <= len(own) <= 60 and not any(char in b" \t" for char in own)
     # An IPv6 address may stand in brackets of its own; where nothing sensible follows these, they are none.
     for first in (inner + 1, start) if in_brackets else (start,):
         end = first
-        while end < len(text) and text[end] not in BLANKS + b"]":
+        while end < len(text) and text[end] not in b" \t]":
             end += 1
         if 1 <= end - first <= 300 and text[end : end + 1] == b"]":
             break
