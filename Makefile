@@ -7,6 +7,8 @@ SERVERS := apache2 nginx haproxy php:php-cli caddy node:nodejs
 # With these `make test-full` makes the incidents of tests/incidents again.
 SCANNERS := sqlmap hydra ffuf gobuster wapiti
 MODULES := "/usr/lib/apache2/modules/libphp*.so:libapache2-mod-php" "/usr/lib/php/*/pdo_sqlite.so:php-sqlite3"
+# What runs a second time, on PostgreSQL: the desk below its pages, and its lists.
+ON_POSTGRES := tests/desk/test_*.py tests/desk/services tests/desk/worker tests/desk/web/test_lists.py
 
 .PHONY: demo test test-full lint types bench score peers lock clean
 
@@ -25,10 +27,12 @@ demo: $(STAMP)  ## investigates the example incident; prints the story and where
 test: $(STAMP) lint types  ## lint, types and every test
 	./.ci/system chromium openssl
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+	./.ci/postgres $(BIN)/python -m pytest -n 2 --dist worksteal $(ON_POSTGRES)
 
 test-full: $(STAMP) lint types peers  ## the same and what takes longer, real servers among it; benchmarks/test-full.json keeps it
 	./.ci/system chromium openssl $(SERVERS) $(SCANNERS) $(MODULES)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow or not slow" --junit-xml build/test-full.xml
+	./.ci/postgres $(BIN)/python -m pytest -n 2 --dist worksteal $(ON_POSTGRES)
 	$(BIN)/python tests/evidence/make_server_samples.py
 	$(BIN)/python benchmarks/keep_tests.py build/test-full.xml benchmarks/test-full.json
 

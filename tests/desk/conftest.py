@@ -29,7 +29,9 @@ else:
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
 
-if not SERVER:  # nothing here has to outlive a loss of power
+# Nothing here has to outlive a loss of power.
+os.fsync = lambda handle: None
+if not SERVER:
     settings.DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 django.setup()
 
@@ -38,6 +40,22 @@ from django.db import connections  # noqa: E402
 
 from delicti.desk import home as places  # noqa: E402
 from delicti.desk.models import RoleGrant, User  # noqa: E402
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches the database is worth a second run, and nothing that takes a browser."""
+    if not SERVER:
+        return
+    here = Path(__file__).parent
+    other = [
+        one
+        for one in items
+        if one.path.is_relative_to(here)
+        and ("home" not in getattr(one, "fixturenames", ()) or one.path.is_relative_to(here / "web" / "e2e"))
+    ]
+    config.hook.pytest_deselected(items=other)
+    left = set(other)
+    items[:] = [one for one in items if one not in left]
 
 
 def _server(*statements: str) -> None:
