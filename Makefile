@@ -10,7 +10,7 @@ MODULES := "/usr/lib/apache2/modules/libphp*.so:libapache2-mod-php" "/usr/lib/ph
 # What runs a second time, on PostgreSQL: the desk below its pages, and its lists.
 ON_POSTGRES := tests/desk/test_*.py tests/desk/services tests/desk/worker tests/desk/web/test_lists.py
 
-.PHONY: demo test test-full lint types bench score peers lock clean
+.PHONY: demo test test-full test-postgres lint types bench score peers lock clean
 
 $(STAMP): pyproject.toml requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -27,14 +27,16 @@ demo: $(STAMP)  ## investigates the example incident; prints the story and where
 test: $(STAMP) lint types  ## lint, types and every test
 	./.ci/system chromium openssl
 	$(BIN)/python -m pytest -n 2 --dist worksteal
-	./.ci/postgres $(BIN)/python -m pytest -n 2 --dist worksteal $(ON_POSTGRES)
 
 test-full: $(STAMP) lint types peers  ## the same and what takes longer, real servers among it; benchmarks/test-full.json keeps it
 	./.ci/system chromium openssl $(SERVERS) $(SCANNERS) $(MODULES)
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow or not slow" --junit-xml build/test-full.xml
-	./.ci/postgres $(BIN)/python -m pytest -n 2 --dist worksteal $(ON_POSTGRES)
+	$(MAKE) test-postgres
 	$(BIN)/python tests/evidence/make_server_samples.py
 	$(BIN)/python benchmarks/keep_tests.py build/test-full.xml benchmarks/test-full.json
+
+test-postgres: $(STAMP)  ## the desk's tests on a PostgreSQL of their own
+	./.ci/postgres $(BIN)/python -m pytest -n 2 --dist worksteal $(ON_POSTGRES)
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
