@@ -117,21 +117,7 @@ def _same_evidence(opened: CaseFile, tables: "Tables") -> None:
 
 
 def _viewed(whole: "View", story: "Story") -> "View":
-    case = msgspec.structs.replace(
-        whole.case,
-        summary=story.summary,
-        story=story.sentences,
-        remainder=story.remainder,
-        entry_points=story.entry_points,
-        changed=story.changed,
-        taken=story.taken,
-        to_notify=story.to_notify,
-        still_open=story.still_open,
-        limits=story.limits,
-        not_examined=story.not_examined,
-        director=story.director,
-        engineer=story.engineer,
-    )
+    case = msgspec.structs.replace(whole.case, **story.told())
     nothing = (pl.LazyFrame(schema=t.REQUEST), pl.LazyFrame(schema=t.MESSAGE))  # they would lie in the scratch folder
     return replace(
         whole,

@@ -152,20 +152,9 @@ def _counts(items: pl.DataFrame, rows: dict[str, int]) -> dict[str, int]:
 def _case(story: Story, settings: Settings, rule_set: dict[str, Any], counts: dict[str, int]) -> Case:
     return Case(
         delicti=__version__,
-        summary=story.summary,
-        story=story.sentences,
         counts=counts,
-        remainder=story.remainder,
-        entry_points=story.entry_points,
-        changed=story.changed,
-        taken=story.taken,
-        to_notify=story.to_notify,
-        still_open=story.still_open,
-        limits=story.limits,
-        not_examined=story.not_examined,
         parameters=msgspec.to_builtins(settings),
         rule_set=rule_set,
         versions=versions(),
-        director=story.director,
-        engineer=story.engineer,
+        **story.told(),
     )

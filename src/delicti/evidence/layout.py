@@ -52,7 +52,6 @@ KINDS = frozenset(
     "time_epoch_s time_epoch_ms time_epoch_us skip word number".split()
 )
 UNKEPT = frozenset({"skip", "word", "number"})
-OPEN_KINDS = ("time:", "header:", "response_header:")
 
 
 @dataclass(frozen=True)

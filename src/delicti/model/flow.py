@@ -158,6 +158,23 @@ class Story:
     director: tuple[Sentence, ...] = ()  # the story as a paragraph; `summary` is its text
     engineer: tuple[Sentence, ...] = ()  # the story as a page
 
+    def told(self) -> dict[str, Any]:
+        """What of a Case comes from this story, by the Case's names."""
+        return {
+            "summary": self.summary,
+            "story": self.sentences,
+            "remainder": self.remainder,
+            "entry_points": self.entry_points,
+            "changed": self.changed,
+            "taken": self.taken,
+            "to_notify": self.to_notify,
+            "still_open": self.still_open,
+            "limits": self.limits,
+            "not_examined": self.not_examined,
+            "director": self.director,
+            "engineer": self.engineer,
+        }
+
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """`case.json`. Times are RFC 3339 texts. Nothing in it depends on when or where it was made."""

@@ -13,7 +13,6 @@ from delicti.reconstruct.targets import Targets
 
 FEW = 5  # missing paths below which a client is no prober
 _LOST = 3  # missing paths of who got nothing else
-LOUD = 200  # requests of one address from which its habits are looked at
 
 
 def summarise(requests: pl.LazyFrame) -> pl.DataFrame:

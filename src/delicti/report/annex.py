@@ -21,7 +21,6 @@ FINDINGS_SHOWN = 5000
 QUARANTINE_SHOWN = 20
 TEXT_SHOWN = 400  # characters
 RAW_SHOWN = 1500  # bytes
-HASH = "SHA-256 of the plain bytes"
 
 
 @dataclass(frozen=True)
