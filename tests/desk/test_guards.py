@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from delicti.desk.models import Case
-from delicti.desk.services import cases, importing, work
+from delicti.desk.models import Case, Tombstone
+from delicti.desk.services import cases, erasure, importing, intake, work
 
 
 @pytest.fixture
@@ -15,8 +15,10 @@ def case(people: SimpleNamespace, shop: Path) -> Case:
     by = people.investigator
     case = cases.open_case(by, "Shop")
     importing.import_case_file(by, shop, case)
+    intake.report(organisation="Shop", sector="bank", noticed="changed")
     work.decide(by, case, "Tell the host", "it still serves the page")
     work.retract(by, work.note(by, case, "Ask the host"), "done")
+    erasure.end(by, erasure.request(by, work.note(by, case, "Ask Ann"), "asked", "article 17"), "a mistake")
     return case
 
 
@@ -33,6 +35,10 @@ def case(people: SimpleNamespace, shop: Path) -> Case:
         "DELETE FROM desk_actor",
         "DELETE FROM desk_indicator",
         "DELETE FROM desk_user",
+        "DELETE FROM desk_erasurerequest",
+        "UPDATE desk_erasurerequest SET reason = 'another'",
+        "UPDATE desk_erasurerequest SET state = 'waiting'",
+        "UPDATE desk_report SET erased = TRUE",
         "UPDATE desk_decision SET reason = 'another'",
         "UPDATE desk_custodyentry SET why = 'another'",
         "UPDATE desk_tombstone SET reason = 'another'",
@@ -52,3 +58,25 @@ def case(people: SimpleNamespace, shop: Path) -> Case:
 def test_raw_sql_is_refused(case: Case, statement: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_the_database_refuses_an_erasure_by_one_person(case: Case, people: SimpleNamespace) -> None:
+    by = people.investigator
+    asked = erasure.request(by, work.note(by, case, "Ask Bob"), "asked", "article 17")
+    statement = "UPDATE desk_erasurerequest SET state = 'confirmed', ended_by_id = by_id WHERE id = %s"
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, [str(asked.pk) if connection.vendor == "postgresql" else asked.pk.hex])
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_database_refuses_a_tombstone_of_an_erasure_that_nobody_else_asked_for(
+    case: Case, people: SimpleNamespace, asked: bool
+) -> None:
+    by = people.investigator
+    note = work.note(by, case, "Ask Bob")
+    if asked:
+        erasure.request(by, note, "asked", "article 17")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Tombstone.objects.create(
+            case=case, by=by, requested_by=by, kind="note", object_id=note.pk, act="erased", reason="x", legal_basis="x"
+        )

@@ -226,8 +226,9 @@ def test_only_intake_sees_the_queue(world: SimpleNamespace, role: str) -> None:
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "reviewer"])
 def test_only_a_reviewer_erases(world: SimpleNamespace, role: str) -> None:
     by = joined(world, role, *Right)
+    asked = erasure.request(world.owner, world.case_file, "order", "law")
     with pytest.raises((Refused, NotThere)):
-        erasure.erase_case_file(by, world.case_file, "order", "law")
+        erasure.confirm(by, asked)
 
 
 def test_nobody_gives_themselves_a_role(world: SimpleNamespace) -> None:

@@ -11,13 +11,14 @@ from django.db.backends.utils import CursorWrapper
 
 _APPEND_ONLY = ("auditentry", "custodyentry", "decision", "tombstone", "caselink")
 _KEPT = (
-    "case", "casefile", "clock", "job", "membership", "note", "notifiable", "onetimelink", "report", "rolegrant",
-    "task", "upload", "user",
+    "case", "casefile", "clock", "erasurerequest", "job", "membership", "note", "notifiable", "onetimelink", "report",
+    "rolegrant", "task", "upload", "user",
 )  # fmt: skip
 _COPIED = ("actor", "episode", "evidenceitem", "indicator")
 _FIXED = {  # columns that are written once
     "case": ("reference", "opened_by_id", "received_at"),
     "casefile": ("seal", "manifest", "imported_by_id", "imported_at"),
+    "erasurerequest": ("case_id", "by_id", "at", "kind", "object_id", "reason", "legal_basis"),
     "note": ("case_id", "by_id", "at"),
     "membership": ("case_id", "user_id", "read", "contribute", "decide", "close", "export", "given_by_id", "given_at"),
     "rolegrant": ("user_id", "role", "given_by_id", "given_at"),
@@ -75,6 +76,29 @@ def guards() -> list[Guard]:
             )
         )
     found += [
+        Guard(
+            "tombstone_takes_two",
+            "tombstone",
+            "INSERT",
+            "tombstone: an erasure is asked for by one and confirmed by another",
+            "NEW.act = 'erased' AND NOT EXISTS (SELECT 1 FROM desk_erasurerequest WHERE object_id = NEW.object_id "
+            "AND case_id = NEW.case_id AND state = 'confirmed' AND by_id = NEW.requested_by_id "
+            "AND ended_by_id = NEW.by_id AND by_id <> ended_by_id)",
+        ),
+        Guard(
+            "erasurerequest_ended",
+            "erasurerequest",
+            "UPDATE",
+            "erasurerequest: what was decided on it stays",
+            "OLD.state <> 'waiting'",
+        ),
+        Guard(
+            "report_erased",
+            "report",
+            "UPDATE OF erased",
+            "report: an erasure leaves a tombstone",
+            f"NEW.erased AND NOT OLD.erased AND {stone}",
+        ),
         Guard(
             "note_text",
             "note",

@@ -143,6 +143,8 @@ def visible(user: User, queryset: QuerySet[_M], right: Right = Right.READ) -> Qu
     if kind is m.AuditEntry:
         return queryset.none()
     path = _PATHS.get(kind)
+    if right is Right.READ:
+        right = _LEAST.get(kind, right)
     if path is None or right not in allowed(user):
         return queryset.none()
     return queryset.filter(_in_my_cases(user, path, right))
@@ -192,6 +194,7 @@ _PATHS: dict[type[Model], str] = {  # from a row to its case
         (
             m.Membership,
             m.Decision,
+            m.ErasureRequest,
             m.Note,
             m.Task,
             m.Clock,
@@ -211,6 +214,7 @@ _PATHS: dict[type[Model], str] = {  # from a row to its case
         "case",
     ),
 }
+_LEAST: dict[type[Model], Right] = {m.ErasureRequest: Right.DECIDE}  # more than reading
 _OWN: dict[type[Model], str] = {m.SavedSearch: "user", m.ApiToken: "user"}
 _BY_PERMISSION: dict[type[Model], Permission] = {
     m.Report: Permission.TAKE_IN,

@@ -199,7 +199,7 @@ def test_an_erased_case_file_leaves_a_tombstone_and_nothing_else(
     case: m.Case, file: m.CaseFile, people: People
 ) -> None:
     cases.set_member(people.investigator, case, people.reviewer, {"decide"}, "erasure")
-    erasure.erase_case_file(people.reviewer, file, "order of the court", "article 17")
+    erasure.confirm(people.reviewer, erasure.request(people.investigator, file, "order of the court", "article 17"))
     left = (m.Actor.objects.count(), m.Indicator.objects.count(), find(people.investigator, "203.0.113.169").count())
     stone = m.Tombstone.objects.get()
     assert (left, store.has(file.seal), stone.digest, heads.verify().problems) == ((0, 0, 0), False, file.seal, [])
@@ -208,7 +208,7 @@ def test_an_erased_case_file_leaves_a_tombstone_and_nothing_else(
 def test_an_erased_note_is_no_longer_found(case: m.Case, people: People) -> None:
     cases.set_member(people.investigator, case, people.reviewer, {"decide"}, "erasure")
     note = work.note(people.investigator, case, "the telephone of Carla")
-    erasure.erase_note(people.reviewer, note, "asked for", "article 17")
+    erasure.confirm(people.reviewer, erasure.request(people.investigator, note, "asked for", "article 17"))
     note.refresh_from_db()
     assert (note.text, find(people.investigator, "Carla").count()) == ("", 0)
 

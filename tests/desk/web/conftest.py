@@ -12,6 +12,7 @@ from django.test import Client
 from delicti.desk import clock
 from delicti.desk.models import Upload, User
 from delicti.desk.services import cases, importing, intake, jobs, uploads, work
+from delicti.desk.services import erasure as erasing
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>\u202egnp.exe'
 PASSWORD = "correct horse battery"
@@ -44,6 +45,8 @@ def fill(people: SimpleNamespace, second: User, shop: Path) -> SimpleNamespace:
     job = jobs.investigate(first, case, [Upload.objects.get(pk=upload.pk)])
     hidden = cases.open_case(second, "Quietzebra of another team", organisation="Quietzebra Bank", sector="bank")
     hidden_note = work.note(second, hidden, "Quietzebra must not leak")
+    mistaken = work.note(first, case, "To be erased")
+    erasure = erasing.request(first, mistaken, "asked", "art. 17")
     report, receipt = intake.report(
         organisation="City Library",
         sector="government agency",
@@ -61,6 +64,7 @@ def fill(people: SimpleNamespace, second: User, shop: Path) -> SimpleNamespace:
         person=person,
         upload=Upload.objects.get(pk=upload.pk),
         job=job,
+        erasure=erasure,
         hidden=hidden,
         hidden_note=hidden_note,
         report=report,

@@ -59,6 +59,8 @@ def keys_of(desk: SimpleNamespace) -> dict[str, object]:
         "upload_take": desk.upload.pk,
         "upload_erase": desk.upload.pk,
         "note_erase": desk.note.pk,
+        "erasure_confirm": desk.erasure.pk,
+        "erasure_end": desk.erasure.pk,
         "note_retract": desk.note.pk,
         "task_end": desk.task.pk,
         "task_reopen": desk.task.pk,

@@ -10,8 +10,8 @@ import pyzipper
 from django.test import Client
 
 from delicti.desk import audit
-from delicti.desk.models import CaseFile, Note, Upload
-from delicti.desk.services import cases
+from delicti.desk.models import CaseFile, ErasureRequest, Note, Report, Upload
+from delicti.desk.services import cases, intake
 
 LAW = {"reason": "asked", "legal_basis": "art. 17"}
 
@@ -50,33 +50,58 @@ def test_the_audit_of_a_case_leaves_as_lines_that_can_be_checked(desk: SimpleNam
     assert "audit exported" in lines[-1][1]
 
 
-def test_erasing_by_law_takes_a_role_a_right_and_a_legal_basis(
+def test_erasing_by_law_takes_two_people_a_role_a_right_and_a_legal_basis(
     desk: SimpleNamespace, client: Client, as_: Callable[..., Client]
 ) -> None:
-    work, law = (
-        f"/case/{desk.case.reference}/work/notes/{desk.note.pk}/erase",
-        {"reason": "asked", "legal_basis": "art. 17"},
-    )
-    without_role = client.post(work, law).status_code
-    without_basis = as_(desk.people.reviewer).post(work, {"reason": "asked"}).status_code
-    done = as_(desk.people.reviewer).post(work, law).status_code
-    page = client.get(f"/case/{desk.case.reference}/work").content.decode()
-    assert (without_role, without_basis, done) == (403, 422, 303)
-    assert (Note.objects.get(pk=desk.note.pk).text, "art. 17" in page) == ("", True)
+    work, reviewer = f"/case/{desk.case.reference}/work", as_(desk.people.reviewer)
+    without_basis = client.post(f"{work}/notes/{desk.note.pk}/erase", {"reason": "asked"}).status_code
+    asked = client.post(f"{work}/notes/{desk.note.pk}/erase", LAW).status_code
+    request = ErasureRequest.objects.get(object_id=desk.note.pk)
+    alone = client.post(f"{work}/erasures/{request.pk}/confirm").status_code
+    unseen = as_(desk.people.auditor).post(f"{work}/erasures/{request.pk}/confirm").status_code
+    before = Note.objects.get(pk=desk.note.pk).text
+    done = reviewer.post(f"{work}/erasures/{request.pk}/confirm").status_code
+    page = client.get(work).content.decode()
+    assert (without_basis, asked, alone, unseen, bool(before), done) == (422, 303, 403, 404, True, 303)
+    assert (Note.objects.get(pk=desk.note.pk).text, "confirmed by reviewer" in page) == ("", True)
+
+
+def test_requests_to_erase_are_shown_to_members_who_decide(desk: SimpleNamespace, as_: Callable[..., Client]) -> None:
+    shown = [
+        "Erasures asked for" in as_(one).get(f"/case/{desk.case.reference}/work").content.decode()
+        for one in (desk.people.investigator, desk.people.reviewer, desk.people.auditor)
+    ]
+    assert shown == [True, True, False]
 
 
 def test_erased_evidence_leaves_pages_that_say_so(
     desk: SimpleNamespace, client: Client, as_: Callable[..., Client]
 ) -> None:
-    law, reviewer = {"reason": "asked", "legal_basis": "art. 17"}, as_(desk.people.reviewer)
-    reviewer.post(f"/case/{desk.case.reference}/evidence/uploads/{desk.upload.pk}/erase", law)
-    reviewer.post(f"/case/{desk.case.reference}/evidence/files/{desk.file.pk}/erase", law)
+    reviewer, evidence = as_(desk.people.reviewer), f"/case/{desk.case.reference}/evidence"
+    for where in (f"uploads/{desk.upload.pk}", f"files/{desk.file.pk}"):
+        client.post(f"{evidence}/{where}/erase", LAW)
+    for one in ErasureRequest.objects.filter(object_id__in=(desk.upload.pk, desk.file.pk)):
+        reviewer.post(f"/case/{desk.case.reference}/work/erasures/{one.pk}/confirm")
     assert (Upload.objects.get(pk=desk.upload.pk).state, CaseFile.objects.get(pk=desk.file.pk).state) == (
         "erased",
         "erased",
     )
     assert "erased by law" in client.get(f"/case/{desk.case.reference}/").content.decode()
-    assert client.get(f"/case/{desk.case.reference}/evidence").status_code == 200
+    assert client.get(evidence).status_code == 200
+
+
+def test_who_reported_is_erased_from_the_page_of_the_evidence(
+    desk: SimpleNamespace, client: Client, as_: Callable[..., Client]
+) -> None:
+    cases.set_member(desk.people.investigator, desk.case, desk.people.intake, {"contribute"}, "takes reports in")
+    intake.accept(desk.people.intake, desk.report, desk.case)
+    evidence = f"/case/{desk.case.reference}/evidence"
+    offered = f"{evidence}/reports/{desk.report.pk}/erase" in client.get(evidence).content.decode()
+    client.post(f"{evidence}/reports/{desk.report.pk}/erase", LAW)
+    asked = ErasureRequest.objects.get(object_id=desk.report.pk)
+    as_(desk.people.reviewer).post(f"/case/{desk.case.reference}/work/erasures/{asked.pk}/confirm")
+    left = Report.objects.get(pk=desk.report.pk)
+    assert (offered, left.noticed, left.contact, left.erased) == (True, "", "", True)
 
 
 def test_a_clock_is_started_and_stopped(desk: SimpleNamespace, client: Client) -> None:

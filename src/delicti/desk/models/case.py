@@ -277,14 +277,61 @@ class CaseLink(Keyed):
     at = models.DateTimeField(default=clock.now)
 
 
+class Erasable(models.TextChoices):
+    """What can be erased by law."""
+
+    NOTE = "note"
+    CASE_FILE = "case file"
+    UPLOAD = "upload"
+    REPORT = "report"
+
+
+class ErasureState(models.TextChoices):
+    """What became of a request to erase."""
+
+    WAITING = "waiting"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class ErasureRequest(InCase):
+    """That something be erased by law, asked for by one member (`by`, `at`) and ended by another, or withdrawn."""
+
+    kind = models.CharField(max_length=10, choices=Erasable.choices)
+    object_id = models.UUIDField()
+    reason = models.TextField()
+    legal_basis = models.TextField()
+    state = models.CharField(max_length=10, choices=ErasureState.choices, default=ErasureState.WAITING)
+    ended_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            one_of("kind", Erasable),
+            one_of("state", ErasureState),
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(legal_basis=""), name="erasure_request_says_why"),
+            models.CheckConstraint(condition=Q(state="waiting") | Q(ended_by__isnull=False), name="erasure_ended_by"),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | ~Q(ended_by=models.F("by")), name="erasure_takes_two"
+            ),
+            models.UniqueConstraint(fields=["object_id"], condition=Q(state="waiting"), name="one_erasure_waits"),
+        ]
+
+
 class Tombstone(InCase):
-    """What was retracted or erased, why, and on what legal basis; `digest` is the SHA-256 of what is gone."""
+    """What was retracted or erased, why, and on what legal basis; `digest` is the SHA-256 of what is gone.
+
+    An erasure names two people: `requested_by` asked for it, `by` confirmed it.
+    """
 
     kind = models.CharField(max_length=40)  # "note", "case file", "upload", ...
     object_id = models.UUIDField()
     act = models.CharField(max_length=10, choices=[("retracted", "retracted"), ("erased", "erased")])
     reason = models.TextField()
     legal_basis = models.TextField(blank=True)
+    requested_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64, blank=True)
 
     class Meta:

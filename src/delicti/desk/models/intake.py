@@ -59,7 +59,9 @@ class Report(Keyed):
 
 
 class Upload(Keyed):
-    """A file that is being sent, or was. It lies in `uploads/` of the home under its id until it is complete.
+    """A file that is being sent, or was. It lies in `uploads/` of the home under its id.
+
+    Whole, it is `arrived`; a job then hashes it and looks into it, and it is `complete` or `refused`.
 
     `sha256` is over every byte in its order of arrival; `key_hash` is of the secret that lets its sender go on.
     """
@@ -68,6 +70,7 @@ class Upload(Keyed):
         """How far it is."""
 
         RECEIVING = "receiving"
+        ARRIVED = "arrived"
         COMPLETE = "complete"
         REFUSED = "refused"
         GIVEN_UP = "given up"
@@ -80,7 +83,7 @@ class Upload(Keyed):
     received_bytes = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVING)
-    reason = models.TextField(blank=True)  # why it was refused
+    reason = models.TextField(blank=True)  # why it was refused, or is not checked yet
     key_hash = models.CharField(max_length=64)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(default=clock.now)

@@ -31,6 +31,7 @@ class Job(Keyed):
         INVESTIGATE = "investigate"  # uploads of a case -> case file
         IMPORT = "import"  # an upload that is a case file
         VERIFY = "verify"  # every case file of a case
+        RECEIVE = "receive"  # an upload that arrived: hashed, looked into, taken in or refused
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="jobs")
@@ -52,7 +53,7 @@ class Job(Keyed):
     cancel_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     cancel_at = models.DateTimeField(null=True)
     case_file = models.ForeignKey(CaseFile, null=True, on_delete=models.PROTECT, related_name="jobs")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")  # none: a reporter sent a file
     asked_at = models.DateTimeField(default=clock.now)
     begun_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

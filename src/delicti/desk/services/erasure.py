@@ -1,6 +1,12 @@
-"""Lawful erasure: what the law wants gone goes, and a tombstone with its reason and legal basis stays."""
+"""Lawful erasure: one member asks for it, another confirms; what the law wants gone goes, and a tombstone stays.
+
+A member who may decide asks, with a reason and the legal basis; another one, whose role allows to erase, confirms or
+refuses. The database refuses a tombstone that does not name two people.
+"""
 
 import hashlib
+from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 
@@ -10,6 +16,9 @@ from delicti.desk.models import (
     Case,
     CaseFile,
     Episode,
+    Erasable,
+    ErasureRequest,
+    ErasureState,
     EvidenceItem,
     Indicator,
     Note,
@@ -19,108 +28,165 @@ from delicti.desk.models import (
     Upload,
     User,
 )
-from delicti.desk.rights import Permission, Right, get, require, require_case
+from delicti.desk.rights import NotThere, Permission, Refused, Right, get, require, require_case
 from delicti.desk.search.index import forget, index_case, index_note
 from delicti.desk.services import custody
 from delicti.desk.services.base import act, said, touch
 from delicti.desk.services.figures import refresh
 from delicti.model.errors import UserError
 
-
-@act
-def erase_note(by: User, note: Note, reason: str, legal_basis: str) -> Tombstone:
-    """Erases the text of a note."""
-    case = _case(by, get(by, Note, note.pk).case)
-    note = Note.objects.get(pk=note.pk)
-    stone = _tombstone(by, case, "note", note, reason, legal_basis, _digest(note.text))
-    note.text, note.erased = "", True
-    note.save(update_fields=["text", "erased"])
-    index_note(note)
-    return stone
+KINDS: dict[type[Any], str] = {
+    Note: Erasable.NOTE,
+    CaseFile: Erasable.CASE_FILE,
+    Upload: Erasable.UPLOAD,
+    Report: Erasable.REPORT,
+}
 
 
 @act
-def erase_case_file(by: User, case_file: CaseFile, reason: str, legal_basis: str) -> Tombstone:
-    """Erases a case file from the store, with all that was copied from it."""
-    case = _case(by, get(by, CaseFile, case_file.pk).case)
-    case_file = CaseFile.objects.get(pk=case_file.pk, case=case)
-    stone = _tombstone(by, case, "case file", case_file, reason, legal_basis, case_file.seal)
-    custody.enter(
-        case, custody.Action.ERASED, "case file", stone.reason, by=by, sha256=case_file.seal, case_file=case_file
-    )
-    case_file.state, case_file.summary, case_file.document, case_file.problems = CaseFile.State.ERASED, "", {}, []
-    case_file.save(update_fields=["state", "summary", "document", "problems"])
-    for kind in (Actor, Episode, Indicator, EvidenceItem):
-        gone = kind._default_manager.filter(case_file=case_file)  # noqa: SLF001
-        forget([str(key) for key in gone.values_list("pk", flat=True)])
-        gone.delete()
-    Notifiable.objects.filter(case_file=case_file).update(addresses=[])
-    refresh(case)
-    index_case(case)
-    seal = case_file.seal
-    if not CaseFile.objects.filter(seal=seal).exclude(state=CaseFile.State.ERASED).exists():
-        transaction.on_commit(lambda: store.erase(seal))
-    return stone
-
-
-@act
-def erase_upload(by: User, upload: Upload, reason: str, legal_basis: str) -> Tombstone:
-    """Erases an uploaded file of a case; its hash stays."""
-    found = get(by, Upload, upload.pk)
-    assert found.case is not None
-    case = _case(by, found.case)
-    stone = _tombstone(by, case, "upload", found, reason, legal_basis, found.sha256)
-    custody.enter(case, custody.Action.ERASED, found.name, stone.reason, by=by, sha256=found.sha256, upload=found)
-    found.state, found.name = Upload.State.ERASED, "erased"
-    found.save(update_fields=["state", "name"])
-    path = store.upload_path(found)
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
-    return stone
-
-
-@act
-def erase_contact(by: User, report: Report, reason: str, legal_basis: str) -> Tombstone:
-    """Erases who reported, and their words, from a report of a case."""
-    found = get(by, Report, report.pk)
+def request(by: User, thing: Note | CaseFile | Upload | Report, reason: str, legal_basis: str) -> ErasureRequest:
+    """Asks that a note, a case file, an uploaded file, or who reported and their words be erased."""
+    found = get(by, type(thing), thing.pk)
     if found.case is None:
-        raise UserError("the report belongs to no case yet; decline or accept it first")
-    case = _case(by, found.case)
-    digest = _digest(f"{found.noticed}\x1f{found.contact}")
-    stone = _tombstone(by, case, "report", found, reason, legal_basis, digest)
-    found.noticed, found.contact, found.erased = "", "", True
-    found.save(update_fields=["noticed", "contact", "erased"])
-    return stone
-
-
-def _case(by: User, case: Case) -> Case:
-    require(by, Permission.ERASE)
-    return require_case(by, case, Right.DECIDE)
-
-
-def _tombstone(
-    by: User,
-    case: Case,
-    kind: str,
-    thing: Note | CaseFile | Upload | Report,
-    reason: str,
-    legal_basis: str,
-    digest: str,
-) -> Tombstone:
-    stone = Tombstone.objects.create(
+        raise UserError("it belongs to no case yet; decline or accept its report first")
+    case = require_case(by, found.case, Right.DECIDE)
+    kind = KINDS[type(thing)]
+    if _gone(found):
+        raise UserError(f"this {kind} was erased already; its tombstone says why")
+    if isinstance(found, Upload) and found.state != Upload.State.COMPLETE:
+        raise UserError("only a complete file is erased by law; give this one up instead")
+    if ErasureRequest.objects.filter(object_id=found.pk, state=ErasureState.WAITING).exists():
+        raise UserError(f"somebody asked to erase this {kind} already; another member has to confirm it")
+    made = ErasureRequest.objects.create(
         case=case,
         by=by,
         at=clock.now(),
         kind=kind,
+        object_id=found.pk,
+        reason=said(reason, "the reason", 2_000),
+        legal_basis=said(legal_basis, "the legal basis", 2_000),
+    )
+    audit.append(by, f"erasure asked: {kind}", case, made, {"object": str(found.pk)})
+    touch(case)
+    return made
+
+
+@act
+def confirm(by: User, asked: ErasureRequest) -> Tombstone:
+    """Carries out what another member asked for; gives the tombstone, which names both."""
+    case, asked = _waiting(by, asked)
+    require(by, Permission.ERASE)
+    if asked.by_id == by.pk:
+        raise Refused("an erasure takes two people; another member has to confirm what you asked for")
+    kind = next(kind for kind, word in KINDS.items() if word == asked.kind)
+    thing = kind.objects.select_for_update().filter(pk=asked.object_id, case=case).first()
+    if thing is None or _gone(thing):
+        raise UserError(f"this {asked.kind} is not in the case any more; refuse the request")
+    _end(by, asked, ErasureState.CONFIRMED)
+    stone = Tombstone.objects.create(
+        case=case,
+        by=by,
+        requested_by=asked.by,
+        at=clock.now(),
+        kind=asked.kind,
         object_id=thing.pk,
         act="erased",
-        reason=said(reason, "the reason"),
-        legal_basis=said(legal_basis, "the legal basis"),
-        digest=digest,
+        reason=asked.reason,
+        legal_basis=asked.legal_basis,
+        digest=_digest_of(thing),
     )
-    audit.append(by, f"erased: {kind}", case, thing, {"digest": digest})
+    audit.append(by, f"erased: {asked.kind}", case, thing, {"digest": stone.digest, "asked by": str(asked.by_id)})
+    _ERASE[asked.kind](by, case, thing, stone)
     touch(case)
     return stone
 
 
-def _digest(text: str) -> str:
+@act
+def end(by: User, asked: ErasureRequest, reason: str) -> ErasureRequest:
+    """Ends a request without erasing: who asked withdraws it, another member who may decide refuses it."""
+    case, asked = _waiting(by, asked)
+    state = ErasureState.WITHDRAWN if asked.by_id == by.pk else ErasureState.REFUSED
+    _end(by, asked, state, said(reason, "the reason", 2_000))
+    audit.append(by, f"erasure {state}: {asked.kind}", case, asked)
+    touch(case)
+    return asked
+
+
+def _waiting(by: User, asked: ErasureRequest) -> tuple[Case, ErasureRequest]:
+    """The case, locked, and the request as it stands."""
+    case = require_case(by, get(by, ErasureRequest, asked.pk).case, Right.DECIDE)
+    found = ErasureRequest.objects.select_related("by").filter(pk=asked.pk, case=case).first()
+    if found is None:
+        raise NotThere
+    if found.state != ErasureState.WAITING:
+        raise UserError(f"this request is {found.state} already")
+    return case, found
+
+
+def _end(by: User, asked: ErasureRequest, state: str, reason: str = "") -> None:
+    asked.state, asked.ended_by, asked.ended_at, asked.ended_reason = state, by, clock.now(), reason
+    asked.save(update_fields=["state", "ended_by", "ended_at", "ended_reason"])
+
+
+def _gone(thing: Note | CaseFile | Upload | Report) -> bool:
+    if isinstance(thing, Note | Report):
+        return thing.erased
+    return thing.state == "erased"
+
+
+def _digest_of(thing: Note | CaseFile | Upload | Report) -> str:
+    """The SHA-256 of what goes."""
+    if isinstance(thing, CaseFile):
+        return thing.seal
+    if isinstance(thing, Upload):
+        return thing.sha256
+    text = thing.text if isinstance(thing, Note) else f"{thing.noticed}\x1f{thing.contact}"
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _note(by: User, case: Case, note: Note, stone: Tombstone) -> None:  # noqa: ARG001
+    note.text, note.erased = "", True
+    note.save(update_fields=["text", "erased"])
+    index_note(note)
+
+
+def _case_file(by: User, case: Case, file: CaseFile, stone: Tombstone) -> None:
+    """From the store, with all that was copied from it."""
+    custody.enter(case, custody.Action.ERASED, "case file", stone.reason, by=by, sha256=file.seal, case_file=file)
+    file.state, file.summary, file.document, file.problems = CaseFile.State.ERASED, "", {}, []
+    file.save(update_fields=["state", "summary", "document", "problems"])
+    for kind in (Actor, Episode, Indicator, EvidenceItem):
+        gone = kind._default_manager.filter(case_file=file)  # noqa: SLF001 - Django's public name for it
+        forget([str(key) for key in gone.values_list("pk", flat=True)])
+        gone.delete()
+    Notifiable.objects.filter(case_file=file).update(addresses=[])
+    refresh(case)
+    index_case(case)
+    seal = file.seal
+    if not CaseFile.objects.filter(seal=seal).exclude(state=CaseFile.State.ERASED).exists():
+        transaction.on_commit(lambda: store.erase(seal))
+
+
+def _upload(by: User, case: Case, upload: Upload, stone: Tombstone) -> None:
+    """Its bytes and its name; its hash stays."""
+    custody.enter(
+        case, custody.Action.ERASED, "a file that was sent", stone.reason, by=by, sha256=upload.sha256, upload=upload
+    )
+    upload.state, upload.name = Upload.State.ERASED, "erased"
+    upload.save(update_fields=["state", "name"])
+    path = store.upload_path(upload)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def _report(by: User, case: Case, report: Report, stone: Tombstone) -> None:  # noqa: ARG001
+    """Who reported, and their words."""
+    report.noticed, report.contact, report.erased = "", "", True
+    report.save(update_fields=["noticed", "contact", "erased"])
+
+
+_ERASE: dict[str, Callable[[User, Case, Any, Tombstone], None]] = {
+    Erasable.NOTE: _note,
+    Erasable.CASE_FILE: _case_file,
+    Erasable.UPLOAD: _upload,
+    Erasable.REPORT: _report,
+}

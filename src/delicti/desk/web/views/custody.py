@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from delicti.desk.models import CustodyEntry, Job, Upload
+from delicti.desk.models import CustodyEntry, Job, Report, Upload
 from delicti.desk.rights import NotThere, get, rows
 from delicti.desk.services import jobs
 from delicti.desk.web import evidence
@@ -32,6 +32,7 @@ def _board(page: Head, **bound: Plain) -> HttpResponse:
         "files": files,
         "jobs": list(rows(me, Job).filter(case=case).select_related("by").order_by("-asked_at")[:10]),
         "custody": list(rows(me, CustodyEntry).filter(case=case).order_by("-number")[:_SHOWN]),
+        "reports": list(rows(me, Report).filter(case=case).order_by("received_at")[:_SHOWN]),
         "items": _items(files[0] if files else None),
         "investigate": InvestigateForm(
             prefix="job", files=_ready(uploads), initial={"chosen": [k for k, _ in _ready(uploads)]}

@@ -6,7 +6,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST
 
-from delicti.desk.models import CaseFile, Note, Upload
+from delicti.desk.models import CaseFile, ErasureRequest, Note, Report, Upload
 from delicti.desk.rights import NotThere, get
 from delicti.desk.services import erasure, importing, taking
 from delicti.desk.web.http import go, say, viewer
@@ -40,26 +40,50 @@ def audit(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def erase_note(request: HttpRequest, reference: str, key: str) -> HttpResponse:
-    """Erases the text of a note by law."""
-    erasure.erase_note(viewer(request), _of(request, reference, Note, key), *_law(request))
-    say(request, "The note is erased; its tombstone stays.")
-    return go("case_work", reference, at="stones")
+    """Asks to erase the text of a note by law."""
+    return _asked(request, reference, Note, key)
 
 
 @require_POST
 def erase_upload(request: HttpRequest, reference: str, key: str) -> HttpResponse:
-    """Erases a file that was sent by law."""
-    erasure.erase_upload(viewer(request), _of(request, reference, Upload, key), *_law(request))
-    say(request, "The file is erased; its hash and its tombstone stay.")
-    return go("case_evidence", reference)
+    """Asks to erase a file that was sent by law."""
+    return _asked(request, reference, Upload, key)
 
 
 @require_POST
 def erase_case_file(request: HttpRequest, reference: str, key: str) -> HttpResponse:
-    """Erases a case file by law."""
-    erasure.erase_case_file(viewer(request), _of(request, reference, CaseFile, key), *_law(request))
-    say(request, "The case file is erased; its seal and its tombstone stay.")
-    return go("case_evidence", reference)
+    """Asks to erase a case file by law."""
+    return _asked(request, reference, CaseFile, key)
+
+
+@require_POST
+def erase_report(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """Asks to erase who reported, and their words, by law."""
+    return _asked(request, reference, Report, key)
+
+
+@require_POST
+def confirm_erasure(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """Carries out what another member asked for."""
+    stone = erasure.confirm(viewer(request), _of(request, reference, ErasureRequest, key))
+    say(request, f"Erased: the {stone.kind}. Its tombstone stays.")
+    return go("case_work", reference, at="stones")
+
+
+@require_POST
+def end_erasure(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """Withdraws a request to erase, or refuses that of another member."""
+    asked = _of(request, reference, ErasureRequest, key)
+    asked = erasure.end(viewer(request), asked, request.POST.get("reason", ""))
+    say(request, f"The request to erase is {asked.state}; nothing was erased.")
+    return go("case_work", reference, at="erasures")
+
+
+def _asked(request: HttpRequest, reference: str, kind: type[Any], key: str) -> HttpResponse:
+    reason, basis = request.POST.get("reason", ""), request.POST.get("legal_basis", "")
+    erasure.request(viewer(request), _of(request, reference, kind, key), reason, basis)
+    say(request, "The erasure is asked for; another member who may erase has to confirm it.")
+    return go("case_work", reference, at="erasures")
 
 
 @require_POST
@@ -78,10 +102,6 @@ def _of(request: HttpRequest, reference: str, kind: type[Any], key: str) -> Any:
     if found.case_id != page.case.pk:
         raise NotThere
     return found
-
-
-def _law(request: HttpRequest) -> tuple[str, str]:
-    return request.POST.get("reason", ""), request.POST.get("legal_basis", "")
 
 
 def _attached(made: IO[bytes], name: str) -> FileResponse:

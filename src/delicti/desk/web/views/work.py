@@ -5,7 +5,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from delicti.desk.models import Clock, Decision, Membership, Note, Notifiable, Status, Task, Tombstone, User
+from delicti.desk.models import (
+    Clock,
+    Decision,
+    ErasureRequest,
+    ErasureState,
+    Membership,
+    Note,
+    Notifiable,
+    Status,
+    Task,
+    Tombstone,
+    User,
+)
 from delicti.desk.rights import NotThere, get, rows
 from delicti.desk.services import cases, clocks, intake, work
 from delicti.desk.web.forms import (
@@ -48,7 +60,12 @@ def _board(page: Head, **bound: Plain) -> HttpResponse:
         "ended": list(tasks.exclude(state=Task.State.OPEN).order_by("-ended_at")[:_SHOWN]),
         "notes": list(notes[:_SHOWN]),
         "decisions": list(decisions.order_by("-at", "pk")[:_SHOWN]),
-        "tombstones": list(rows(me, Tombstone).filter(case=case, act="erased").select_related("by").order_by("-at")),
+        "tombstones": list(
+            rows(me, Tombstone).filter(case=case, act="erased").select_related("by", "requested_by").order_by("-at")
+        ),
+        "erasures": list(
+            rows(me, ErasureRequest).filter(case=case, state=ErasureState.WAITING).select_related("by").order_by("at")
+        ),
         "offences": intake.suggested_offences(me, case),
         "by_hand": work.BY_HAND,
         "note": NoteForm(prefix="note"),
