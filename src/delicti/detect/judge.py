@@ -4,7 +4,6 @@ A finding's confidence is the grammar's band. Where two grammars are equally sur
 specific language wins and the other steps back a little, so that each place has one class.
 """
 
-import hashlib
 import importlib
 import pkgutil
 import re
@@ -15,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
-from delicti.detect import contexts, fields, grammar, patterns
+from delicti.detect import contexts, fields, grammar, patterns, sources
 from delicti.detect.contexts import Anchor, Context, Place, Verdict
 from delicti.detect.database import Wanted, lacking
 from delicti.detect.fields import Field
@@ -95,8 +94,8 @@ def _used(module: ModuleType) -> set[str]:
 
 @lru_cache(maxsize=1)
 def versions() -> tuple[str, ...]:
-    """A version for each grammar: the first digits of its source's hash."""
-    return tuple(hashlib.sha256(Path(str(module.__file__)).read_bytes()).hexdigest()[:12] for module in grammars())
+    """A version for each grammar: the first digits of a hash over its source and those of this room that it reads."""
+    return tuple(sources.version(Path(str(module.__file__))) for module in grammars())
 
 
 @lru_cache(maxsize=1)
