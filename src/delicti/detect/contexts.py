@@ -39,11 +39,10 @@ class Place(StrEnum):
     HEADER = "header"
     COOKIE = "cookie"
     BODY = "body"
-    TEXT = "text"  # of an error log
 
 
 FREE = frozenset({Place.VALUE, Place.NAME, Place.BODY, Place.COOKIE})  # places whose text an application takes as data
-HEADERS = frozenset({Place.AGENT, Place.REFERRER, Place.HOST, Place.USER, Place.HEADER})
+HEADERS = frozenset({Place.AGENT, Place.REFERRER, Place.HOST, Place.USER, Place.METHOD, Place.HEADER})
 ANYWHERE = FREE | HEADERS | {Place.PATH}
 
 

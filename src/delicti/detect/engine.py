@@ -39,6 +39,7 @@ _COLUMNS = {
     "referrer": Place.REFERRER,
     "host": Place.HOST,
     "user": Place.USER,
+    "method": Place.METHOD,
 }
 _PLACE = ("item", "line", "offset", "length")
 _PLACED = [name for name in FINDING if name not in ("finding", "raw", "path", "actor")]

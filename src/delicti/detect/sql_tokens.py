@@ -80,7 +80,7 @@ _MOST = 400  # tokens of a value; what follows adds nothing to a verdict
 def tokens(value: str) -> tuple[Token, ...]:
     """The tokens of a value, comments included, blanks left out."""
     found: list[Token] = []
-    for match in _TOKEN.finditer(value):
+    for match in _TOKEN.finditer(value, 0, len(value.rstrip())):  # blanks at the end would be walked again and again
         kind = match.lastgroup or "other"
         text = match[kind].lower()
         letter = _LETTERS.get(text, "w") if kind == "word" else _KINDS.get(kind) or _sign(kind, text)

@@ -5,7 +5,7 @@ CWE-93. Sources: RFC 5322 (header fields), RFC 5321 (SMTP), RFC 9051 (IMAP), RFC
 
 import re
 
-from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Verdict
+from delicti.detect.contexts import ANYWHERE, CERTAIN, FREE, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Verdict
 from delicti.detect.written import is_letter
 
 CLASS, TECHNIQUE, WEAKNESS = "mail-injection", "T1190", "CWE-93"
@@ -25,6 +25,9 @@ ANCHORS = (
         r"authenticate|uid|create|delete|rename|subscribe|expunge)\b"
     ),
     r"^(?:bcc|cc)\s*:\s*\S+@|(?:\\r|\\n|%0a)\s*b?cc:",
+    r"^[a-z]{1,4}\d{1,4} (?:capability|log|select|examine|fetch|list|status|uid|authenticate|noop)",
+    r"^(?:helo|ehlo|vrfy|expn|rcpt to:|mail from:)\s?\S",
+    r"(?:^|[\s\"'])-(?:oq|x|c|be|oqueuedirectory)=?[\s\"']{0,2}(?:/|\$\{)",
 )
 CONTEXTS = ANYWHERE
 HITS = (
@@ -33,12 +36,21 @@ HITS = (
     "x\r\nRCPT TO:<a@example.com>\r\nDATA",
     "INBOX\r\nV100 CAPABILITY",
     "a\r\n.\r\nQUIT",
+    "A01 LOGIN user word",
+    "-OQueueDirectory=/tmp -X/srv/www/s.php x@example.com",
 )
-LOOKALIKES = ("Dear Sir,\nto whom it may concern: hello", "list\nof things", "line\n1 apple", "Subject: hello")
+LOOKALIKES = (
+    "Dear Sir,\nto whom it may concern: hello",
+    "list\nof things",
+    "line\n1 apple",
+    "Subject: hello",
+    "B12 select a dose",
+    "curl -X /a",
+)
 
-_HEADER = re.compile(rf"[\r\n]+\s*(?P<name>{_HEADERS})\s*:\s*(?P<value>[^\r\n]{{0,200}})", re.IGNORECASE)
+_HEADER = re.compile(rf"[\r\n]\s{{0,8}}(?P<name>{_HEADERS})\s*:\s*(?P<value>[^\r\n]{{0,200}})", re.IGNORECASE)
 _SMTP = re.compile(
-    r"[\r\n]+\s*(?P<command>MAIL\s+FROM\s*:|RCPT\s+TO\s*:|DATA\s*(?:[\r\n]|$)|(?:EHLO|HELO)\s+\S+|"
+    r"[\r\n]\s{0,8}(?P<command>MAIL\s+FROM\s*:|RCPT\s+TO\s*:|DATA\s*(?:[\r\n]|$)|(?:EHLO|HELO)\s+\S+|"
     r"QUIT\s*(?:[\r\n]|$)|AUTH\s+\w+(?:\s+\S+)?|VRFY\s+\S+|EXPN\s+\S+|RSET\s*(?:[\r\n]|$)|STARTTLS\s*(?:[\r\n]|$)|"
     r"RETR\s+\d+|DELE\s+\d+|TOP\s+\d+\s+\d+|APOP\s+\S+\s+[0-9a-f]{32}|UIDL(?:\s+\d+)?\s*(?:[\r\n]|$)|"
     r"LIST(?:\s+\d+)?\s*(?:[\r\n]|$)|STAT\s*(?:[\r\n]|$)|NOOP\s*(?:[\r\n]|$)|HELP(?:\s+\S+)?\s*(?:[\r\n]|$))",
@@ -46,7 +58,7 @@ _SMTP = re.compile(
 )
 _IMAP = re.compile(
     (
-        r"[\r\n]+\s*(?P<tag>[A-Za-z]{0,4}\d{0,6}[a-z]?)\s+(?:uid\s+)?(?P<command>CAPABILITY|LOGIN|LOGOUT|SELECT|"
+        r"[\r\n]\s{0,8}(?P<tag>[A-Za-z]{0,4}\d{0,6}[a-z]?)\s{1,8}(?:uid\s{1,8})?(?P<command>CAPABILITY|LOGIN|LOGOUT|SELECT|"
         r"EXAMINE|FETCH|SEARCH|STORE|LIST|LSUB|STATUS|APPEND|COPY|AUTHENTICATE|CREATE|DELETE|RENAME|SUBSCRIBE|EXPUNGE|"
         r"STARTTLS|NOOP)\b(?P<rest>[^\r\n]{0,200})"
     ),
@@ -54,8 +66,32 @@ _IMAP = re.compile(
 )
 
 
-def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
-    """A line break and what a mail program would read behind it."""
+_WHOLE = re.compile(  # as people write them in upper case, and with the tag that every command of a mailbox needs
+    r"[A-Za-z]{1,4}\d{1,4} (?:CAPABILITY|LOGOUT|NOOP|LOGIN \S+ \S+|AUTHENTICATE \w+|(?:SELECT|EXAMINE|STATUS|FETCH|"
+    r"LIST|UID) \S.{0,80})|(?:HELO|EHLO|VRFY|EXPN) [\w.@-]{1,80}|(?:RCPT TO|MAIL FROM):\s?<?\S{1,80}"
+)
+_OPTION = re.compile(r"(?:^|[\s\"'])-(?P<name>o[Qq]|OQueueDirectory=|X|C|be)\s?(?P<file>/[\w./-]+|\$\{\w+)")
+
+
+def judge(value: str, context: Context) -> Verdict | None:
+    """A line break and what a mail program would read behind it; a command or option of such programs alone."""
+    return _line(value) or _alone(value, context)
+
+
+def _alone(value: str, context: Context) -> Verdict | None:
+    if _WHOLE.fullmatch(value.strip()):
+        return Verdict(POSSIBLE, value[:300], "A mail server would take the line for a command.")
+    options = list(_OPTION.finditer(value))
+    if len({match["name"] for match in options}) > 1 or (
+        options and "@" in value and context.place in FREE and options[0]["name"] in ("X", "C", "be")
+    ):
+        return Verdict(
+            PROBABLE, value[options[0].start() :][:300], "Sendmail would take the value for options of its own."
+        )
+    return None
+
+
+def _line(value: str) -> Verdict | None:
     if match := _HEADER.search(value):
         name, given = match["name"].lower(), match["value"]
         address = "@" in given or given.strip().startswith("<")

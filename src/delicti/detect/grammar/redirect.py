@@ -1,7 +1,8 @@
 """Open redirects: an address dressed up so that a check takes it for the site's own.
 
-CWE-601. A plain address in a redirect parameter is ordinary and no finding. Source: WHATWG URL Standard (how browsers
-read backslashes, missing slashes and user information).
+CWE-601. A plain address in a redirect parameter is ordinary and no finding; one without its scheme (`//host/`), in a
+parameter that says nothing but where to go next, is one that a check for a leading slash lets through.
+Source: WHATWG URL Standard (how browsers read backslashes, missing slashes and user information).
 """
 
 import re
@@ -15,6 +16,7 @@ ANCHORS = (
     r"^https?:[\\/]?[\w.-]+\.[a-z]",
     r"^https?://[^/?#\s]{1,120}@",
     r"^https?:/\\|^https?:\\",
+    r"^https?:/{3,}\w",
 )
 CONTEXTS = frozenset({Place.VALUE, Place.PATH, Place.BODY})
 HITS = (
@@ -23,8 +25,18 @@ HITS = (
     ("url", "https://good.example@evil.example/"),
     ("to", "////evil.example/%2f.."),
     "//evil.example/..",
+    ("redirect", "//evil.example/login"),
+    ("next", "https:///evil.example"),
 )
-LOOKALIKES = ("https://example.com/home", "//cdn.example.com/a.js", "/account/home", "mailto:a@example.com")
+LOOKALIKES = (
+    ("next", "//www.example.com/shop"),
+    ("img", "//cdn.example.com/a.png"),
+    ("return_to", "https://www.example.com/cart?utm_source=a"),
+    "https://example.com/home",
+    "//cdn.example.com/a.js",
+    "/account/home",
+    "mailto:a@example.com",
+)
 
 _NAMES = re.compile(
     (
@@ -34,9 +46,19 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _TRICK = re.compile(
-    r"^\s*(?:/[\\\t\r\n]+/?|[\\]{1,2}|/{3,}|https?:/?[\\]|https?:(?![/\\]))\s*[\w%-]+(?:\.[\w-]+)+", re.IGNORECASE
+    r"^\s*(?:/[\\\t\r\n]+/?|[\\]{1,2}|/{3,}|https?:/?[\\][/\\]*|https?:(?![/\\])|https?:/{3,})\s*[\w%-]+(?:\.[\w-]+)+",
+    re.IGNORECASE,
 )
 _USER = re.compile(r"^\s*(?:https?:)?//(?:www\.)?[\w-]+(?:\.[\w-]+)+(?::\d+)?@[\w.-]+\.\w+", re.IGNORECASE)
+_NEXT = re.compile(
+    r"^(?:redir(?:ect)?(?:_?(?:to|ur[il]|url_?to))?|return(?:_?(?:to|ur[il]|path))?|next(?:_?(?:page|ur[il]))?|goto|dest|"
+    r"destination|continue|forward(?:_?(?:to|ur[il]))?|rurl|go|success_?url|after_?login|login_?redirect)$",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"^//(?P<host>[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24})(?::\d+)?(?:/[^?#&]{0,60}|\\@.*)?$", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"^/[/\\]+[\w-]+(?:\.[\w-]+)*\.(?!html?|php|[aj]spx?|js|css|png|jpe?g|gif|ico|xml|txt)[a-z]{2,24}/?$", re.IGNORECASE
+)
 _UP = re.compile(r"^/{2,}[\w.-]+\.\w{2,}/+(?:%2e|\.){2}", re.IGNORECASE)
 
 
@@ -47,6 +69,8 @@ def judge(value: str, context: Context) -> Verdict | None:
     if _UP.search(value) and context.place is not Place.PATH:
         return Verdict(PROBABLE, value[:300], why)
     if context.place is Place.PATH:
+        if "percent" in context.steps and _WHOLE.match(value):
+            return Verdict(POSSIBLE, value[:300], why)
         return (
             Verdict(POSSIBLE, value[:300], why)
             if re.match(
@@ -60,4 +84,6 @@ def judge(value: str, context: Context) -> Verdict | None:
         return Verdict(PROBABLE, value[:300], why)
     if named and _TRICK.search(value) and not re.match(r"^\s*[\\]{2}[\w.$-]+\\", value):
         return Verdict(PROBABLE, value[:300], why)
+    if _NEXT.match(context.name) and (match := _BARE.match(value)) and not match["host"].startswith("www."):
+        return Verdict(POSSIBLE, value[:300], why)
     return None
