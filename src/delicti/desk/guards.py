@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
-_APPEND_ONLY = ("auditentry", "custodyentry", "decision", "tombstone", "caselink")
+from delicti.desk import guards_decided as decided
+
+_APPEND_ONLY = ("auditentry", "custodyentry", "decision", "tombstone", "caselink", *decided.APPEND_ONLY)
 _KEPT = (
     "case", "casefile", "clock", "erasurerequest", "job", "membership", "note", "notifiable", "onetimelink", "report",
-    "rolegrant", "task", "upload", "user",
+    "rolegrant", "task", "upload", "user", *decided.KEPT,
 )  # fmt: skip
 _COPIED = ("actor", "episode", "evidenceitem", "indicator")
 _FIXED = {  # columns that are written once
@@ -24,6 +26,7 @@ _FIXED = {  # columns that are written once
     "rolegrant": ("user_id", "role", "given_by_id", "given_at"),
     "report": ("number", "receipt_hash", "received_at"),
     "upload": ("size_bytes", "by_id", "key_hash"),
+    **decided.FIXED,
 }
 
 
@@ -131,7 +134,8 @@ def guards() -> list[Guard]:
             "OR EXISTS (SELECT 1 FROM desk_custodyentry WHERE id = NEW.id)",
         ),
     ]
-    replaceable = ("decision", "tombstone", "caselink", *_KEPT, *_COPIED)
+    found += [Guard(*one) for one in (*decided.CONDITIONS, *decided.PARTS)]
+    replaceable = (*_APPEND_ONLY[2:], *_KEPT, *_COPIED, *decided.REMOVABLE)
     found += [
         Guard(
             f"{name}_no_replace",

@@ -41,13 +41,27 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage people"  # accounts, roles, memberships of others, tokens
     MANAGE_JOBS = "manage jobs"
     MANAGE_DESK = "manage desk"  # webhooks, health
+    CONFIRM = "confirm"  # what another proposed: suspects, measures, corrections; together with `decide` in the case
+    RUN_CAMPAIGNS = "run campaigns"
+    WRITE_BULLETINS = "write bulletins"  # also claims and what the public answered
+    APPROVE_BULLETINS = "approve bulletins"  # of another
+    ANSWER_PERSONS = "answer persons"  # what the desk holds on somebody who asks
 
 
 PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.INTAKE: frozenset({Permission.TAKE_IN, Permission.OPEN_CASES}),
     Role.INVESTIGATOR: frozenset({Permission.OPEN_CASES}),
-    Role.REVIEWER: frozenset({Permission.SEE_FIGURES, Permission.ERASE}),
-    Role.PUBLISHER: frozenset({Permission.SEE_FIGURES}),
+    Role.REVIEWER: frozenset(
+        {
+            Permission.SEE_FIGURES,
+            Permission.ERASE,
+            Permission.CONFIRM,
+            Permission.RUN_CAMPAIGNS,
+            Permission.APPROVE_BULLETINS,
+            Permission.ANSWER_PERSONS,
+        }
+    ),
+    Role.PUBLISHER: frozenset({Permission.SEE_FIGURES, Permission.WRITE_BULLETINS, Permission.APPROVE_BULLETINS}),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
     Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.MANAGE_JOBS, Permission.MANAGE_DESK}),
 }
@@ -59,9 +73,14 @@ ALLOWED: dict[str, frozenset[Right]] = {  # what a membership can give to somebo
     Role.AUDITOR: frozenset({Right.READ}),
     Role.ADMINISTRATOR: frozenset(),
 }
-SCOPES = frozenset({*Right, "take in", "open cases", "see figures", "read audit", "manage"})
+SCOPES = frozenset({*Right, "take in", "open cases", "see figures", "read audit", "manage", "publish"})
 _SCOPE_OF = {
     Permission.ERASE: "decide",
+    Permission.CONFIRM: "decide",
+    Permission.RUN_CAMPAIGNS: "publish",
+    Permission.WRITE_BULLETINS: "publish",
+    Permission.APPROVE_BULLETINS: "publish",
+    Permission.ANSWER_PERSONS: "manage",
     Permission.MANAGE_PEOPLE: "manage",
     Permission.MANAGE_JOBS: "manage",
     Permission.MANAGE_DESK: "manage",
@@ -142,6 +161,9 @@ def visible(user: User, queryset: QuerySet[_M], right: Right = Right.READ) -> Qu
         return queryset
     if kind is m.AuditEntry:
         return queryset.none()
+    if kind in (m.Suspect, m.Correction):
+        seen = visible(user, m.Attribution.objects.exclude(state="refused"), right)
+        return queryset.filter(Exists(seen.filter(suspect=OuterRef("pk" if kind is m.Suspect else "suspect"))))
     path = _PATHS.get(kind)
     if right is Right.READ:
         right = _LEAST.get(kind, right)
@@ -210,14 +232,25 @@ _PATHS: dict[type[Model], str] = {  # from a row to its case
             m.Report,
             m.Job,
             m.SearchRow,
+            m.Attribution,
+            m.Measure,
         ),
         "case",
     ),
+    m.AttributionFinding: "attribution__case",
+    m.MeasureBasis: "measure__case",
+    m.MeasureReview: "measure__case",
 }
 _LEAST: dict[type[Model], Right] = {m.ErasureRequest: Right.DECIDE}  # more than reading
 _OWN: dict[type[Model], str] = {m.SavedSearch: "user", m.ApiToken: "user"}
 _BY_PERMISSION: dict[type[Model], Permission] = {
     m.Report: Permission.TAKE_IN,
+    m.Campaign: Permission.SEE_FIGURES,
+    m.Snapshot: Permission.SEE_FIGURES,
+    m.Bulletin: Permission.SEE_FIGURES,
+    m.ClaimSource: Permission.SEE_FIGURES,
+    m.Claim: Permission.SEE_FIGURES,
+    m.SubjectRequest: Permission.ANSWER_PERSONS,
     m.AuditEntry: Permission.READ_AUDIT,
     m.Webhook: Permission.MANAGE_DESK,
     m.Delivery: Permission.MANAGE_DESK,

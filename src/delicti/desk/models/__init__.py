@@ -1,6 +1,17 @@
 """Every table of the desk, one file a concept."""
 
 from delicti.desk.models.audit import AuditEntry
+from delicti.desk.models.bulletin import (
+    Bulletin,
+    BulletinClaim,
+    BulletinCorrection,
+    BulletinFigure,
+    BulletinMention,
+    BulletinState,
+    CorrectionDue,
+    ShownTip,
+)
+from delicti.desk.models.campaign import Board, Campaign, CampaignCase, CampaignCaseHow, Snapshot
 from delicti.desk.models.case import (
     Case,
     CaseLink,
@@ -18,22 +29,64 @@ from delicti.desk.models.case import (
     Task,
     Tombstone,
 )
+from delicti.desk.models.claim import Claim, ClaimSource, ClaimSourceState, ClaimState, Holds
 from delicti.desk.models.derived import Actor, Episode, Indicator
 from delicti.desk.models.evidence import CaseFile, CustodyEntry, EvidenceItem
-from delicti.desk.models.intake import Report, Upload
+from delicti.desk.models.intake import Report, ReportKind, Upload
 from delicti.desk.models.job import Job, JobState
+from delicti.desk.models.measure import (
+    Measure,
+    MeasureBasis,
+    MeasureBasisKind,
+    MeasureKind,
+    MeasureOrigin,
+    MeasureReview,
+    MeasureReviewOutcome,
+    MeasureState,
+)
 from delicti.desk.models.people import OneTimeLink, Role, RoleGrant, User
 from delicti.desk.models.search import SavedSearch, SearchRow
+from delicti.desk.models.subject import SubjectItem, SubjectRequest, SubjectRequestState
+from delicti.desk.models.suspect import (
+    Attribution,
+    AttributionFinding,
+    AttributionState,
+    Correction,
+    CorrectionState,
+    Standing,
+    Suspect,
+    SuspectState,
+)
 from delicti.desk.models.token import ApiToken, Delivery, Webhook
 
 __all__ = [
     "Actor",
     "ApiToken",
+    "Attribution",
+    "AttributionFinding",
+    "AttributionState",
     "AuditEntry",
+    "Board",
+    "Bulletin",
+    "BulletinClaim",
+    "BulletinCorrection",
+    "BulletinFigure",
+    "BulletinMention",
+    "BulletinState",
+    "Campaign",
+    "CampaignCase",
+    "CampaignCaseHow",
     "Case",
     "CaseFile",
     "CaseLink",
+    "Claim",
+    "ClaimSource",
+    "ClaimSourceState",
+    "ClaimState",
     "Clock",
+    "Correction",
+    "CorrectionDue",
+    "CorrectionState",
     "CustodyEntry",
     "Decision",
     "Delivery",
@@ -42,21 +95,39 @@ __all__ = [
     "ErasureRequest",
     "ErasureState",
     "EvidenceItem",
+    "Holds",
     "Indicator",
     "Job",
     "JobState",
+    "Measure",
+    "MeasureBasis",
+    "MeasureBasisKind",
+    "MeasureKind",
+    "MeasureOrigin",
+    "MeasureReview",
+    "MeasureReviewOutcome",
+    "MeasureState",
     "Membership",
     "Note",
     "Notifiable",
     "OneTimeLink",
     "Outcome",
     "Report",
+    "ReportKind",
     "Role",
     "RoleGrant",
     "SavedSearch",
     "SearchRow",
     "Sector",
+    "ShownTip",
+    "Snapshot",
+    "Standing",
     "Status",
+    "SubjectItem",
+    "SubjectRequest",
+    "SubjectRequestState",
+    "Suspect",
+    "SuspectState",
     "Task",
     "Tombstone",
     "Upload",

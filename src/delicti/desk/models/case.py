@@ -284,6 +284,7 @@ class Erasable(models.TextChoices):
     CASE_FILE = "case file"
     UPLOAD = "upload"
     REPORT = "report"
+    SUSPECT = "suspect"
 
 
 class ErasureState(models.TextChoices):

@@ -12,6 +12,14 @@ from delicti.desk.models.case import Case, Sector
 from delicti.desk.models.people import User
 
 
+class ReportKind(models.TextChoices):
+    """What it is: an incident, or the public's answer to a bulletin."""
+
+    REPORT = "report"
+    TIP = "tip"
+    CORRECTION = "correction request"
+
+
 class Report(Keyed):
     """A victim's report. The receipt is `number-secret`; of the secret only the hash is kept."""
 
@@ -24,6 +32,8 @@ class Report(Keyed):
         DUPLICATE = "duplicate"
         DECLINED = "declined"
 
+    kind = models.CharField(max_length=20, choices=ReportKind.choices, default=ReportKind.REPORT)
+    bulletin = models.ForeignKey("desk.Bulletin", null=True, on_delete=models.PROTECT, related_name="answers")
     number = models.CharField(max_length=12, unique=True)
     receipt_hash = models.CharField(max_length=64)
     organisation = models.CharField(max_length=300)
@@ -48,6 +58,11 @@ class Report(Keyed):
     class Meta:
         constraints: ClassVar = [
             one_of("sector", Sector),
+            one_of("kind", ReportKind),
+            models.CheckConstraint(
+                condition=Q(kind="report", bulletin=None) | ~Q(kind="report") & Q(bulletin__isnull=False),
+                name="answer_has_bulletin",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="accepted") | Q(case__isnull=False), name="accepted_report_has_case"
             ),
