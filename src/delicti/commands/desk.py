@@ -13,9 +13,12 @@ app.add_typer(audit, name="audit")
 @app.callback(invoke_without_command=True)
 def desk(
     context: typer.Context,
-    demo: Annotated[bool, typer.Option("--demo", help="Fill an empty desk with made-up cases.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Show made-up cases, on this machine alone.")] = False,
     host: Annotated[str, typer.Option(metavar="HOST", help="The address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(metavar="PORT", min=1, max=65535, help="The port to serve on.")] = 8000,
+    home: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="The home; of the demo, else one that ends with it.")
+    ] = None,
 ) -> None:
     """Opens the desk: makes its database on the first run, prints the link for the first account, serves, takes jobs.
 
@@ -24,7 +27,10 @@ def desk(
     if context.invoked_subcommand is None:
         from delicti.desk import command
 
-        command.serve(host, port, demo=demo)
+        if demo:
+            command.serve_demo(host, port, home)
+        else:
+            command.serve(host, port, home)
 
 
 @app.command("import")

@@ -7,6 +7,7 @@ inside the caller's transaction, so that an act and its entry stand or fall toge
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,12 +34,34 @@ def append(
     """Adds an entry: who, which verb, in which case, on what, with which details (nothing that evidence wrote)."""
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry belongs into the transaction of the act that it tells of")
+    lock()
+    last = AuditEntry.objects.order_by("-seq").values_list("seq", "hash").first()
+    seq, previous = (last[0] + 1, last[1]) if last else (1, NOTHING)
+    entry = made(seq, previous, clock.now(), by, verb, case, thing, detail or {}, name)
+    entry.save(force_insert=True)
+    transaction.on_commit(_publish)
+    return entry
+
+
+def lock() -> None:
+    """Keeps other writers of the audit out until the transaction ends; SQLite has one writer anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    last = AuditEntry.objects.order_by("-seq").values_list("seq", "hash").first()
-    seq, previous = (last[0] + 1, last[1]) if last else (1, NOTHING)
-    at = clock.now()
+
+
+def made(
+    seq: int,
+    previous: str,
+    at: datetime,
+    by: User | None,
+    verb: str,
+    case: Case | UUID | None,
+    thing: Any,
+    detail: Mapping[str, Any],
+    name: str = "",
+) -> AuditEntry:
+    """The entry of this number after the one of this hash, not saved; for whoever adds many in one transaction."""
     kind, key = (type(thing).__name__, str(thing.pk)) if thing is not None else ("", "")
     case_id = case.pk if isinstance(case, Case) else case
     who = name or (by.username if by else NOBODY)
@@ -51,11 +74,11 @@ def append(
         "case": str(case_id) if case_id else None,
         "kind": kind,
         "object": key,
-        "detail": dict(detail or {}),
+        "detail": dict(detail),
         "previous": previous,
     }
     body = encode(document)
-    entry = AuditEntry.objects.create(
+    return AuditEntry(
         seq=seq,
         at=at,
         user_id=by.pk if by else None,
@@ -68,8 +91,6 @@ def append(
         previous=previous,
         hash=digest(body),
     )
-    transaction.on_commit(_publish)
-    return entry
 
 
 def encode(document: Mapping[str, Any]) -> bytes:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from delicti.desk import home
 from delicti.model.errors import UserError
 
 _SETTINGS = "delicti.desk.settings"
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def set_up(folder: Path | None = None) -> Path:
@@ -47,27 +49,51 @@ def ready(folder: Path | None = None) -> Path:
     return base
 
 
-def serve(host: str, port: int, *, demo: bool) -> None:
+def serve(host: str, port: int, folder: Path | None = None) -> None:
     """Serves the desk and takes jobs, until interrupted."""
-    base = ready()
-    if demo:
-        from delicti.desk.demo import seed
-
-        seed()
+    base = ready(folder)
     from delicti.desk.services.people import first_account_link
 
     secret = first_account_link()
     if secret is not None:
         print(f"Set up the first account, once, within a day: http://{host}:{port}/welcome/{secret}", flush=True)
     print(f"The desk of {base} answers at http://{host}:{port}/ (Ctrl-C ends it).", flush=True)
+    _together(*_services(host, port))
+
+
+def serve_demo(host: str, port: int, folder: Path | None = None) -> None:
+    """Serves made-up cases from a home of their own, a temporary one where none is named; on this machine alone."""
+    if host not in _LOOPBACK:
+        raise UserError("the demo is served on this machine alone; leave --host out")
+    base = folder or Path(tempfile.mkdtemp(prefix="delicti-demo-"))
+    try:
+        base = ready(base)
+        from delicti.desk.demo.fill import empty_or_demo, mark
+        from delicti.desk.demo.people import accounts
+
+        to_fill = empty_or_demo()
+        mark("its cases are being made" if to_fill else "")
+        people, password = accounts()
+        print(f"The demo answers at http://{host}:{port}/ (Ctrl-C ends it). Everything in it is made up.", flush=True)
+        print(f"Sign in as one of these; the password of this start is {password}", flush=True)
+        for one in people:
+            print(f"  {one.username:6}{one.full_name:20}{', '.join(sorted(one.roles))}", flush=True)
+        _together(*_services(host, port), beside=[sys.executable, "-m", "delicti.desk.demo"] if to_fill else None)
+    finally:
+        if folder is None:
+            shutil.rmtree(base, ignore_errors=True)
+
+
+def _services(host: str, port: int) -> tuple[list[str], list[str]]:
     served = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     served += ["--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "5", "delicti.desk.wsgi:application"]
-    _together(served, [sys.executable, "-m", "delicti", "desk", "worker"])
+    return served, [sys.executable, "-m", "delicti", "desk", "worker"]
 
 
-def _together(*commands: list[str]) -> None:
-    """Runs commands until one of them ends or the user interrupts; then all of them end."""
+def _together(*commands: list[str], beside: list[str] | None = None) -> None:
+    """Runs commands until one of them ends or the user interrupts; then all of them end, and what runs beside them."""
     running = [subprocess.Popen(one, start_new_session=True) for one in commands]  # noqa: S603 - our own
+    aside = [] if beside is None else [subprocess.Popen(beside, start_new_session=True)]  # noqa: S603
     try:
         while all(one.poll() is None for one in running):
             time.sleep(0.2)
@@ -75,9 +101,9 @@ def _together(*commands: list[str]) -> None:
     except KeyboardInterrupt:
         print("The desk is closed.", flush=True)
     finally:
-        for one in running:
+        for one in running + aside:
             one.terminate()
-        for one in running:
+        for one in running + aside:
             try:
                 one.wait(15)
             except subprocess.TimeoutExpired:

@@ -14,6 +14,7 @@ HOME = "DELICTI_DESK_HOME"
 STORE, UPLOADS, HEADS, KEYS, JOBS, WAITING = "store", "uploads", "heads", "keys", "jobs", "waiting"
 FOLDERS = (STORE, UPLOADS, HEADS, KEYS, JOBS, WAITING)
 DATABASE = "desk.sqlite3"
+DEMO = "demo"  # a file: this home holds made-up cases, and how far they are made
 _SECRET = f"{KEYS}/secret"
 
 
@@ -44,6 +45,14 @@ def secret(home: Path) -> str:
         return (home / _SECRET).read_text("ascii").strip() or secrets.token_urlsafe(64)
     except OSError:
         return secrets.token_urlsafe(64)
+
+
+def demo(home: Path) -> str | None:
+    """How far the made-up cases of a demo's home are, empty when all are there; None for every other home."""
+    try:
+        return (home / DEMO).read_text("utf-8")
+    except OSError:
+        return None
 
 
 def write_once(path: Path, data: bytes) -> bool:

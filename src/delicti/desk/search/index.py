@@ -11,8 +11,13 @@ _ALWAYS = ("kind", "object_id")
 
 def index_case(case: Case) -> None:
     """A case by its reference, title, organisation, site, region and summary."""
+    _write([row_of_case(case)])
+
+
+def row_of_case(case: Case) -> SearchRow:
+    """The row of a case, not saved."""
     text = " ".join(filter(None, (case.organisation, case.site, case.region, case.summary)))
-    _write([_row("case", str(case.pk), case, f"{case.reference} {case.title}", text)])
+    return _row("case", str(case.pk), case, f"{case.reference} {case.title}", text)
 
 
 def index_note(note: Note) -> None:
@@ -20,7 +25,12 @@ def index_note(note: Note) -> None:
     if note.erased:
         SearchRow.objects.filter(kind="note", object_id=str(note.pk)).delete()
         return
-    _write([_row("note", str(note.pk), note.case, note.text[:200], note.text)])
+    _write([row_of_note(note)])
+
+
+def row_of_note(note: Note) -> SearchRow:
+    """The row of a note, not saved."""
+    return _row("note", str(note.pk), note.case, note.text[:200], note.text)
 
 
 def index_case_file(
@@ -31,6 +41,17 @@ def index_case_file(
     items: Iterable[EvidenceItem],
 ) -> None:
     """What was copied from a case file."""
+    _write(rows_of_case_file(file, actors, episodes, indicators, items))
+
+
+def rows_of_case_file(
+    file: CaseFile,
+    actors: Iterable[Actor],
+    episodes: Iterable[Episode],
+    indicators: Iterable[Indicator],
+    items: Iterable[EvidenceItem],
+) -> list[SearchRow]:
+    """The rows of what was copied from a case file, not saved."""
     case = file.case
     rows = [_row("actor", str(a.pk), case, f"{a.actor} {a.role}", " ".join((*a.tools, a.why))) for a in actors]
     rows += [
@@ -46,7 +67,7 @@ def index_case_file(
         _row("item", str(i.pk), case, " ".join(filter(None, (i.name, i.member))), f"{i.item} {i.container}")
         for i in items
     ]
-    _write(rows)
+    return rows
 
 
 def move_case_file(file: CaseFile) -> None:

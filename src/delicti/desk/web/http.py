@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from delicti.desk import home
 from delicti.desk.models import User
 from delicti.desk.rights import Permission, may
 
@@ -43,11 +44,12 @@ def say(request: HttpRequest, text: str, undo: str = "") -> None:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """For templates: what the head of every page shows."""
     user = getattr(request, "user", None)
+    always = {"public_intake": settings.DESK_PUBLIC_INTAKE, "demo": home.demo(settings.DESK_HOME)}
     if user is None or not user.is_authenticated:
-        return {"me": None, "can": frozenset(), "public_intake": settings.DESK_PUBLIC_INTAKE}
+        return {"me": None, "can": frozenset(), **always}
     me = cast(User, user)
     can = frozenset(permission.name.lower() for permission in Permission if may(me, permission))
-    return {"me": me, "can": can, "public_intake": settings.DESK_PUBLIC_INTAKE}
+    return {"me": me, "can": can, **always}
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

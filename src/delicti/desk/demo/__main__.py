@@ -1,0 +1,26 @@
+"""`python -m delicti.desk.demo`: fills the demo beside the server that shows it."""
+
+import sys
+import time
+
+from delicti.desk.command import set_up
+from delicti.model.errors import UserError
+
+
+def main() -> int:
+    """Fills it and says how long that took."""
+    set_up()
+    from delicti.desk.demo.fill import fill
+
+    begun = time.monotonic()
+    try:
+        fill()
+    except UserError as error:
+        print(f"delicti: {error}", file=sys.stderr)
+        return 2
+    print(f"The demo is filled, after {time.monotonic() - begun:.0f} s.", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,119 @@
+"""The seeded generator: so many made-up cases with all that belongs to them, in bulk, on SQLite and PostgreSQL.
+
+The rows obey every constraint and trigger of the database, and the audit's chain goes on through them. What a case
+shows of its evidence is copied from a real case file in the store; many cases may rest on the same one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from ipaddress import IPv4Address
+from random import Random
+from typing import Any
+
+from django.db import transaction
+
+from delicti.desk import audit, heads
+from delicti.desk.demo import reports
+from delicti.desk.demo.cases import Life, Rows
+from delicti.desk.demo.chain import Chain
+from delicti.desk.demo.evidence import Sealed
+from delicti.desk.demo.plan import planned
+from delicti.desk.models import (
+    Actor,
+    AuditEntry,
+    Case,
+    CaseFile,
+    Clock,
+    CustodyEntry,
+    Decision,
+    Episode,
+    EvidenceItem,
+    Indicator,
+    Membership,
+    Note,
+    Notifiable,
+    Report,
+    SearchRow,
+    Task,
+    Tombstone,
+    User,
+)
+
+ORDER = (
+    Case, Membership, Report, Clock, Decision, CaseFile, EvidenceItem, Actor, Episode, Indicator, Notifiable,
+    CustodyEntry, Note, Task, Tombstone, SearchRow, AuditEntry,
+)  # fmt: skip
+_A_BATCH = 250  # cases in one transaction
+_ROWS = 400  # rows in one statement
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How much is made. `apart` gives every case indicators of its own, which then are not those of its case file."""
+
+    cases: int
+    seed: int = 2015
+    reports: int = 26
+    apart: bool = False
+
+
+def grow(
+    scale: Scale,
+    sealed: Sequence[Sealed],
+    people: list[User],
+    anchor: datetime,
+    tell: Callable[[int], None] = lambda _: None,
+) -> int:
+    """Makes the cases, the first ones of the last six months; gives how many rows. `tell` hears of cases made."""
+    roles = {role: [one for one in people if role in one.roles] for role in {r for one in people for r in one.roles}}
+    count = 0
+    for start in range(0, scale.cases, _A_BATCH):
+        with transaction.atomic():
+            audit.lock()
+            rows = Rows(Chain.of_now())
+            for number in range(start, min(start + _A_BATCH, scale.cases)):
+                base = sealed[number % len(sealed)]
+                plan = planned(number, scale.seed, anchor, ordered=base.kind.ordered)
+                case = Life(rows, plan, roles, anchor).live(_apart(base, plan.draw) if scale.apart else base)
+                if plan.draw.random() < 0.6:
+                    rows.add(reports.of_case(case, plan.draw, roles["intake"][0], rows.chain))
+            if not start:
+                firsts = rows.of[Report][:20]
+                rows.add(*reports.queue(scale.reports, scale.seed, anchor, roles["intake"][0], rows.chain, firsts))
+            count += _write(rows)
+        tell(min(start + _A_BATCH, scale.cases))
+    heads.publish()
+    return count
+
+
+def _write(rows: Rows) -> int:
+    rows.of[AuditEntry] = list(rows.chain.entries())
+    rows.of[Report].sort(key=lambda one: one.state == Report.State.DUPLICATE)
+    rows.of[Decision].sort(key=lambda one: one.withdraws_id is not None)
+    unknown = set(rows.of) - set(ORDER)
+    assert not unknown, unknown
+    for kind in ORDER:
+        kind._default_manager.bulk_create(rows.of[kind], batch_size=_ROWS)  # noqa: SLF001 - Django's public name
+    return sum(map(len, rows.of.values()))
+
+
+def _apart(sealed: Sealed, draw: Random) -> Sealed:
+    """The same with other addresses, for measures of a desk whose cases have little in common."""
+    drawn: dict[str, str] = {}
+
+    def other(value: str) -> str:
+        return drawn.setdefault(value, str(IPv4Address(draw.getrandbits(32))))
+
+    def actor(row: dict[str, Any]) -> dict[str, Any]:
+        return {**row, "addresses": [other(one) for one in row["addresses"]]}
+
+    def indicator(row: dict[str, Any]) -> dict[str, Any]:
+        if row["kind"] != Indicator.Kind.ADDRESS:
+            return row
+        return {**row, "value": other(row["value"]), "value_hash": f"{draw.getrandbits(256):064x}"}
+
+    found = {**sealed.rows}
+    found[Actor] = [actor(row) for row in found[Actor]]
+    found[Indicator] = [indicator(row) for row in found[Indicator]]
+    return replace(sealed, rows=found)
