@@ -64,3 +64,13 @@ def test_patterns_of_a_module_are_replaced_by_name_and_in_tuples():
     module.ONE, module.TWO, module.THREE = re.compile("a"), (1, (re.compile("b"),)), re.compile(b"c")
     look_together(module)
     assert [type(v) for v in (module.ONE, module.TWO[1][0], module.THREE)] == [Sought, Sought, re.Pattern]
+
+
+@pytest.mark.parametrize("text", ["é needle", "NEEDLE é", "é nee", "n\u017fneedle", "\x00needle", "\udc80needle"])
+def test_a_pattern_answers_so_beyond_ascii_too(text):
+    pattern, exact = sought("n(e+)dle", re.IGNORECASE), re.compile("n(e+)dle", re.IGNORECASE)
+    assert [m.span() for m in pattern.finditer(text)] == [m.span() for m in exact.finditer(text)]
+
+
+def test_a_pattern_without_sure_text_stays_alone():
+    assert isinstance(sought(r"[^\s;]+"), re.Pattern)
