@@ -95,7 +95,7 @@ def only_shells(value: str, context: Context, hidden: bool) -> Verdict | None:  
             )
         if (
             match[0].startswith("$(")
-            and not re.fullmatch(r"[a-z_]\w*", inner, re.IGNORECASE)
+            and not re.fullmatch(r"[a-z_]\w*|[\d.,]+", inner, re.IGNORECASE)
             and inner.strip()
             and re.match(r"\s*[\w/\\$-][\w./\\$*'\"-]*(?:$|[\s|;<>&])", inner)
         ):

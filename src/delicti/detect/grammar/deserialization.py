@@ -14,7 +14,8 @@ ANCHORS = (
     r"[oc]:\+?\d{1,5}:\"",
     r"a:\d{1,5}:\{",
     r"ro0ab|aced0005|kztaau|cs7qaf|\xac\xed\x00\x05",
-    r"aaeaaad/{3}",
+    r"aaeaaad/{3}|/wey[a-z0-9+/]{2,8}aaqaaap////",
+    r"<dynamic-proxy>|<(?:object|void)\s+(?:class|method)\s*=",
     r"gasv|gaJ|gan9|gaw|gar9|\x80[\x02-\x05]|\bc(?:os|posix|nt|builtins|__builtin__|subprocess)\n",
     r"!!(?:python|javax?|ruby|com\.|org\.|sun\.)|!ruby/|!python/|tag:yaml\.org",
     (
@@ -49,7 +50,10 @@ _JAVA = re.compile(
     r"\udcac\udced\0\x05"
 )
 _NET = re.compile(
-    r"AAEAAAD/{3,5}[A-Za-z0-9+/=]*|ObjectDataProvider|TypeConfuseDelegate|\"\$type\"\s*:\s*\"System\.[\w.]+"
+    r"AAEAAAD/{3,5}[A-Za-z0-9+/=]*|/wEy[A-Za-z0-9+/]{2,8}AAQAAAP////8B[A-Za-z0-9+/=]*|ObjectDataProvider|TypeConfuseDelegate|\"\$type\"\s*:\s*\"System\.[\w.]+"
+)
+_BEANS = re.compile(
+    r"<dynamic-proxy>|<(?:object|void)\s+class\s*=\s*['\"](?:java|javax|com|org|sun)\.[^>]{1,200}", re.IGNORECASE
 )
 _PICKLE = re.compile(
     (
@@ -88,6 +92,8 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
         )
     if match := _NET.search(value):
         return Verdict(STRONG, match[0][:300], "Unpacked, .NET would make the objects in the stream.")
+    if match := _BEANS.search(value):
+        return Verdict(CERTAIN, match[0][:300], "Read as an object, Java would make what the document names.")
     if match := _YAML.search(value):
         return Verdict(STRONG, match[0][:300], "Read as YAML, the tag would make an object or call a function.")
     if match := _JSON.search(value):

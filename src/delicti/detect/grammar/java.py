@@ -31,6 +31,8 @@ def _inside_base64(word: str) -> tuple[str, ...]:
 
 _ENCODED = {code: word for word in _GADGETS for code in _inside_base64(word)}
 ANCHORS = (
+    r"\$\{(?:script|dns|url|urldecoder|file|xml|properties|resourcebundle):",
+    r"['\"\])]\s*\.\s*execute\s*\(",
     r"java(?:x)?\.(?:lang|io|util|net|nio|script|naming|rmi|sql|management|beans|security|runtime|evil|xml)\b",
     r"java\.\w{1,20}$|java\.evil",
     (
@@ -51,6 +53,8 @@ HITS = (
     "%{(#a=@java.lang.Runtime@getRuntime().exec('id'))}",
     "class.module.classLoader.resources.context.parent.pipeline.first.pattern",
     "new java.lang.ProcessBuilder({'id'}).start()",
+    "${dns:address|evil.example}",
+    "'id'.execute().text",
     "#context['xwork.MethodAccessor.denyMethodExecution']",
 )
 LOOKALIKES = (
@@ -78,6 +82,11 @@ _OGNL = re.compile(
     ),
     re.IGNORECASE | re.DOTALL,
 )
+# What Apache Commons Text works out inside `${...}`.
+_LOOKED_UP = re.compile(
+    r"\$\{(?:script|dns|url|urlDecoder|file|xml|properties|resourceBundle):[^}]{2,300}", re.IGNORECASE
+)
+_GROOVY = re.compile(r"['\"\])]\s*\.\s*execute\s*\(\s*\)")
 _LOADER = re.compile(
     r"\bclass(?:\.module)?[.\[]['\"]?classLoader\b|\bclass\.classLoader\.|classLoader\.resources", re.IGNORECASE
 )
@@ -120,6 +129,10 @@ def judge(value: str, context: Context) -> Verdict | None:
         return Verdict(
             CERTAIN, value[ognl.start() :][:300], "Struts would work the expression out and run what it calls."
         )
+    if match := _LOOKED_UP.search(value):
+        return Verdict(STRONG, match[0], "Apache Commons Text would work the lookup out.")
+    if (match := _GROOVY.search(value)) and not _PROSE.search(value):
+        return Verdict(PROBABLE, value[:300], "Groovy would run the text as a command.")
     if match := _RUN.search(value):
         words = re.search(r"\b(?:how|what|why|using|example|in java|vs)\b", value, re.IGNORECASE)
         called = re.search(

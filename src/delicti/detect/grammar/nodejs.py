@@ -71,6 +71,10 @@ _OPEN = re.compile(
     r"^(?:require|process|module)\s*(?:\[\s*\w|\.exports\s*=|=\s*require)|=\s*require\s*;|"
     r"\bfunction\s*\(\s*\)\s*\+?\s*\{\s*$"
 )
+_QUESTION = re.compile(
+    r"[\w .+#-]*\brequire\s*\(?\s*['\"]?\w+['\"]?\)?(?: [a-z]{3,}){1,6}\??"
+)  # what a programmer searches for
+_PRINTS = re.compile(r"console\.(?:log|info|warn|error)\(\s*(?:[a-z]\w*|'[^']*'|\"[^\"]*\")?\s*\);?")
 _RUN_NAMES = re.compile(r"^(?:eval|code|exec|cmd|js|script|run|expr|expression|function)$", re.IGNORECASE)
 
 
@@ -80,7 +84,9 @@ def judge(value: str, context: Context) -> Verdict | None:
     prose = talked or re.search(r"\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b", value) is not None
     if match := _SERIAL.search(value):
         return Verdict(CERTAIN, match[0], "Unpacked, the text would become a function that Node.js runs.")
-    if (match := _MODULE.search(value)) and not (prose and "(" not in value[match.start() :]):
+    if (match := _MODULE.search(value)) and not (
+        (prose and "(" not in value[match.start() :]) or _QUESTION.fullmatch(value)
+    ):
         called = re.search(r"\(", value[match.start() :])
         return Verdict(
             STRONG if called else PROBABLE,
@@ -116,7 +122,11 @@ def judge(value: str, context: Context) -> Verdict | None:
     if (match := _ENV.search(value)) and not prose:
         return Verdict(POSSIBLE, match[0], "Node.js would give its environment.")
     if (match := _CONSOLE.search(value)) and not prose and match.start() == 0:
-        return Verdict(POSSIBLE, value[:200], "Node.js would run the call.")
+        return Verdict(
+            WEAK if _PRINTS.fullmatch(value) and not _RUN_NAMES.match(context.name) else POSSIBLE,
+            value[:200],
+            "Node.js would run the call.",
+        )
     if (match := _OPEN.search(value)) and not prose:
         return Verdict(POSSIBLE, match[0][:200], "Node.js would reach its own modules.")
     if (match := _LOOP.match(value)) and _CONSTANT.match(match["condition"].strip()):

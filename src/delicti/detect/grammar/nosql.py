@@ -10,7 +10,7 @@ from delicti.detect.contexts import CERTAIN, FREE, HEADERS, POSSIBLE, PROBABLE, 
 CLASS, TECHNIQUE, WEAKNESS = "nosqli", "T1190", "CWE-943"
 _OPERATORS = (
     "ne|eq|gt|gte|lt|lte|in|nin|exists|regex|options|where|or|and|nor|not|all|size|type|mod|elemMatch|expr|jsonSchema|"
-    "text|search|comment|slice|lookup|function|accumulator|group|match|project|unset|set|inc|push|natural"
+    "text|search|comment|func|slice|lookup|function|accumulator|group|match|project|unset|set|inc|push|natural"
 )
 ANCHORS = (
     rf"\$(?:{_OPERATORS})\b",

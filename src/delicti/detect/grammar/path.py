@@ -116,6 +116,8 @@ _MODULE = re.compile(
     r"[a-z]:\\(?:windows|program files)[\w\\ .()-]*\\(?!cmd\.|powershell)[\w.-]+\.(?:dll|exe|sys|drv|ocx|tt[fc])",
     re.IGNORECASE,
 )
+_TOLD = re.compile(r"(?:[a-z]+ ){1,8}[a-z]:", re.IGNORECASE)
+_ASKED = re.compile(r"(?:what|where|how|why|which|edit|about|the|explain)(?: [a-z]{2,}){0,4} /?", re.IGNORECASE)
 _PROSE = re.compile(r"[A-Za-z]{2,}[ ,][A-Za-z]{2,} [A-Za-z]{2,}")
 
 
@@ -138,7 +140,8 @@ def _named(value: str, context: Context) -> Verdict | None:
         shown = match[0].strip()[:300]
         sure = CERTAIN if climbs else PROBABLE if re.search(r"[?*\[]", shown) else STRONG
         if (
-            (not climbs and context.place is Place.BODY and _MODULE.fullmatch(value))
+            (not climbs and _MODULE.search(value) and (_MODULE.fullmatch(value) or _TOLD.match(value)))
+            or (not climbs and _ASKED.fullmatch(value[: match.start() + 1]))
             or (not climbs and (_PROSE.search(value) or re.search(r"\w [a-z]{3,}$", value)))
             or (not climbs and context.place is Place.REFERRER and "://" in value[:10])
         ):

@@ -31,7 +31,9 @@ _PLAIN_NAMES = "|".join(
 )
 ANCHORS = (
     r"<\?(?:php|=|\s|xml\s*:|$)|\?>|<\?[a-z]",
-    r"[\[{/\\]\s*php\s*[\]}]",
+    r"[\[{</\\]\s*php\s*[\]}>]",
+    r"^(?:globals|_(?:server|request|get|post|cookie|files|env|session))\[",
+    r"\$_+\s*\.?=|\$\{_(?:get|post|request|server|cookie)\}",
     rf"(?:{_PLAIN_NAMES})[\s'\"\])=]{{0,3}}\(|(?:{_PLAIN_NAMES})\s{{0,3}}(?:/|#)[^(]{{0,40}}\(",
     r"(?:posix_|tidy_|ldap_|get_defined_|user_func_|include_|require_)\w{1,30}[\s'\"\])=]{0,3}(?:[/#][^(]{0,40})?\(",
     r"(?:base64_decode|shell_exec|zlib_decode)\s*=",
@@ -64,6 +66,9 @@ HITS = (
     "('system')('id')",
     "-d allow_url_include=1 -d auto_prepend_file=php://input",
     "base64_decode('aWQ=')",
+    "array_filter(['id'], 'system')",
+    "extract($_REQUEST)",
+    "GLOBALS[x]",
 )
 LOOKALIKES = (
     "<?xml version='1.0'?>",
@@ -77,7 +82,16 @@ LOOKALIKES = (
 )
 
 _TAG = re.compile(r"<\?(?:\s*php\b|=|\s*xml\s*:|(?=[\s$@'\"`(])|$)(?P<code>.{0,300})", re.IGNORECASE | re.DOTALL)
-_BRACKET = re.compile(r"[\[{]\s*[/\\]?\s*php\s*[\]}]", re.IGNORECASE)
+_BRACKET = re.compile(r"[\[{<]\s*[/\\]?\s*php\s*[\]}>]", re.IGNORECASE)
+_OVERWRITTEN = re.compile(r"^(?:GLOBALS|_(?:SERVER|REQUEST|GET|POST|COOKIE|FILES|ENV|SESSION))\[\w*\]?")
+_HANDED = re.compile(r"\w\s*\(\s*\$_(?:GET|POST|REQUEST|COOKIE)\s*\)|\$\{_(?:GET|POST|REQUEST|SERVER|COOKIE)\}\s*[\[{]")
+_SIGNS = re.compile(r"\$_+\s*\.?=\s*[\"'(\[$@~+]")  # names of underscores, texts of signs: a program without letters
+_NAMED = re.compile(
+    r"\b(?:array_(?:map|filter|walk|reduce)|u[ak]?sort|call_user_func(?:_array)?|ob_start|iterator_apply|"
+    r"register_(?:shutdown|tick)_function|forward_static_call(?:_array)?)\s*\([^()]{0,120}"
+    r"['\"](?:system|exec|shell_exec|passthru|popen|proc_open|assert|eval|phpinfo)['\"]",
+    re.IGNORECASE,
+)
 _GAP = r"(?:\s|/\*.*?\*/|//[^\n]*\n?|\#[^\n]*\n?|['\"\])])*"
 _CALL = re.compile(
     rf"(?P<name>\b(?:{_RUN}|{_PACK}|{_FILE}))(?:=)?{_GAP}\(\s*(?P<inside>[^)]{{0,200}})(?P<end>\)?)",
@@ -255,12 +269,20 @@ def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
     return best
 
 
-def _variable(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
+def _variable(value: str, context: Context) -> Verdict | None:  # noqa: C901
     if match := _GLOBAL.search(value):
         return Verdict(
             PROBABLE if not _PROSE.search(value) else WEAK,
             value[match.start() :][:300],
             "PHP would read another value of the request.",
+        )
+    if context.place is Place.NAME and (match := _OVERWRITTEN.match(value)):
+        return Verdict(PROBABLE, match[0], "Old PHP would let the parameter overwrite its own variable.")
+    if match := _HANDED.search(value) or _SIGNS.search(value) or _NAMED.search(value):
+        return Verdict(
+            PROBABLE if not _PROSE.search(value) else WEAK,
+            value[match.start() :][:300],
+            "PHP would run what the variable or the text names.",
         )
     if match := _STATIC.search(value):
         return Verdict(PROBABLE, match[0], "PHP would call a function whose name is held in a variable.")

@@ -8,7 +8,7 @@ import re
 from delicti.detect.contexts import CERTAIN, FREE, HEADERS, POSSIBLE, PROBABLE, STRONG, Context, Place, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "prototype-pollution", "T1190", "CWE-1321"
-ANCHORS = (r"__proto__", r"constructor[\s\]\['\".:{]{1,8}prototype")
+ANCHORS = (r"__proto__", r"__pro__proto__to__|\bobject\.prototype\.\w+\s*=", r"constructor[\s\]\['\".:{]{1,8}prototype")
 CONTEXTS = FREE | HEADERS | {Place.PATH}
 HITS = (
     "__proto__[admin]",
@@ -21,7 +21,7 @@ LOOKALIKES = ("what is __proto__ in javascript", "constructor pattern", "prototy
 
 _NAME = re.compile(
     (
-        r"__proto__(?:\s*(?:\[|\.|['\"]?\s*:)|\]?$|\]\[)|constructor(?:\]?\[['\"]?|\s*\.\s*|"
+        r"__pro__proto__to__|\bObject\.prototype\.\w+\s*=(?!=)|__proto__(?:\s*(?:\[|\.|['\"]?\s*:)|\]?$|\]\[)|constructor(?:\]?\[['\"]?|\s*\.\s*|"
         r"['\"]?\s*:\s*\{\s*['\"]?)prototype"
     ),
     re.IGNORECASE,

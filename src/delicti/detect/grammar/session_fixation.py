@@ -43,7 +43,7 @@ _SET = re.compile(
 def judge(value: str, context: Context) -> Verdict | None:
     """A framework's session name as a parameter, or script that sets a cookie for a domain."""
     if match := _SET.search(value):
-        domain = "domain" in match[0].lower()
+        domain = "domain" in match[0].lower() or "http-equiv" in match[0].lower()
         return Verdict(
             STRONG + 0.11 if domain else PROBABLE,
             match[0][:300],

@@ -122,7 +122,8 @@ _TALKED = re.compile(r"(?:^|\s)[a-z]{2,}(?:\s|$)", re.IGNORECASE)
 
 def judge(value: str, context: Context) -> Verdict | None:
     """The strongest reading as a command line, once as sent and once as a shell would see it."""
-    if (tried := _TRIES.get(value + "=" * (-len(value) % 4))) is not None:
+    tried = _TRIES.get(value + "=" * (-len(value) % 4)) if context.name and context.place is not Place.NAME else None
+    if tried is not None:
         return Verdict(POSSIBLE, tried, "Behind its base64, a shell would run the command.")
     value = unfenced(value)
     if context.place is Place.BODY and _PROGRAM.fullmatch(value) and _OF_FILES.search(context.name):
@@ -203,6 +204,14 @@ def _separated(value: str, context: Context, hidden: bool) -> Verdict | None:
 
 _PROGRAM = re.compile(r"/(?:usr/(?:local/)?)?bin/(?:python|node|ruby|perl|php|java|bash|zsh|sh)[\d.]*")
 _OF_FILES = re.compile(r"path|file|bin|interpreter|program|image|exe", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|hellip|mdash|ndash|rsquo|lsquo|#\d{2,5})$", re.IGNORECASE)
+_MARKUP = re.compile(r"<(p|li|td|h\d|b|i|span|div|strong|em)\b[^<>]*>[^<>;|`$]*</\1>", re.IGNORECASE)
+_WORDS = re.compile(
+    r"(?: (?:is|are|was|a|an|the|my|your|and|or|in|of|to|for|from|with|not|[a-z]{4,}))* [a-z]{3,}[.!?]?"
+)
+_PAIR = re.compile(
+    r"(?:cat|time|test|head|tail|more|less|sort|find|host|who|man|top|date|at|watch|make|last) & [a-z]{3,12}"
+)
 _LIST = re.compile(r"[a-z][\w-]*(?:(?:;[a-z][\w-]*){2,}|(?:\|[a-z][\w-]*){2,})", re.IGNORECASE)
 
 
@@ -210,6 +219,8 @@ def _is_list(value: str) -> bool:
     """Whether the value is a list of names, as of columns or tags, most of which are no commands."""
     if (rows := value.split("\n")) and len(rows) > 2 and rows[0].count(";") > 1:  # a table
         return len({row.count(";") for row in rows if row.strip()}) == 1
+    if (pair := _PAIR.fullmatch(value)) and known(value.rpartition(" ")[2]) not in PLAIN:
+        return bool(pair)
     if not _LIST.fullmatch(value):
         return False
     names = [known(word) for word in re.split(r"[;|]", value)]
@@ -219,6 +230,10 @@ def _is_list(value: str) -> bool:
 
 def _is_told(mark: str, name: str, word: str, after: str, before: str, context: Context) -> bool:
     """Whether the sign before a command's name separates nothing: in letters, lists of calls, programs and queries."""
+    if (mark == ";" and _ENTITY.search(before)) or (mark == "&" and _MARKUP.match(before + mark + after)):
+        return True
+    if mark in ("&", ";", "|") and _WORDS.fullmatch(after) and re.search(r"^[a-z]+(?: [a-z]+)*\s*$", before):
+        return True  # the sentence goes on
     if name in ("return", "exit") and re.match(r"[^;{}\n]{0,40};\s*\}", after):
         return True  # the end of a function
     if name in ("for", "if", "while") and re.match(r"\s*\((?!\()[^\n]*\{", after):

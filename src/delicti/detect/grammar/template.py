@@ -110,6 +110,10 @@ _OBJECTS = re.compile(
     r"settings\.[A-Z_]+|g\.\w+|dict\(|printf?\s+[\"']|html\s+[\"']|\.\s*$|\.\w+\s+[\"']|#with\s.{1,60}as\s*\||dump\b|"
     r"\w+\.__\w+)"
 )
+_PROGRAM = re.compile(
+    r"\bT\s*\(\s*(?:java|org)\b|getRuntime\s*\(|\bjavax?\.(?:lang|script|util)\.|ProcessBuilder|"
+    r"\bprocess\.(?:binding|mainModule)|\brequire(?:\.main|\s*\()|constructor\._load|^\s*(?:@|system|shell_exec|passthru|phpinfo)\b"
+)
 _BARE = re.compile(r"^\{\s*\d+\s*[*+]\s*\d+\s*\}$")
 
 
@@ -118,6 +122,8 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     best: Verdict | None = None
     for part in list(_EXPRESSION.finditer(value))[:12]:
         sure, why = _expression(part["open"], part["inside"])
+        if sure > PROBABLE and part["open"] in ("${", "#{", "*{", "[[${") and _PROGRAM.search(part["inside"]):
+            sure = PROBABLE  # an expression of that language, which its own grammar knows better
         if sure and (best is None or sure > best.confidence):
             best = Verdict(sure, part[0][:300], why)
     if best is not None and best.confidence >= CERTAIN:

@@ -34,7 +34,8 @@ LOOKALIKES = ("//comment", "//div[@class='x']", "count(x)", "contains('a')", "pa
 _LEAVES = re.compile(
     rf"['\"]\s*\)?\s*(?:or|and|\||\+)\s+(?:not\s*\(\s*)?(?:{_FUNCTIONS})\s*\(|['\"]\s*\]\s*(?:\||/(?:/|\w|\*\[))|"
     rf"['\"]\s*\]\s*(?:or|and)\b|"
-    rf"['\"]\s*(?:or|and)\s+(?:/{{1,2}}|\.\.?/|@)\S",
+    rf"['\"]\s*(?:or|and)\s+(?:/{{1,2}}|\.\.?/|@)\S|"
+    rf"['\"]\s*(?:or|and)\s+(?:ancestor|child|descendant|following|parent|preceding|self)(?:-or-self|-sibling)?::",
     re.IGNORECASE,
 )
 # Functions that SQL has too: without a path inside they say nothing about XPath.

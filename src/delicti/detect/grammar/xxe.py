@@ -13,7 +13,7 @@ ANCHORS = (
     r"<!doctype[^>]{0,80}(?:system|public|\[)",
     r"xi:include|w3\.org/2001/xinclude",
     r"xsi:(?:nonamespace)?schemalocation",
-    r"<xsl:",
+    r"<xsl:|<\?xml-stylesheet",
 )
 CONTEXTS = ANYWHERE
 HITS = (
@@ -30,6 +30,11 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\s+[\w:.-]+\s+(?:SYSTEM|PUBLIC)\s+['\"](?!-//W3
 _INCLUDE = re.compile(r"<\s*[\w]*:?include\s[^>]{0,200}href\s*=[^>]{0,200}|w3\.org/2001/XInclude", re.IGNORECASE)
 _SCHEMA = re.compile(r"xsi:(?:noNamespaceS|s)chemaLocation\s*=\s*['\"]\S*\s*https?://[^'\"]{1,200}", re.IGNORECASE)
 
+_STYLE = re.compile(
+    r"<\?xml-stylesheet\s[^>]{0,120}href\s*=\s*['\"](?:https?:)?//[^>]{1,200}|<xsl:(?:value-of|copy-of|include|import|"
+    r"variable)\s[^>]{0,80}(?:document\s*\(\s*['\"]|unparsed-text\s*\(|system-property\s*\(|href\s*=\s*['\"](?:https?|file):)[^>]{0,200}",
+    re.IGNORECASE,
+)
 _QUERIED = re.compile(r"\b(?:extractvalue|xmltype)\s*\(", re.IGNORECASE)  # the document is a part of a query
 
 
@@ -48,6 +53,8 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
         return Verdict(STRONG, match[0][:300], "An XML parser would include the file or address.")
     if match := _DOCTYPE.search(value):
         return Verdict(PROBABLE, match[0][:300], "An XML parser would fetch the document type from the address.")
+    if match := _STYLE.search(value):
+        return Verdict(STRONG, match[0][:300], "An XML parser would read the file or address for the stylesheet.")
     if match := _SCHEMA.search(value):
         return Verdict(PROBABLE, match[0][:300], "An XML parser would fetch the schema from the address.")
     return None
