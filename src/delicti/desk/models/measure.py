@@ -1,5 +1,6 @@
 """Measures: what courts and authorities decided, recorded; what the desk itself decides, by two people."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -57,6 +58,29 @@ class MeasureState(models.TextChoices):
     WITHDRAWN = "withdrawn"  # recorded or executed in error
 
 
+IN_FORCE = (MeasureState.RECORDED, MeasureState.EXECUTED)
+
+
+class MeasureQuerySet(models.QuerySet["Measure"]):
+    """Measures; what counts as in force is said here and nowhere else."""
+
+    def in_force(self, at: datetime) -> "MeasureQuerySet":
+        """Those in force then, by the states of now: not past a review or end, nobody withdrawn."""
+        return self.filter(
+            Q(review_due_at=None) | Q(review_due_at__gt=at),
+            Q(ends_at=None) | Q(ends_at__gt=at),
+            Q(suspect=None) | Q(suspect__state="confirmed"),
+            state__in=IN_FORCE,
+        )
+
+    def overdue(self, at: datetime) -> "MeasureQuerySet":
+        """Those that somebody has to review or end: past a date, or on somebody who is no longer a suspect."""
+        return self.filter(
+            Q(review_due_at__lte=at) | Q(ends_at__lte=at) | Q(suspect__isnull=False) & ~Q(suspect__state="confirmed"),
+            state__in=(*IN_FORCE, MeasureState.APPROVED),
+        )
+
+
 class Measure(Keyed):
     """A measure against a person or a site. Recorded ones name their authority; the desk's own are decided by two."""
 
@@ -87,6 +111,8 @@ class Measure(Keyed):
     end_reason = models.TextField(blank=True)
     updated_at = models.DateTimeField(default=clock.now)
     made_up = models.BooleanField(default=False)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -143,6 +169,22 @@ class Measure(Keyed):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def review_overdue(self) -> bool:
+        """As `overdue` of the queryset says, now."""
+        now = clock.now()
+        late = any(moment is not None and moment <= now for moment in (self.review_due_at, self.ends_at))
+        return self.state in (*IN_FORCE, MeasureState.APPROVED) and (late or not self._stands)
+
+    @property
+    def in_force(self) -> bool:
+        """As `in_force` of the queryset says, now."""
+        return self.state in IN_FORCE and not self.review_overdue
+
+    @property
+    def _stands(self) -> bool:
+        return self.suspect is None or self.suspect.state == "confirmed"
 
 
 class MeasureBasisKind(models.TextChoices):
