@@ -7,18 +7,16 @@ checked at the end of the transaction), so that a suspect without evidence canno
 # ruff: noqa: S608 - names of tables and columns, none from outside
 from delicti.desk.models.measure import OFFENDING
 
-APPEND_ONLY = ("attributionfinding", "measurebasis", "measurereview", "snapshot")
+APPEND_ONLY = ("attributionfinding", "measurebasis", "measurereview", "picture", "snapshot")
 KEPT = (
     "attribution", "bulletin", "bulletincorrection", "campaign", "campaigncase", "claim", "claimsource", "correction",
     "correctiondue", "measure", "showntip", "subjectitem", "subjectrequest", "suspect",
 )  # fmt: skip
 REMOVABLE = ("bulletinclaim", "bulletinfigure", "bulletinmention")  # while their bulletin is a draft
 FIXED = {
-    "attribution": (
-        "suspect_id", "case_id", "actor_id", "reason", "alternatives", "proposed_by_id", "proposed_at",
-    ),
+    "attribution": ("suspect_id", "case_id", "actor_id", "proposed_by_id", "proposed_at"),
     "suspect": ("reference", "proposed_by_id", "proposed_at"),
-    "correction": ("suspect_id", "name", "identifiers", "region", "reason", "before", "by_id", "at"),
+    "correction": ("suspect_id", "region", "before", "by_id", "at"),
     "measure": (
         "reference", "kind", "origin", "case_id", "suspect_id", "site", "legal_basis", "reason", "authority", "officer",
         "order_number", "ordered_at", "requested_by_id", "requested_at",
@@ -29,7 +27,7 @@ FIXED = {
     "bulletincorrection": ("bulletin_id", "text", "reason", "by_id", "at"),
     "correctiondue": ("bulletin_id", "why", "at"),
     "showntip": ("bulletin_id", "report_id", "text", "by_id", "at"),
-    "claimsource": ("sha256", "by_id", "at"),
+    "claimsource": ("sha256", "content", "by_id", "at"),
     "claim": (
         "source_id", "low", "best", "high", "unit", "counted", "words", "speaker", "said_at", "period_start",
         "period_end", "basis", "holds", "holds_words", "sentence", "start", "end",
@@ -51,6 +49,8 @@ _OFFENCE = (
 _ENDED = "('refused', 'withdrawn')"
 _IN_FORCE = "('recorded', 'executed')"
 _TOMBSTONE = "EXISTS (SELECT 1 FROM desk_tombstone WHERE object_id = NEW.id AND act = 'erased')"
+_SUSPECT_GONE = "EXISTS (SELECT 1 FROM desk_tombstone WHERE object_id = NEW.suspect_id AND act = 'erased')"
+GONE = "erased by law"  # what stands where a text was that must not be empty
 
 
 def _named(text: str) -> str:
@@ -70,6 +70,22 @@ CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event
         "attribution_evidence", "attribution", "INSERT",
         "attribution: it is proposed with a finding whose seal holds",
         f"NEW.state <> 'proposed' OR {_EVIDENCE}",
+    ),
+    (
+        "attribution_text", "attribution", "UPDATE OF reason, alternatives",
+        "attribution: its reason is written once, and goes with its suspect by law",
+        (
+            "(NEW.reason <> OLD.reason OR NEW.alternatives <> OLD.alternatives) AND NOT "
+            f"(NEW.reason = '{GONE}' AND NEW.alternatives = '{GONE}' AND {_SUSPECT_GONE})"
+        ),
+    ),
+    (
+        "correction_text", "correction", "UPDATE OF name, identifiers, reason",
+        "correction: it is written once, and goes with its suspect by law",
+        (
+            "(NEW.name <> OLD.name OR NEW.identifiers <> OLD.identifiers OR NEW.reason <> OLD.reason) AND NOT "
+            f"(NEW.name = '' AND NEW.identifiers = '' AND NEW.reason = '{GONE}' AND {_SUSPECT_GONE})"
+        ),
     ),
     (
         "attribution_confirmed", "attribution", "UPDATE OF state",
@@ -126,9 +142,9 @@ CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event
     (
         "measure_offence", "measure", "INSERT",
         "measure: it rests on at least one technical offence whose seal holds, not on content of speech alone",
-        (
+        (  # a release is recorded whatever became of the evidence
             f"NEW.state NOT IN ('requested', 'recorded') OR (NEW.state = 'recorded') <> (NEW.origin = 'authority') "
-            f"OR {_OFFENCE}"
+            f"OR NEW.kind <> 'release' AND {_OFFENCE}"
         ),
     ),
     (

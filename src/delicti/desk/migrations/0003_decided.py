@@ -21,6 +21,32 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="job",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("investigate", "Investigate"),
+                    ("import", "Import"),
+                    ("verify", "Verify"),
+                    ("receive", "Receive"),
+                    ("read page", "Read Page"),
+                ],
+                max_length=12,
+            ),
+        ),
+        migrations.CreateModel(
+            name="Picture",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("media_type", models.CharField(max_length=20)),
+                ("content", models.BinaryField()),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
         migrations.CreateModel(
             name="Attribution",
             fields=[
@@ -205,6 +231,7 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField(null=True)),
                 ("language", models.CharField(blank=True, max_length=8)),
                 ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
                 ("text", models.TextField(blank=True)),
                 ("limits", models.JSONField(default=list)),
                 (

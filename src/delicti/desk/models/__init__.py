@@ -9,6 +9,7 @@ from delicti.desk.models.bulletin import (
     BulletinMention,
     BulletinState,
     CorrectionDue,
+    Picture,
     ShownTip,
 )
 from delicti.desk.models.campaign import Board, Campaign, CampaignCase, CampaignCaseHow, Snapshot
@@ -112,6 +113,7 @@ __all__ = [
     "Notifiable",
     "OneTimeLink",
     "Outcome",
+    "Picture",
     "Report",
     "ReportKind",
     "Role",

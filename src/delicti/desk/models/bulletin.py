@@ -161,3 +161,11 @@ class ShownTip(Keyed):
 
     class Meta:
         constraints: ClassVar = [models.CheckConstraint(condition=~Q(text=""), name="shown_tip_has_text")]
+
+
+class Picture(Keyed):
+    """A picture of a bulletin, by its SHA-256. Append-only."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    media_type = models.CharField(max_length=20)
+    content = models.BinaryField()

@@ -20,7 +20,7 @@ class ClaimSourceState(models.TextChoices):
 
 
 class ClaimSource(Keyed):
-    """A page or text that claims came from. `sha256` names its bytes in the store; `text` is what was read of them."""
+    """A page or text that claims came from. `content` is its bytes, `text` what was read of them."""
 
     campaign = models.ForeignKey(Campaign, null=True, on_delete=models.PROTECT, related_name="claim_sources")
     url = models.CharField(max_length=1000, blank=True)
@@ -29,6 +29,7 @@ class ClaimSource(Keyed):
     published_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=8, blank=True)
     sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
     text = models.TextField(blank=True)
     limits = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=ClaimSourceState.choices, default=ClaimSourceState.WAITING)

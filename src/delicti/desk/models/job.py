@@ -32,6 +32,7 @@ class Job(Keyed):
         IMPORT = "import"  # an upload that is a case file
         VERIFY = "verify"  # every case file of a case
         RECEIVE = "receive"  # an upload that arrived: hashed, looked into, taken in or refused
+        READ_PAGE = "read page"  # a page of others -> claims; `parameters` names the source
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="jobs")
