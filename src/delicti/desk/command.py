@@ -116,9 +116,11 @@ def work(*, until_idle: bool) -> int:
     ready()
     from delicti.desk.worker.apart import confinement
     from delicti.desk.worker.loop import work
+    from delicti.desk.worker.post import postman
 
     print(f"Jobs run apart: {confinement()[0]}.", file=sys.stderr, flush=True)
-    return work(until_idle=until_idle)
+    with postman():
+        return work(until_idle=until_idle)
 
 
 def bring_in(folders: Sequence[Path], case: str | None, username: str | None) -> list[Any]:

@@ -7,6 +7,8 @@
 | DESK_HOSTS | host names that the desk answers to, with commas; default: this machine |
 | DESK_HTTPS | `1` behind TLS: secure cookies, HSTS, redirects |
 | DESK_UPLOAD_BYTES, DESK_UNPACKED_BYTES, DESK_MEMBERS | bounds of an upload: its size, its size unpacked, files in it |
+| DESK_API_A_MINUTE | how many requests a minute the API takes of one token or session; default: 600 |
+| DESK_WEBHOOK_PRIVATE | `1` lets webhooks reach private addresses, and this machine without TLS |
 """
 
 import importlib.util
@@ -156,6 +158,8 @@ DESK_RATIO = 1_000  # unpacked size over packed size; logs reach 40, bombs start
 DESK_CHUNK_BYTES = 8 << 20
 DESK_PUBLIC_INTAKE = os.environ.get("DESK_PUBLIC_INTAKE") == "1"  # else only who takes reports in sees its page
 DESK_REPORTS_AN_HOUR = _number("DESK_REPORTS_AN_HOUR", 20)  # from one address
+DESK_API_A_MINUTE = _number("DESK_API_A_MINUTE", 600)  # requests of one token, or one session
+DESK_WEBHOOK_PRIVATE = os.environ.get("DESK_WEBHOOK_PRIVATE") == "1"  # else webhooks reach public addresses alone
 
 _OWN = "delicti.desk.web.settings"  # what the pages add, where they are built
 if importlib.util.find_spec("delicti.desk.web") and importlib.util.find_spec(_OWN):

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from delicti.desk import web
 from delicti.desk.models import AuditEntry, User
+from delicti.desk.services import webhooks
 from delicti.desk.web import urls
 
 PUBLIC = {
@@ -21,7 +22,13 @@ PUBLIC = {
     "account_set_password", "set_up", "report", "receipt", "report_state", "report_leave",
     "upload_begin", "upload_piece", "upload_finish", "upload_give_up", "upload_whole",
 }  # fmt: skip
-DOORS = {"triage": "intake", "person": "administrator", "people": "administrator", "audit": "auditor"}
+DOORS = {
+    "triage": "intake",
+    "person": "administrator",
+    "people": "administrator",
+    "webhooks": "administrator",
+    "audit": "auditor",
+}
 
 
 def named(patterns: list[Any]) -> Iterator[URLPattern]:
@@ -171,6 +178,7 @@ def test_pages_of_a_role_are_not_there_for_others(
     desk: SimpleNamespace, everybody: dict[str, User], person: Callable[..., User], as_: Callable[..., Client]
 ) -> None:
     wrong, about = [], person("somebody")
+    hook, _ = webhooks.add(desk.people.administrator, "https://example.org/", ["all"], about)
     for role, user in everybody.items():
         client = as_(user)
         for one in PATTERNS:
@@ -178,7 +186,8 @@ def test_pages_of_a_role_are_not_there_for_others(
             if door is None or one.name.startswith("case_"):
                 continue
             route = str(one.pattern)
-            args = [desk.report.number] if "number" in route else [about.pk] if "key" in route else []
+            key = hook.pk if route.startswith("webhooks") else about.pk
+            args = [desk.report.number] if "number" in route else [key] if "key" in route else []
             for how, got in answers(client, reverse(one.name, args=args)):
                 if (got.status_code in (404, 405)) is not (role != door) and got.status_code != 405:
                     wrong.append((role, how, one.name, got.status_code))

@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from delicti.desk.models import SavedSearch, SearchRow, User
-from delicti.desk.rights import get, rows
+from delicti.desk.rights import Refused, Right, get, rows
 from delicti.desk.search.words import groups
 from delicti.desk.services.base import act, said
 from delicti.model.errors import UserError
@@ -35,6 +35,7 @@ def find(user: User, query: str, kinds: tuple[str, ...] = ()) -> QuerySet[Search
 @act
 def save(user: User, name: str, query: str, kinds: tuple[str, ...] = ()) -> SavedSearch:
     """Keeps a search under a name; the same name again replaces it."""
+    _may_keep(user)
     if SavedSearch.objects.filter(user=user).count() >= _MOST_SAVED:
         raise UserError(f"{_MOST_SAVED} searches are kept at most; remove one first")
     found, _ = SavedSearch.objects.update_or_create(
@@ -48,7 +49,13 @@ def save(user: User, name: str, query: str, kinds: tuple[str, ...] = ()) -> Save
 @act
 def forget(user: User, saved: SavedSearch) -> None:
     """Removes a kept search of one's own."""
+    _may_keep(user)
     get(user, SavedSearch, saved.pk).delete()
+
+
+def _may_keep(user: User) -> None:
+    if user.scopes is not None and Right.READ not in user.scopes:
+        raise Refused("this token may not read, and so keeps no search")
 
 
 def _fts5(wanted: list[list[str]]) -> str:

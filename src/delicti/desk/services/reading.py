@@ -2,12 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from delicti.desk.models import AuditEntry, Case, CaseLink, User
-from delicti.desk.rights import require_case, rows
+from delicti.desk.models import AuditEntry, Case, CaseLink, Sector, Status, User
+from delicti.desk.rights import Permission, require, require_case, rows
+from delicti.desk.search.find import find
 from delicti.model.errors import UserError
+
+ENDED = (Status.CLOSED, Status.MERGED)
+_MOST_CHANGED = 5_000
+_ACCOUNT_VERBS = (
+    "account made",
+    "account set up",
+    "account switched off",
+    "account switched on",
+    "role given",
+    "role taken",
+)
+_M = TypeVar("_M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -53,4 +68,49 @@ def account(username: str) -> User:
         raise UserError(
             f"there is no account named {username.strip() or '(nothing)'}; ask an administrator for its name"
         )
+    return found
+
+
+def cases(by: User, *, status: str = "live", sector: str = "", whose: str = "", q: str = "") -> QuerySet[Case]:
+    """The cases that somebody may read, narrowed.
+
+    `status` is one of the table's, `live` (not closed, not merged) or `all`; `whose` is `mine`, `nobody` or `broken` (a
+    seal that does not hold). Other words narrow nothing.
+    """
+    found = rows(by, Case)
+    if status == "live":
+        found = found.exclude(status__in=ENDED)  # said so, the index of the order is used, not that of the status
+    elif status in Status.values:
+        found = found.filter(status=status)
+    if sector in Sector.values:
+        found = found.filter(sector=sector)
+    narrowed: dict[str, dict[str, Any]] = {
+        "mine": {"assignee": by},
+        "nobody": {"assignee": None},
+        "broken": {"seal_holds": False},
+    }
+    found = found.filter(**narrowed.get(whose, {}))
+    return found.filter(pk__in=find(by, q, ("case",)).order_by().values("case")) if q else found
+
+
+def changed_since(by: User, case: Case, found: QuerySet[_M], moment: datetime, *times: str) -> QuerySet[_M]:
+    """Rows of a case that were made or changed since: by their own times, and by what the audit of the case names."""
+    named = case_audit(by, case).filter(object_kind=found.model.__name__, at__gte=moment)
+    keys = list(named.values_list("object_id", flat=True)[:_MOST_CHANGED])
+    if len(keys) == _MOST_CHANGED:
+        return found  # so much changed that all of it is to be read again
+    return found.filter(_since(moment, *times) | Q(pk__in={UUID(key) for key in keys}))
+
+
+def accounts_since(by: User, found: QuerySet[User], moment: datetime) -> QuerySet[User]:
+    """Accounts that were made, switched, or given or taken a role since."""
+    require(by, Permission.MANAGE_PEOPLE)
+    named = AuditEntry.objects.filter(verb__in=_ACCOUNT_VERBS, at__gte=moment).values_list("object_id", flat=True)
+    return found.filter(pk__in={UUID(key) for key in named})
+
+
+def _since(moment: datetime, *times: str) -> Q:
+    found = Q(pk__in=[])
+    for time in times:
+        found |= Q(**{f"{time}__gte": moment})
     return found

@@ -5,9 +5,11 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db.models import QuerySet
+
 from delicti.desk import audit, clock
 from delicti.desk.models import ApiToken, User
-from delicti.desk.rights import SCOPES, Permission, Refused, get, require
+from delicti.desk.rights import SCOPES, Permission, Refused, get, require, rows
 from delicti.desk.services.base import act, said
 from delicti.model.errors import UserError
 
@@ -64,12 +66,25 @@ def revoke(by: User, token: ApiToken) -> ApiToken:
     if token.user_id != by.pk:
         require(by, Permission.MANAGE_PEOPLE)
     else:
+        require_scope(by, "manage")
         token = get(by, ApiToken, token.pk)
     if token.revoked_at is None:
         token.revoked_at, token.revoked_by = clock.now(), by
         token.save(update_fields=["revoked_at", "revoked_by"])
         audit.append(by, "token revoked", thing=token)
     return token
+
+
+def mine(by: User) -> QuerySet[ApiToken]:
+    """One's own tokens. A token sees them with the scope `manage` alone."""
+    require_scope(by, "manage")
+    return rows(by, ApiToken)
+
+
+def require_scope(by: User, scope: str) -> None:
+    """For what somebody does with their own account: a token needs the scope. Raises Refused."""
+    if by.scopes is not None and scope not in by.scopes:
+        raise Refused(f"this token does not have the scope {scope}; sign in, or use one that has it")
 
 
 def _hash(secret: str) -> str:

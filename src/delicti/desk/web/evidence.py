@@ -57,20 +57,21 @@ class FoundPage:
     classes: list[tuple[str, int]]
     total: int
     start: int
+    size: int = A_PAGE
 
     @property
     def next(self) -> int | None:
         """Where the next page begins."""
-        after = self.start + A_PAGE
+        after = self.start + self.size
         return after if after < self.total else None
 
     @property
     def previous(self) -> int | None:
         """Where the page before begins."""
-        return max(0, self.start - A_PAGE) if self.start else None
+        return max(0, self.start - self.size) if self.start else None
 
 
-def findings(view: View, kind: str, actor: str, start: int) -> FoundPage:
+def findings(view: View, kind: str, actor: str, start: int, size: int = A_PAGE) -> FoundPage:
     """Findings, surest first. Long texts are read for the rows shown only."""
     narrow = view.findings.select("finding", "class", "actor", "confidence", "item", "line").collect()
     counted = narrow.group_by("class").len().sort("len", "class", descending=[True, False])
@@ -82,10 +83,10 @@ def findings(view: View, kind: str, actor: str, start: int) -> FoundPage:
     order = narrow.sort(
         "confidence", "item", "line", "finding", descending=[True, False, False, False], nulls_last=True
     )
-    wanted = order["finding"].slice(start, A_PAGE).to_list()
+    wanted = order["finding"].slice(start, size).to_list()
     found = view.findings.drop("raw").filter(pl.col("finding").is_in(wanted)).collect()
     by_id = {row["finding"]: row for row in found.iter_rows(named=True)}
-    return FoundPage([by_id[one] for one in wanted if one in by_id], classes, narrow.height, start)
+    return FoundPage([by_id[one] for one in wanted if one in by_id], classes, narrow.height, start, size)
 
 
 def finding(view: View, key: str) -> Row:

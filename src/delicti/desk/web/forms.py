@@ -8,6 +8,7 @@ from django import forms
 from delicti.desk import clock
 from delicti.desk.models import Clock, Outcome, Role, Sector
 from delicti.desk.rights import SCOPES, Right
+from delicti.desk.services import webhooks
 
 _LONG = 20_000
 
@@ -302,3 +303,15 @@ class EraseForm(Plain):
 
     reason = _area("Reason", rows=2)
     legal_basis = _text("Legal basis")
+
+
+class WebhookForm(Plain):
+    """An address that is told of what happens."""
+
+    url = _text("Address", 500, help_text="Such as https://example.org/desk; at a public address.")
+    events = forms.MultipleChoiceField(
+        label="What it is told",
+        choices=[(name, name) for name in (webhooks.ALL, *webhooks.EVENTS)],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    username = _text("Within the rights of", 150, help_text="The name of an account.", autocomplete="off")

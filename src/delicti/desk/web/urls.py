@@ -18,6 +18,7 @@ from delicti.desk.web.views import (
     taking,
     triage,
     uploads,
+    webhooks,
     work,
 )
 
@@ -129,6 +130,11 @@ urlpatterns = [
     path("people/<uuid:key>/switch", people.switch, name="person_switch"),
     path("people/<uuid:key>/password", people.password, name="person_password"),
     path("people/<uuid:key>/member", people.member, name="person_member"),
+    path("webhooks", webhooks.listed, name="webhooks"),
+    path("webhooks/add", webhooks.add, name="webhook_add"),
+    path("webhooks/<uuid:key>", webhooks.one, name="webhook"),
+    path("webhooks/<uuid:key>/end", webhooks.end, name="webhook_end"),
+    path("guide", webhooks.guide, name="api_guide"),
     path("audit", audit.listed, name="audit"),
     path("audit/verify", audit.verify, name="audit_verify"),
 ]

@@ -1,7 +1,6 @@
 """The list of cases: sorted, filtered, in pages; what is done with selected ones; opening a case."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -10,8 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from delicti.desk.models import Case, Sector, Status
 from delicti.desk.rights import Permission, require, rows
-from delicti.desk.search.find import find
-from delicti.desk.services import cases
+from delicti.desk.services import cases, reading
 from delicti.desk.web.forms import CaseForm
 from delicti.desk.web.http import go, page, say, viewer
 from delicti.desk.web.paging import counted, paged
@@ -26,7 +24,6 @@ SORTS = {  # name: field, largest or latest first
     "attackers": ("attacker_count", True),
     "succeeded": ("succeeded_count", True),
 }
-_LIVE = (Status.RECEIVED, Status.OPEN, Status.REVIEW, Status.REOPENED)
 
 
 @dataclass(frozen=True)
@@ -130,19 +127,4 @@ def _merge(first: str, other: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, asked: Asked) -> QuerySet[Case]:
-    me = viewer(request)
-    found = rows(me, Case)
-    if asked.status == "live":
-        found = found.filter(status__in=_LIVE)
-    elif asked.status in Status.values:
-        found = found.filter(status=asked.status)
-    if asked.sector in Sector.values:
-        found = found.filter(sector=asked.sector)
-    whose: dict[str, dict[str, Any]] = {"mine": {"assignee": me}, "nobody": {"assignee": None}}
-    if asked.whose in whose:
-        found = found.filter(**whose[asked.whose])
-    if asked.whose == "broken":
-        found = found.filter(seal_holds=False)
-    if asked.q:
-        found = found.filter(pk__in=find(me, asked.q, ("case",)).order_by().values("case"))
-    return found
+    return reading.cases(viewer(request), status=asked.status, sector=asked.sector, whose=asked.whose, q=asked.q)

@@ -1,0 +1,1 @@
+"""The API: the desk's services for programs. A file a subject; every operation calls what the pages call."""

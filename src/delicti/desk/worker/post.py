@@ -1,0 +1,44 @@
+"""The postman of a worker: a thread that makes and sends the messages of webhooks while jobs run."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import close_old_connections, connection
+
+from delicti.desk.services import webhooks
+
+_PAUSE = 1.0  # seconds
+
+
+@contextmanager
+def postman() -> Iterator[None]:
+    """Sends while the block runs, and what is due once more at its end."""
+    over = threading.Event()
+    thread = threading.Thread(target=_run, args=(over,), name="postman", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(webhooks.LONGEST)
+
+
+def round_of(read: dict[object, int]) -> None:
+    """Makes and sends what is due."""
+    webhooks.gather(read)
+    webhooks.deliver()
+
+
+def _run(over: threading.Event) -> None:
+    read: dict[object, int] = {}
+    last = False
+    while not last:
+        last = over.wait(_PAUSE)
+        close_old_connections()
+        try:
+            round_of(read)
+        except Exception:  # the worker goes on, and the next round tries again
+            logging.getLogger(__name__).exception("the messages of webhooks could not be sent")
+    connection.close()
