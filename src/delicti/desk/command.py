@@ -58,7 +58,7 @@ def serve(host: str, port: int, folder: Path | None = None) -> None:
     if secret is not None:
         print(f"Set up the first account, once, within a day: http://{host}:{port}/welcome/{secret}", flush=True)
     print(f"The desk of {base} answers at http://{host}:{port}/ (Ctrl-C ends it).", flush=True)
-    _together(*_services(host, port))
+    _together(*services(host, port))
 
 
 def serve_demo(host: str, port: int, folder: Path | None = None) -> None:
@@ -78,13 +78,14 @@ def serve_demo(host: str, port: int, folder: Path | None = None) -> None:
         print(f"Sign in as one of these; the password of this start is {password}", flush=True)
         for one in people:
             print(f"  {one.username:6}{one.full_name:20}{', '.join(sorted(one.roles))}", flush=True)
-        _together(*_services(host, port), beside=[sys.executable, "-m", "delicti.desk.demo"] if to_fill else None)
+        _together(*services(host, port), beside=[sys.executable, "-m", "delicti.desk.demo"] if to_fill else None)
     finally:
         if folder is None:
             shutil.rmtree(base, ignore_errors=True)
 
 
-def _services(host: str, port: int) -> tuple[list[str], list[str]]:
+def services(host: str, port: int) -> tuple[list[str], list[str]]:
+    """The command lines of the server and of the worker."""
     served = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     served += ["--blocking-threads", "4", "--no-ws", "--workers-kill-timeout", "5", "delicti.desk.wsgi:application"]
     return served, [sys.executable, "-m", "delicti", "desk", "worker"]

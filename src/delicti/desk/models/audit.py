@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Upper
 
 
 class AuditEntry(models.Model):
@@ -28,4 +29,5 @@ class AuditEntry(models.Model):
             models.Index(fields=["case_id", "seq"], name="audit_case"),
             models.Index(fields=["user_id", "seq"], name="audit_user"),
             models.Index(fields=["verb", "seq"], name="audit_verb"),
+            models.Index(Upper("user_name"), "seq", name="audit_name"),
         ]

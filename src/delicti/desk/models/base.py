@@ -5,6 +5,8 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Upper
+from django.db.models.lookups import Exact
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no sign that reads like another
 
@@ -26,6 +28,11 @@ def reference() -> str:
 def signs(count: int) -> str:
     """So many random signs."""
     return "".join(secrets.choice(ALPHABET) for _ in range(count))
+
+
+def same_text(field: str, text: str) -> Exact:
+    """A condition: the field is this text, whatever the case of its letters, as an index over `Upper` has it."""
+    return Exact(Upper(field), Upper(models.Value(text)))
 
 
 def one_of(field: str, words: Any) -> models.CheckConstraint:

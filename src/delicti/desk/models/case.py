@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from delicti.desk import clock
 from delicti.desk.models.base import Keyed, one_of, reference
@@ -98,6 +99,13 @@ class Case(Keyed):
             models.Index(fields=["status", "-updated_at"], name="case_status"),
             models.Index(fields=["next_due"], name="case_due"),
             models.Index(fields=["-received_at"], name="case_received"),
+            models.Index(Upper("organisation"), name="case_of_organisation"),
+            models.Index(Upper("site"), name="case_of_site"),
+            models.Index(fields=["finding_count", "id"], name="case_findings"),
+            models.Index(fields=["attacker_count", "id"], name="case_attackers"),
+            models.Index(fields=["succeeded_count", "id"], name="case_succeeded"),
+            models.Index(fields=["assignee", "-updated_at"], name="case_of_user"),
+            models.Index(fields=["-updated_at"], condition=Q(seal_holds=False), name="case_broken"),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from delicti.desk import clock
 from delicti.desk.models.base import Keyed, one_of
@@ -70,6 +71,8 @@ class Report(Keyed):
         indexes: ClassVar = [
             models.Index(fields=["state", "-received_at"], name="report_queue"),
             models.Index(fields=["site"], name="report_site"),
+            models.Index(Upper("organisation"), name="report_of_organisation"),
+            models.Index(Upper("site"), name="report_of_site"),
         ]
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from delicti.desk import audit, clock
 from delicti.desk.models import Case, CaseFile, Episode, Indicator, Report, Sector, Upload, User
-from delicti.desk.models.base import signs
+from delicti.desk.models.base import same_text, signs
 from delicti.desk.rights import NotThere, Permission, Right, require, require_case, rows
 from delicti.desk.services import cases, custody
 from delicti.desk.services.base import act, said, touch
@@ -81,9 +81,9 @@ def likely_duplicates(by: User, report: Report) -> QuerySet[Report]:
     """Other reports of the same site or organisation, or with a file of the same bytes."""
     require(by, Permission.TAKE_IN)
     sums = report.uploads.filter(state=Upload.State.COMPLETE).values("sha256")
-    same = Q(uploads__sha256__in=sums) | Q(organisation__iexact=report.organisation)
+    same = Q(uploads__sha256__in=sums) | Q(same_text("organisation", report.organisation))
     if report.site:
-        same |= Q(site__iexact=report.site)
+        same |= Q(same_text("site", report.site))
     return Report.objects.filter(same, erased=False).exclude(pk=report.pk).distinct().order_by("-received_at")
 
 
@@ -91,11 +91,11 @@ def likely_cases(by: User, report: Report) -> QuerySet[Case]:
     """Cases that the user may read and that are of the same site, organisation or evidence."""
     require(by, Permission.TAKE_IN)
     sums = report.uploads.filter(state=Upload.State.COMPLETE).values("sha256")
-    same = Q(organisation__iexact=report.organisation) | Q(
+    same = Q(same_text("organisation", report.organisation)) | Q(
         pk__in=Indicator.objects.filter(kind=Indicator.Kind.ITEM, value__in=sums).values("case")
     )
     if report.site:
-        same |= Q(site__iexact=report.site)
+        same |= Q(same_text("site", report.site))
     return rows(by, Case).filter(same).order_by("-updated_at")
 
 

@@ -8,12 +8,14 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from delicti.desk.rights import NotThere, Refused
 from delicti.desk.web.http import page
 from delicti.model.errors import UserError
 
 _SEEN_SECONDS = 300
+_TEXTS = ("text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml")
 _OWN_DOORS = ("/api/", "/alive")  # what signs in by itself, or tells nothing
 
 
@@ -27,6 +29,18 @@ class SignedIn(LoginRequiredMiddleware):
         if request.path.startswith(_OWN_DOORS):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class Packed(GZipMiddleware):
+    """Compresses pages, styles and scripts; what leaves as evidence goes as it is.
+
+    Django adds random bytes to each, so that the size of a page tells nothing of what stands in it.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Looks at what it is."""
+        kind = response.headers.get("Content-Type", "").partition(";")[0]
+        return super().process_response(request, response) if kind in _TEXTS else response
 
 
 class Seen:

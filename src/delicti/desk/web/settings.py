@@ -48,6 +48,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 _SESSIONS = "allauth.usersessions.middleware.UserSessionsMiddleware"
 MIDDLEWARE = [
+    "delicti.desk.web.middleware.Packed",
     *(name for name in _MIDDLEWARE if name != _SESSIONS),
     "delicti.desk.web.middleware.SignedIn",
     "delicti.desk.web.middleware.Seen",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from delicti.desk import heads
 from delicti.desk.models import AuditEntry, User
+from delicti.desk.models.base import same_text
 from delicti.desk.rights import NotThere, Permission, may, rows
 from delicti.desk.web.http import number, page, viewer
 
@@ -30,7 +31,7 @@ def _listed(request: HttpRequest, checked: heads.Checked | None = None) -> HttpR
     found = rows(_auditor(request), AuditEntry).order_by("-seq")
     asked = {name: request.GET.get(name, "").replace("\0", "").strip()[:80] for name in ("who", "verb", "case")}
     if asked["who"]:
-        found = found.filter(user_name__iexact=asked["who"])
+        found = found.filter(same_text("user_name", asked["who"]))
     if asked["verb"]:
         found = found.filter(verb=asked["verb"])
     if asked["case"]:

@@ -1,0 +1,143 @@
+"""Times the desk's lists, searches and case pages under twenty people at once; `python benchmarks/desk.py`.
+
+    python benchmarks/desk.py [--seconds N] [--sqlite CASES] [--postgres CASES]
+
+The real server, as `delicti desk` starts it, on SQLite and on PostgreSQL (.ci/postgres, whose data lie in memory), each
+filled by the demo's generator. Server time is what desk_settings.Timed measures: everything but the network. Figures go
+to benchmarks/desk.json, .svg and .png, beside what issues at TheHive and IRIS report of their lists.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from desk_load import figures, run
+from machine import facts, versions
+
+HERE = Path(__file__).parent
+BUILD = HERE.parent / "build" / "bench"
+PORT = 8765
+BARS = {"sqlite": 150, "postgresql": 300}  # ms at the 95th percentile
+REPORTED = {
+    "low_ms": 5_000,
+    "high_ms": 12_000,
+    "cases": "8,000 to 12,500",
+    "of": "TheHive, IRIS: seconds a list, as reported",
+}
+
+
+def measured(name, cases, seconds, home, url):
+    """Seeds a desk where that is not done, serves it, lets people work; gives the figures."""
+    base = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "DELICTI_DESK_HOME")}
+    base |= {"PYTHONPATH": os.pathsep.join(filter(None, (str(HERE), os.environ.get("PYTHONPATH"))))}
+    base |= {"DATABASE_URL": url} if url else {}
+    seed = [sys.executable, str(HERE / "desk_seed.py"), str(home), str(cases)]
+    subprocess.run(seed, env=base, check=True)
+    told = json.loads((home / "bench.json").read_text())
+    base |= {"DELICTI_DESK_HOME": str(home), "DJANGO_SETTINGS_MODULE": "desk_settings"}
+    server = subprocess.Popen(_server(), env=base, stdout=subprocess.DEVNULL)
+    try:
+        _wait()
+        load = run(told["people"], PORT, seconds)
+    finally:
+        server.terminate()
+        server.wait(20)
+    if load.wrong:
+        sys.exit(f"{len(load.wrong)} answers were no pages, such as {load.wrong[:3]}")
+    found = figures(load)
+    print(f"{name}, {told['cases']:,} cases: p50 {found['all']['p50_ms']} ms, p95 {found['all']['p95_ms']} ms")
+    for page, row in list(found.items())[:12]:
+        print(
+            f"  {page:44}{row['requests']:6}{row['p50_ms']:9.1f}{row['p95_ms']:9.1f}{row['processor_p95_ms']:9.1f} cpu"
+        )
+    seeded = {"rows": told["rows"], "seconds": told["seconds"]}
+    return {"cases": told["cases"], "bar_p95_ms": BARS[name], "seeded": seeded, "pages": found}
+
+
+def _server():
+    from delicti.desk.command import services
+
+    return services("127.0.0.1", PORT)[0]
+
+
+def _wait():
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/alive", timeout=1).read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit("the server did not answer")
+
+
+def picture(result):
+    """The Vega-Lite specification: the 95th percentile of each desk beside what is reported of others."""
+    rows = [
+        {"who": f"Delicti, {one['cases']:,} cases, {name}", "ms": one["pages"]["all"]["p95_ms"], "own": True}
+        for name, one in result["desks"].items()
+    ]
+    rows += [
+        {"who": f"others, {REPORTED['cases']} cases ({end[:-3]})", "ms": REPORTED[end], "own": False}
+        for end in ("low_ms", "high_ms")
+    ]
+    y = {"field": "who", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 320, "ticks": False}}
+    x = {"field": "ms", "type": "quantitative", "scale": {"type": "log"}, "title": "ms a page, 95th percentile (log)"}
+    colour = {"condition": {"test": "datum.own", "value": "#1f4e79"}, "value": "#b9bec4"}
+    text = {"mark": {"type": "text", "align": "left", "dx": 6}, "encoding": {"text": {"field": "ms", "format": ",.0f"}}}
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "title": {"text": "Twenty people, one page a second each", "anchor": "start", "fontWeight": "normal"},
+        "data": {"values": rows},
+        "width": 420,
+        "height": {"step": 24},
+        "encoding": {"y": y, "x": x},
+        "layer": [{"mark": {"type": "point", "filled": True, "size": 90}, "encoding": {"color": colour}}, text],
+        "config": {"font": "sans-serif", "view": {"stroke": None}},
+    }
+
+
+def write(result):
+    """desk.json, and the picture where vl-convert is installed."""
+    (HERE / "desk.json").write_text(json.dumps(result, indent=1) + "\n")
+    try:
+        import vl_convert
+    except ImportError:
+        print("vl-convert-python is not installed, so no picture is drawn.", file=sys.stderr)
+        return
+    (HERE / "desk.svg").write_text(vl_convert.vegalite_to_svg(picture(result)))
+    (HERE / "desk.png").write_bytes(vl_convert.vegalite_to_png(picture(result), scale=2))
+
+
+def main():
+    """Measures both, writes the figures, ends with 1 where a bar is missed."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--seconds", type=int, default=90)
+    parser.add_argument("--sqlite", type=int, default=7_400, metavar="CASES")
+    parser.add_argument("--postgres", type=int, default=100_000, metavar="CASES")
+    given = parser.parse_args()
+    url = os.environ.get("DELICTI_TEST_DATABASE_URL")
+    if given.postgres and not url:
+        again = [str(HERE.parent / ".ci" / "postgres"), sys.executable, *sys.argv]
+        sys.exit(subprocess.run(again, check=False).returncode)
+    result = {"machine": facts(), "versions": versions(), "reported_of_others": REPORTED, "desks": {}}
+    for name, cases, place in (("sqlite", given.sqlite, None), ("postgresql", given.postgres, url)):
+        if cases:
+            home = BUILD / f"desk-{name}-{cases}"
+            if place:
+                shutil.rmtree(home, ignore_errors=True)  # its server is a new one each time
+            result["desks"][name] = measured(name, cases, given.seconds, home, place)
+    if (given.sqlite, given.postgres) == (7_400, 100_000):
+        write(result)
+    missed = [n for n, one in result["desks"].items() if one["pages"]["all"]["p95_ms"] >= one["bar_p95_ms"]]
+    sys.exit(f"missed: {', '.join(missed)}" if missed else 0)
+
+
+if __name__ == "__main__":
+    main()

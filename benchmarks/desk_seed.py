@@ -1,0 +1,85 @@
+"""Fills a desk for its benchmark: python benchmarks/desk_seed.py HOME CASES; DATABASE_URL may name a PostgreSQL.
+
+Writes HOME/bench.json: session keys and addresses of pages, by account. Case files are real, 17 of them; addresses are
+drawn for each case, since cases of a real desk have little in common.
+"""
+
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "delicti.desk.settings"
+CASE_FILES, CASES_EACH = 17, 60
+
+
+def main(home, cases):
+    """Seeds and says how long it took."""
+    from delicti.desk.command import ready
+
+    ready(home)
+    from delicti.desk import clock, models
+    from delicti.desk.demo.evidence import sealed
+    from delicti.desk.demo.grow import Scale, grow
+    from delicti.desk.demo.people import accounts
+
+    people, _ = accounts()
+    now = clock.now()
+    begun, rows = time.monotonic(), None
+    if not models.Case.objects.exists():
+        with tempfile.TemporaryDirectory(prefix="bench-desk-") as scratch:
+            found = sealed(CASE_FILES, 2015, now, Path(scratch), lambda _: None)
+            rows = grow(Scale(cases, apart=True, reports=cases // 50), found, people, now, _said)
+        _analyse()
+    told = {
+        "cases": models.Case.objects.count(),
+        "rows": rows,
+        "seconds": round(time.monotonic() - begun, 1),
+        "people": [_of(user) for user in people],
+    }
+    (home / "bench.json").write_text(json.dumps(told))
+
+
+def _said(number):
+    if not number % 5_000:
+        print(f"{number:,} cases", file=sys.stderr, flush=True)
+
+
+def _analyse():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _of(user):
+    """A session of an account, and what it can look at."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from delicti.desk import models
+    from delicti.desk.rights import rows
+
+    keys = []
+    for _ in range(2):
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.create()
+        keys.append(session.session_key)
+    seen = rows(user, models.Case).filter(case_files__isnull=False).order_by("id")
+    reports = rows(user, models.Report).order_by("-received_at") if "intake" in user.roles else ()
+    return {
+        "name": user.username,
+        "roles": sorted(user.roles),
+        "sessions": keys,
+        "cases": list(seen.values_list("reference", flat=True)[:CASES_EACH]),
+        "reports": [one.number for one in reports[:CASES_EACH]],
+    }
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).absolute(), int(sys.argv[2]))
