@@ -51,16 +51,11 @@ def guards() -> list[Guard]:
     ]
     for name in _COPIED:
         columns = ", ".join(f'"{column}"' for column in _columns(name) if column != "case_id")
-        found.append(Guard(f"{name}_no_update", name, f"UPDATE OF {columns}", f"{name}: read-only, from a case file"))
-        found.append(
-            Guard(
-                f"{name}_no_delete",
-                name,
-                "DELETE",
-                f"{name}: nothing is deleted; erase its case file",
-                "(SELECT state FROM desk_casefile WHERE id = OLD.case_file_id) <> 'erased'",
-            )
-        )
+        kept = "(SELECT state FROM desk_casefile WHERE id = OLD.case_file_id) <> 'erased'"
+        says = f"{name}: read-only, from a case file"
+        found.append(Guard(f"{name}_no_update", name, f"UPDATE OF {columns}", says, kept))
+        says = f"{name}: nothing is deleted; erase its case file"
+        found.append(Guard(f"{name}_no_delete", name, "DELETE", says, kept))
     for name, fixed in _FIXED.items():
         columns = ", ".join(f'"{column}"' for column in fixed)
         changed = " OR ".join(f'NEW."{column}" IS DISTINCT FROM OLD."{column}"' for column in fixed)

@@ -9,9 +9,10 @@ from types import SimpleNamespace as People
 import pytest
 
 from delicti.desk import clock, store
-from delicti.desk.models import Case, CustodyEntry, Report, Upload
+from delicti.desk.models import Case, CustodyEntry, Job, Report, Upload
 from delicti.desk.rights import NotThere, rows
-from delicti.desk.services import cases, intake, uploads
+from delicti.desk.services import cases, intake, jobs, uploads
+from delicti.desk.worker.loop import work
 from delicti.model.errors import UserError
 
 
@@ -22,7 +23,10 @@ def received(home: Path) -> tuple[Report, str]:
 
 def sent(report: Report, data: bytes, name: str = "access.log") -> Upload:
     upload, _ = uploads.begin(name, len(data), report=report)
-    return uploads.finish(uploads.receive(upload, 0, data))
+    uploads.finish(uploads.receive(upload, 0, data))
+    work(until_idle=True)
+    upload.refresh_from_db()
+    return upload
 
 
 def test_the_receipt_leads_to_the_report(received: tuple[Report, str]) -> None:
@@ -83,7 +87,9 @@ def test_what_was_noticed_in_the_future_is_refused(home: Path) -> None:
 def test_a_file_comes_in_pieces_and_is_hashed(received: tuple[Report, str]) -> None:
     upload, _ = uploads.begin("../../etc/pass\x07wd", 6, report=received[0])
     upload = uploads.receive(upload, 0, b"abc")
-    upload = uploads.finish(uploads.receive(upload, 3, b"def"))
+    uploads.finish(uploads.receive(upload, 3, b"def"))
+    work(until_idle=True)
+    upload.refresh_from_db()
     assert (upload.name, upload.sha256) == ("pass\\x07wd", hashlib.sha256(b"abcdef").hexdigest())
 
 
@@ -111,14 +117,86 @@ def test_a_zip_slip_is_refused_and_removed_and_its_hash_stays(received: tuple[Re
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("../evil", b"x")
     data = (tmp_path / "a.zip").read_bytes()
-    with pytest.raises(UserError, match="leads out of its folder"):
-        sent(received[0], data)
-    upload = Upload.objects.get()
-    assert (upload.state, upload.sha256, store.upload_path(upload).exists()) == (
+    upload = sent(received[0], data)
+    assert (upload.state, upload.reason, upload.sha256, store.upload_path(upload).exists()) == (
         "refused",
+        "a name in it leads out of its folder",
         hashlib.sha256(data).hexdigest(),
         False,
     )
+
+
+def begun(report: Report, data: bytes) -> Upload:
+    upload, _ = uploads.begin("access.log", len(data), report=report)
+    return uploads.finish(uploads.receive(upload, 0, data))
+
+
+def test_a_file_that_arrived_is_not_read_before_a_worker_has_it(received: tuple[Report, str]) -> None:
+    upload = begun(received[0], b"PK\x03\x04 no zip at all")
+    job = Job.objects.get()
+    assert (upload.state, upload.sha256, job.kind, job.by) == ("arrived", "", "receive", None)
+
+
+def test_finishing_again_asks_for_one_check(received: tuple[Report, str]) -> None:
+    uploads.finish(begun(received[0], b"line\n"))
+    assert Job.objects.count() == 1
+
+
+def test_a_file_that_is_checked_after_its_report_was_accepted_enters_the_case(
+    received: tuple[Report, str], people: People
+) -> None:
+    upload = begun(received[0], b"line\n")
+    case = intake.accept(people.intake, received[0])
+    waits = (intake.unsettled(case), CustodyEntry.objects.count(), rows(people.intake, Job).count())
+    work(until_idle=True)
+    upload.refresh_from_db()
+    assert (waits, upload.state, upload.case, CustodyEntry.objects.get(case=case).upload, intake.unsettled(case)) == (
+        (1, 0, 1),
+        "complete",
+        case,
+        upload,
+        0,
+    )
+
+
+def test_a_file_that_is_sent_on_after_its_report_was_accepted_enters_the_case(
+    received: tuple[Report, str], people: People
+) -> None:
+    upload, _ = uploads.begin("access.log", 6, report=received[0])
+    upload = uploads.receive(upload, 0, b"abc")
+    case = intake.accept(people.intake, received[0])
+    uploads.finish(uploads.receive(upload, 3, b"def"))
+    work(until_idle=True)
+    assert CustodyEntry.objects.get(case=case).sha256 == hashlib.sha256(b"abcdef").hexdigest()
+
+
+def test_a_check_that_failed_says_so_and_is_asked_for_again(received: tuple[Report, str], people: People) -> None:
+    upload = begun(received[0], b"line\n")
+    job = jobs.take("a worker")
+    assert job is not None
+    jobs.failed(job, "the disk is full")
+    upload.refresh_from_db()
+    failed = (upload.state, upload.reason, store.upload_path(upload).exists())
+    uploads.check_again(people.intake, upload.pk)
+    work(until_idle=True)
+    upload.refresh_from_db()
+    assert (failed, upload.state, upload.reason) == (
+        ("arrived", "its check failed: the disk is full", True),
+        "complete",
+        "",
+    )
+
+
+def test_a_worker_whose_check_was_taken_back_settles_nothing(received: tuple[Report, str]) -> None:
+    upload = begun(received[0], b"line\n")
+    slow = jobs.take("slow")
+    assert slow is not None
+    with clock.standing_at(clock.now() + timedelta(minutes=2)):
+        jobs.reap()
+    jobs.take("quick")
+    settled = uploads.settle(slow, "0" * 64)
+    upload.refresh_from_db()
+    assert (settled, upload.state) == (None, "arrived")
 
 
 def test_a_file_beyond_the_bound_is_refused_before_it_is_sent(received: tuple[Report, str]) -> None:

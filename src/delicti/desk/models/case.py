@@ -165,6 +165,8 @@ class Decision(InCase):
         CLOCK = "clock"
         RETRACTED = "retracted"
         ERASED = "erased"
+        SUSPECT = "suspect"
+        MEASURE = "measure"
         OTHER = "other"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -40,6 +40,17 @@ class Standing(models.TextChoices):
     RELEASED = "released"
 
 
+class SuspectQuerySet(models.QuerySet["Suspect"]):
+    """Suspects; who may be shown at all is said here and nowhere else."""
+
+    def shown(self) -> "SuspectQuerySet":
+        """Those whose names lists, searches and the API may show: not refused, withdrawn, released or erased."""
+        return self.filter(state__in=STANDING_BY, erased=False).exclude(standing=Standing.RELEASED)
+
+
+STANDING_BY = (SuspectState.PROPOSED, SuspectState.CONFIRMED)
+
+
 class Suspect(Keyed):
     """A person who may be behind an actor. Seen only by members of a case that an attribution of theirs belongs to."""
 
@@ -55,6 +66,8 @@ class Suspect(Keyed):
     erased = models.BooleanField(default=False)
     made_up = models.BooleanField(default=False)
 
+    objects = SuspectQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             one_of("state", SuspectState),
@@ -68,6 +81,16 @@ class Suspect(Keyed):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def shown(self) -> bool:
+        """As `shown` of the queryset says."""
+        return self.state in STANDING_BY and self.standing != Standing.RELEASED and not self.erased
+
+    @property
+    def told(self) -> str:
+        """The name, or that it is no longer shown."""
+        return self.name if self.shown else "name no longer shown"
 
 
 class AttributionState(models.TextChoices):

@@ -10,16 +10,20 @@ from delicti.desk.search.words import groups
 from delicti.desk.services.base import act, said
 from delicti.model.errors import UserError
 
-KINDS = ("case", "note", "actor", "episode", "address", "agent", "tool", "file", "path", "item")
+KINDS = ("case", "suspect", "note", "actor", "episode", "address", "agent", "tool", "file", "path", "item")
 _MOST_SAVED = 100
 
 
 def find(user: User, query: str, kinds: tuple[str, ...] = ()) -> QuerySet[SearchRow]:
     """The rows that hold every word of the query, newest first; the last word may be a beginning. Slice it."""
+    return matching(rows(user, SearchRow).select_related("case"), query, kinds)
+
+
+def matching(found: QuerySet[SearchRow], query: str, kinds: tuple[str, ...] = ()) -> QuerySet[SearchRow]:
+    """Those of the rows, whoever may see them."""
     wanted = groups(query)
     if not wanted:
-        return SearchRow.objects.none()
-    found = rows(user, SearchRow).select_related("case")
+        return found.none()
     if kinds:
         found = found.filter(kind__in=kinds)
     if connection.vendor == "postgresql":

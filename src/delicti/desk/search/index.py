@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable
 
-from delicti.desk.models import Actor, Case, CaseFile, Episode, EvidenceItem, Indicator, Note, SearchRow
+from delicti.desk.models import (
+    Actor,
+    Attribution,
+    Case,
+    CaseFile,
+    Episode,
+    EvidenceItem,
+    Indicator,
+    Note,
+    SearchRow,
+    Suspect,
+)
 from delicti.desk.search.words import words
 
 _BATCH = 1_000
@@ -31,6 +42,20 @@ def index_note(note: Note) -> None:
 def row_of_note(note: Note) -> SearchRow:
     """The row of a note, not saved."""
     return _row("note", str(note.pk), note.case, note.text[:200], note.text)
+
+
+def index_suspect(suspect: Suspect) -> None:
+    """A suspect in each case that an attribution stands in; whoever is no longer shown is no longer found."""
+    ties = list(Attribution.objects.filter(suspect=suspect).select_related("case"))
+    forget_of("suspect", [str(tie.pk) for tie in ties])
+    if suspect.shown:
+        _write([row_of_tie(suspect, tie) for tie in ties if tie.state in ("proposed", "confirmed")])
+
+
+def row_of_tie(suspect: Suspect, tie: Attribution) -> SearchRow:
+    """The row of a suspect in one case, not saved. Its key is that of the attribution."""
+    text = " ".join(filter(None, (suspect.identifiers, suspect.region)))
+    return _row("suspect", str(tie.pk), tie.case, f"{suspect.reference} {suspect.name}", text)
 
 
 def index_case_file(
@@ -83,6 +108,12 @@ def forget(keys: Iterable[str]) -> None:
     found = list(keys)
     for at in range(0, len(found), _BATCH):
         SearchRow.objects.filter(object_id__in=found[at : at + _BATCH]).delete()
+
+
+def forget_of(kind: str, keys: list[str]) -> None:
+    """The same for rows of one kind."""
+    for at in range(0, len(keys), _BATCH):
+        SearchRow.objects.filter(kind=kind, object_id__in=keys[at : at + _BATCH]).delete()
 
 
 def _row(kind: str, key: str, case: Case, title: str, text: str) -> SearchRow:
