@@ -16,7 +16,7 @@ REMOVABLE = ("bulletinclaim", "bulletinfigure", "bulletinmention")  # while thei
 FIXED = {
     "attribution": ("suspect_id", "case_id", "actor_id", "proposed_by_id", "proposed_at"),
     "suspect": ("reference", "proposed_by_id", "proposed_at"),
-    "correction": ("suspect_id", "region", "before", "by_id", "at"),
+    "correction": ("suspect_id", "before", "by_id", "at"),
     "measure": (
         "reference", "kind", "origin", "case_id", "suspect_id", "site", "legal_basis", "reason", "authority", "officer",
         "order_number", "ordered_at", "requested_by_id", "requested_at",
@@ -80,11 +80,12 @@ CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event
         ),
     ),
     (
-        "correction_text", "correction", "UPDATE OF name, identifiers, reason",
+        "correction_text", "correction", "UPDATE OF name, identifiers, region, reason",
         "correction: it is written once, and goes with its suspect by law",
         (
-            "(NEW.name <> OLD.name OR NEW.identifiers <> OLD.identifiers OR NEW.reason <> OLD.reason) AND NOT "
-            f"(NEW.name = '' AND NEW.identifiers = '' AND NEW.reason = '{GONE}' AND {_SUSPECT_GONE})"
+            "(NEW.name <> OLD.name OR NEW.identifiers <> OLD.identifiers OR NEW.region <> OLD.region OR "
+            "NEW.reason <> OLD.reason) AND NOT (NEW.name = '' AND NEW.identifiers = '' AND NEW.region = '' AND "
+            f"NEW.reason = '{GONE}' AND {_SUSPECT_GONE})"
         ),
     ),
     (

@@ -59,7 +59,7 @@ def decide(by: User, asked: Correction, reason: str, *, make: bool) -> Correctio
         suspect.updated_at = clock.now()
         suspect.save(update_fields=["name", "identifiers", "region", "updated_at"])
         index_suspect(suspect)
-        suspect_changed(by, suspect, "was corrected", reason)
+        suspect_changed(by, suspect, "was corrected")
     return asked
 
 

@@ -56,10 +56,16 @@ def cases_of(suspect: Suspect) -> list[Case]:
     return list(every.select_for_update().order_by("pk"))
 
 
-def suspect_changed(by: User, suspect: Suspect, what: str, reason: str) -> None:
+def decided_on(by: User, case: Case, suspect: Suspect, what: str) -> Decision:
+    """A decision on a suspect. Its reason stays with the suspect: there each view is logged, and it can be erased."""
+    text = f"suspect {suspect.reference} {what}"
+    return decided(by, case, Decision.Kind.SUSPECT, text, "The reason is kept with the suspect.")
+
+
+def suspect_changed(by: User, suspect: Suspect, what: str) -> None:
     """Tells every case of the suspect, and every bulletin that counted or mentions them. `what`: "was withdrawn"."""
     for case in cases_of(suspect):
-        decided(by, case, Decision.Kind.SUSPECT, f"suspect {suspect.reference} {what}", reason)
+        decided_on(by, case, suspect, what)
         look(by, case, f"a suspect {what}: look at what rested on it ({suspect.reference})")
     standing = Measure.objects.filter(suspect=suspect, state__in=("requested", "approved", "recorded", "executed"))
     if suspect.state != "confirmed":

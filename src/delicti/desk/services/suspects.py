@@ -14,7 +14,6 @@ from delicti.desk.models import (
     AttributionState,
     Case,
     CaseFile,
-    Decision,
     Standing,
     Suspect,
     SuspectState,
@@ -26,7 +25,7 @@ from delicti.desk.search.find import find
 from delicti.desk.search.index import index_suspect
 from delicti.desk.services import grounds
 from delicti.desk.services.base import act, said
-from delicti.desk.services.reach import decided
+from delicti.desk.services.reach import decided_on
 from delicti.desk.services.standing import settle
 from delicti.model.errors import UserError
 
@@ -73,10 +72,10 @@ def _propose(by: User, case: Case, actor: Actor, chosen: list[grounds.Ground], *
         proposed_at=clock.now(),
         made_up=case.made_up,
     )
-    tie = _tie(by, suspect, case, actor, chosen, given["reason"], given["alternatives"])
+    _tie(by, suspect, case, actor, chosen, given["reason"], given["alternatives"])
     suspect.save(force_insert=True)
     audit.append(by, "suspect proposed", case, suspect, {"reference": suspect.reference, "findings": len(chosen)})
-    decided(by, case, Decision.Kind.SUSPECT, f"suspect {suspect.reference} proposed: actor {actor.actor}", tie.reason)
+    decided_on(by, case, suspect, f"proposed for actor {actor.actor}")
     index_suspect(suspect)
     return suspect
 
@@ -117,8 +116,7 @@ def _attribute(
         raise UserError(f"this actor is tied to suspect {suspect.reference} already")
     tie = _tie(by, suspect, case, actor, chosen, reason, alternatives)
     audit.append(by, "suspect attributed", case, suspect, {"reference": suspect.reference, "findings": len(chosen)})
-    text = f"suspect {suspect.reference} proposed for actor {actor.actor}, too"
-    decided(by, case, Decision.Kind.SUSPECT, text, reason)
+    decided_on(by, case, suspect, f"proposed for actor {actor.actor}, too")
     settle(suspect)
     return tie
 
@@ -144,7 +142,7 @@ def _decide(by: User, tie: Attribution, state: str, reason: str) -> Attribution:
     tie.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
     tie.suspect = settle(suspect)
     audit.append(by, f"suspect {state}", case, suspect, {"reference": suspect.reference})
-    decided(by, case, Decision.Kind.SUSPECT, f"suspect {suspect.reference} {state}", reason)
+    decided_on(by, case, suspect, state)
     return tie
 
 

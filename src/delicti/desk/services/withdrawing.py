@@ -45,7 +45,7 @@ def withdrawn(by: User, suspect: Suspect, ties: QuerySet[Attribution], reason: s
     settle(suspect)
     for case in here:
         audit.append(by, "suspect withdrawn", case, suspect, {"reference": suspect.reference})
-    suspect_changed(by, suspect, what, reason)
+    suspect_changed(by, suspect, what)
     return suspect
 
 
