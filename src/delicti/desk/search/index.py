@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from delicti.desk.models import (
     Actor,
     Attribution,
@@ -108,6 +110,13 @@ def forget(keys: Iterable[str]) -> None:
     found = list(keys)
     for at in range(0, len(found), _BATCH):
         SearchRow.objects.filter(object_id__in=found[at : at + _BATCH]).delete()
+
+
+def scrub() -> None:
+    """Takes words of removed rows out of the index for good: SQLite's keeps them until its parts are merged."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO desk_search_fts(desk_search_fts) VALUES ('optimize')")
 
 
 def forget_of(kind: str, keys: list[str]) -> None:

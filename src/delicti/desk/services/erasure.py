@@ -35,7 +35,7 @@ from delicti.desk.models import (
 )
 from delicti.desk.models.suspect import STANDING_BY
 from delicti.desk.rights import NotThere, Permission, Refused, Right, get, require, require_case, visible
-from delicti.desk.search.index import forget, forget_of, index_case, index_note
+from delicti.desk.search.index import forget, forget_of, index_case, index_note, scrub
 from delicti.desk.services import custody
 from delicti.desk.services.base import act, said, touch
 from delicti.desk.services.correcting import digest
@@ -110,6 +110,7 @@ def confirm(by: User, asked: ErasureRequest) -> Tombstone:
     )
     audit.append(by, f"erased: {asked.kind}", case, thing, {"digest": stone.digest, "asked by": str(asked.by_id)})
     _ERASE[asked.kind](by, case, thing, stone)
+    scrub()
     touch(case)
     return stone
 
