@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from delicti.desk import clock
 from delicti.desk.models import (
     Attribution,
@@ -33,11 +35,20 @@ class Waiting:
         return any((self.attributions, self.corrections, self.measures, self.overdue, self.requests))
 
 
+def overdue(by: User) -> QuerySet[Measure]:
+    """The measures of one's cases that somebody has to review or end."""
+    return rows(by, Measure).filter(pk__in=Measure.objects.overdue(clock.now()).values("pk"))
+
+
+def in_force(by: User) -> QuerySet[Measure]:
+    """Those that are in force now."""
+    return rows(by, Measure).filter(pk__in=Measure.objects.in_force(clock.now()).values("pk"))
+
+
 def waiting(by: User) -> Waiting:
     """For the first page: what another proposed and this person may decide on, overdue measures, persons to answer."""
     found = Waiting()
-    overdue = rows(by, Measure).filter(pk__in=Measure.objects.overdue(clock.now()).values("pk"))
-    found.overdue = list(overdue.select_related("case").order_by("review_due_at", "pk")[:_SHOWN])
+    found.overdue = list(overdue(by).select_related("case").order_by("review_due_at", "pk")[:_SHOWN])
     if may(by, Permission.CONFIRM):
         ties = visible(by, Attribution.objects.filter(state=AttributionState.PROPOSED), Right.DECIDE)
         ties = ties.exclude(proposed_by=by).select_related("suspect", "case", "proposed_by")

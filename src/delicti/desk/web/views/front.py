@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from delicti.desk.models import Case, Clock, Job, JobState, Status, Task
 from delicti.desk.rights import Permission, may, rows
 from delicti.desk.services import intake
+from delicti.desk.services.waiting import waiting
 from delicti.desk.web.http import page, viewer
 
 _SHOWN = 12
@@ -23,6 +24,7 @@ def front(request: HttpRequest) -> HttpResponse:
         request,
         "front.html",
         {
+            "waiting": waiting(me),
             "tasks": list(tasks.order_by("due_at", "at")[:_SHOWN]),
             "clocks": list(clocks.order_by("due_at")[:_SHOWN]),
             "cases": list(mine.order_by("-updated_at")[:_SHOWN]),

@@ -21,6 +21,8 @@ TABS = (
     ("case_changes", "Site changes"),
     ("case_limits", "Limits"),
     ("case_evidence", "Evidence"),
+    ("case_suspects", "Suspects"),
+    ("case_measures", "Measures"),
     ("case_work", "Work"),
     ("case_tell", "To be told"),
     ("case_members", "Members"),

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 from delicti.desk.models import SavedSearch, SearchRow
 from delicti.desk.rights import get, rows
 from delicti.desk.search import find
+from delicti.desk.services import suspects
 from delicti.desk.web.http import go, number, page, say, viewer
 
 _SHOWN = 50
@@ -18,6 +19,7 @@ _TABS = {
     "file": "case_changes",
     "item": "case_evidence",
     "note": "case_work",
+    "suspect": "case_suspects",
 }
 
 
@@ -29,6 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
     kinds = tuple(kind for kind in request.GET.getlist("kind") if kind in find.KINDS)
     start = number(request.GET.get("from", ""), most=10_000)
     found = list(find.find(me, query, kinds)[start : start + _SHOWN + 1]) if query else []
+    suspects.found(me, [one.object_id for one in found[:_SHOWN] if one.kind == "suspect"])
     context = {
         "q": query,
         "kinds": kinds,
