@@ -1,0 +1,90 @@
+"""What a bulletin shows, to the public and to the desk: marks as their values, with where each comes from."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from delicti.desk.bulletin_text import Mark, page, plain
+from delicti.desk.figures.figure import figure as known
+from delicti.desk.figures.small import public
+from delicti.desk.models import Bulletin, BulletinClaim, BulletinFigure, BulletinMention, Claim, Snapshot
+from delicti.report.visible import visible
+
+SOMEBODY = "a person"
+
+
+@dataclass
+class Shown:
+    """A bulletin with its marks resolved; `figures` and `claims` are what its end lists, to be checked."""
+
+    bulletin: Bulletin
+    title: str
+    lead: str
+    body: Markup
+    figures: list[BulletinFigure] = field(default_factory=list)
+    claims: list[BulletinClaim] = field(default_factory=list)
+    corrections: list[Any] = field(default_factory=list)
+    tips: list[Any] = field(default_factory=list)
+    checking: bool = False
+
+
+def shown(bulletin: Bulletin) -> Shown:
+    """Reads what belongs to a bulletin, in a fixed number of queries."""
+    figures = list(BulletinFigure.objects.filter(bulletin=bulletin).select_related("snapshot").order_by("key"))
+    claims = list(BulletinClaim.objects.filter(bulletin=bulletin).select_related("claim__source").order_by("key"))
+    people = {row.key: row for row in BulletinMention.objects.filter(bulletin=bulletin).select_related("suspect")}
+    threshold = bulletin.campaign.threshold if bulletin.campaign else 0
+    values = {
+        **{Mark("figure", row.key): figure(row, threshold) for row in figures},
+        **{Mark("claim", row.key): said(row.claim) for row in claims},
+        **{Mark("person", key): _person(row) for key, row in people.items()},
+    }
+
+    def text(mark: Mark) -> str:
+        return values.get(mark, "[…]")
+
+    def marked(mark: Mark) -> str:
+        kind = {"figure": "figure", "claim": "claim", "person": "person"}[mark.kind]
+        anchor = f"#{kind}-{mark.key}"
+        inner = escape(visible(text(mark)))
+        return inner if kind == "person" else Markup('<a class="mark-{}" href="{}">{}</a>').format(kind, anchor, inner)
+
+    return Shown(
+        bulletin,
+        title=plain(bulletin.title, text),
+        lead=plain(bulletin.lead, text),
+        body=page("\n".join(map(visible, bulletin.body.splitlines())), marked),
+        figures=figures,
+        claims=claims,
+        corrections=list(bulletin.corrections.exclude(approved_at=None).order_by("-approved_at")),
+        tips=list(bulletin.shown.filter(hidden_at=None).select_related("report").order_by("at")),
+        checking=bulletin.due.filter(settled_at=None).exists(),
+    )
+
+
+def figure(row: BulletinFigure, threshold: int) -> str:
+    """A figure as the public reads it."""
+    value = public(row.value, threshold)
+    return f"fewer than {threshold}" if value is None else f"{value:,}"
+
+
+def words(snapshot: Snapshot) -> str:
+    """What was counted, in words."""
+    narrowed = ", ".join(f"{name} {value}" for name, value in sorted(snapshot.parameters.items()))
+    return f"{known(snapshot.figure).counts}{f' Of these: {narrowed}.' if narrowed else ''}"
+
+
+def said(claim: Claim) -> str:
+    """What somebody else said, never without who and with which state."""
+    low, best, high = claim.low, claim.best, claim.high
+    number = f"{best:,}" if best is not None else f"{low or 0:,} to {high:,}" if high is not None else "a number"
+    about = f"{number} {claim.words or claim.counted}".strip()
+    return f"{about} ({claim.holds}; according to {claim.speaker})"
+
+
+def _person(row: BulletinMention) -> str:
+    """The name while the person is charged, and no longer."""
+    suspect = row.suspect
+    charged = suspect.state == "confirmed" and suspect.standing == "charged" and not suspect.erased
+    return suspect.name if charged else SOMEBODY

@@ -1,0 +1,32 @@
+"""The addresses of bulletins and claims: what the public reads, and where the desk writes them."""
+
+from django.urls import path
+
+from delicti.desk.web.views import bulletins, claims, public
+
+urlpatterns = [
+    path("b/<slug:link>", public.one, name="public_bulletin"),
+    path("b/<slug:link>/answer", public.answer, name="public_answer"),
+    path("bulletins", public.listed, name="public_bulletins"),
+    path("bulletins/feed.atom", public.feed, name="public_feed"),
+    path("bulletins/rules", public.rules, name="public_rules"),
+    path("bulletins/picture/<slug:sha256>", public.picture, name="public_picture"),
+    path("desk/bulletins", bulletins.listed, name="bulletins"),
+    path("desk/bulletins/new", bulletins.new, name="bulletin_new"),
+    path("desk/bulletins/<slug:link>", bulletins.one, name="bulletin"),
+    path("desk/bulletins/<slug:link>/text", bulletins.save, name="bulletin_save"),
+    path("desk/bulletins/<slug:link>/picture", bulletins.picture, name="bulletin_picture"),
+    path("desk/bulletins/<slug:link>/bind/<slug:kind>", bulletins.bind, name="bulletin_bind"),
+    path("desk/bulletins/<slug:link>/unbind/<slug:kind>/<slug:key>", bulletins.unbind, name="bulletin_unbind"),
+    path("desk/bulletins/<slug:link>/step/<slug:do>", bulletins.step, name="bulletin_step"),
+    path("desk/bulletins/<slug:link>/correct", bulletins.correct, name="bulletin_correct"),
+    path("desk/bulletins/<slug:link>/correct/<uuid:key>", bulletins.approve_correction, name="bulletin_correction"),
+    path("desk/bulletins/<slug:link>/due/<uuid:key>", bulletins.settle, name="bulletin_settle"),
+    path("desk/answers", bulletins.answered, name="answers"),
+    path("desk/answers/<slug:number>", bulletins.answer, name="answer"),
+    path("desk/answers/<slug:number>/<uuid:key>/hide", bulletins.hide, name="answer_hide"),
+    path("desk/claims", claims.listed, name="claims"),
+    path("desk/claims/add", claims.add, name="claim_add"),
+    path("desk/claims/<uuid:key>", claims.source, name="claim_source"),
+    path("desk/claims/<uuid:key>/<uuid:claim>", claims.decide, name="claim_decide"),
+]

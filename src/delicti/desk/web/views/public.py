@@ -1,0 +1,163 @@
+"""What everybody reads: published bulletins, their feed and pictures, the house rules, and the form to answer one."""
+
+import secrets
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_http_methods, require_safe
+
+from delicti.desk.models import Bulletin, Picture
+from delicti.desk.services import answers
+from delicti.desk.services.bulletins import PUBLIC
+from delicti.desk.web.bulletin_page import figure, shown, words
+from delicti.desk.web.forms_bulletins import AnswerForm
+from delicti.desk.web.http import page
+from delicti.desk.web.paging import paged
+from delicti.desk.web.views.intake import OPENED, within
+from delicti.model.errors import UserError
+
+_SHOWN = 20
+_RELATED = 5
+_FEED = 30
+_MINUTE = 60
+
+
+@login_not_required
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """Published bulletins, latest first; of one tag where it is asked for."""
+    tag = request.GET.get("tag", "")[:40]
+    found = _public()
+    if tag:
+        found = found.filter(pk__in=_with_tag(tag))
+    got = paged(
+        found,
+        "published_at",
+        descending=True,
+        before=request.GET.get("before", ""),
+        after=request.GET.get("after", ""),
+        size=_SHOWN,
+    )
+    told = [shown(one) for one in got.rows]
+    return _kept(page(request, "public/list.html", {"page": got, "bulletins": told, "tag": tag}))
+
+
+@login_not_required
+@require_safe
+def one(request: HttpRequest, link: str) -> HttpResponse:
+    """A bulletin with its corrections, where its figures come from, related ones and what the public answered."""
+    found = _one(link)
+    related = [shown(other) for other in _related(found)]
+    context = {
+        "shown": shown(found),
+        "bulletin": found,
+        "related": related,
+        "threshold": found.campaign.threshold if found.campaign else 0,
+        "figure": figure,
+        "words": words,
+    }
+    return _kept(page(request, "public/one.html", context))
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """The latest bulletins as Atom (RFC 4287)."""
+    at = request.build_absolute_uri
+    made = Atom1Feed("Bulletins", at("/bulletins"), "Published bulletins and their corrections", feed_url=at())
+    for bulletin in _public().order_by("-published_at")[:_FEED]:
+        told = shown(bulletin)
+        latest = told.corrections[0].approved_at if told.corrections else bulletin.published_at
+        heads = "".join(f"Correction: {row.text}\n" for row in told.corrections)
+        gone = "Withdrawn. " if bulletin.state == "withdrawn" else ""
+        made.add_item(
+            told.title,
+            at(f"/b/{bulletin.link}"),
+            f"{gone}{heads}{told.lead}",
+            unique_id=f"urn:uuid:{bulletin.pk}",
+            pubdate=bulletin.published_at,
+            updateddate=bulletin.withdrawn_at or latest,
+            categories=bulletin.tags,
+        )
+    return _kept(HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"))
+
+
+@login_not_required
+@require_safe
+def picture(request: HttpRequest, sha256: str) -> HttpResponse:
+    """A picture of a published bulletin; at the desk also of a draft."""
+    wanted = Bulletin.objects.filter(picture=sha256)
+    if not (request.user.is_authenticated or wanted.filter(state__in=PUBLIC).exists()):
+        raise Http404
+    found = Picture.objects.filter(sha256=sha256).first()
+    if found is None:
+        raise Http404
+    answer = HttpResponse(bytes(found.content), content_type=found.media_type)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
+
+
+@login_not_required
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """The rules under which answers are taken and shown."""
+    return _kept(page(request, "public/rules.html"))
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, link: str) -> HttpResponse:
+    """Takes a tip or a request to correct; after it, the receipt, which is shown this once."""
+    found = _one(link)
+    start = {"kind": request.GET.get("kind", "tip"), "once": secrets.token_urlsafe(12)}
+    form = AnswerForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        given = {**form.cleaned_data}
+        given.pop("once")
+        if not within(request, "answer", settings.DESK_REPORTS_AN_HOUR):
+            form.add_error(None, "Many answers came from your address within an hour; try again later.")
+        else:
+            try:
+                report, receipt = answers.take(found, **given)
+            except UserError as error:
+                form.add_error(None, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            else:
+                request.session[OPENED] = str(report.pk)
+                return page(request, "intake/sent.html", {"report": report, "receipt": receipt, "uploads": []})
+    context = {"form": form, "shown": shown(found), "bulletin": found}
+    return page(request, "public/answer.html", context, status=422 if form.errors else 200)
+
+
+def _public() -> QuerySet[Bulletin]:
+    return Bulletin.objects.filter(state__in=PUBLIC).select_related("campaign")
+
+
+def _one(link: str) -> Bulletin:
+    found = _public().filter(link=link.lower()[:12]).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _with_tag(tag: str) -> list[UUID]:
+    """Keys of the bulletins of a tag; SQLite asks no JSON list, and public bulletins are few."""
+    return [key for key, tags in _public().values_list("pk", "tags") if tag in tags]
+
+
+def _related(found: Bulletin) -> list[Bulletin]:
+    """Others of the same campaign or with a common tag, latest first."""
+    tags = set(found.tags)
+    others = _public().exclude(pk=found.pk).order_by("-published_at")[:200]
+    near = [one for one in others if (one.campaign_id and one.campaign_id == found.campaign_id) or tags & set(one.tags)]
+    return near[:_RELATED]
+
+
+def _kept(answer: HttpResponse) -> HttpResponse:
+    """Public pages may be kept for a minute, no longer: a correction, or a release, has to show."""
+    answer["Cache-Control"] = f"public, max-age={_MINUTE}"
+    return answer
