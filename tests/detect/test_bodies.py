@@ -3,6 +3,7 @@
 import gzip
 import json
 import time
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -151,3 +152,12 @@ def test_markup_in_what_a_server_may_run_is_a_field(name):
 @pytest.mark.parametrize(("content", "count"), [("<svg><path d='M0'/></svg>", 1), ("<svg onload='x()'></svg>", 2)])
 def test_a_drawing_is_a_field_where_it_runs_something(content, count):
     assert len(fields(parts(('name="f"; filename="a.svg"', content)))) == count
+
+
+def test_deflate_is_undone_at_every_level():
+    for level in (1, 6, 9):
+        assert of_body(text_of(zlib.compress(b"q=1' or 1=1--", level)))[0].sent == "1' or 1=1--"
+
+
+def test_what_only_begins_like_deflate_stays():
+    assert of_body("x^2 + y^2")[0].sent == "x^2 + y^2"

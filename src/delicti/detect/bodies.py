@@ -1,8 +1,8 @@
 """The body of a request as fields: the values of a form, of the parts of a multipart form, of JSON, XML and GraphQL.
 
-A body says what it is by its first bytes, since the header may lie and servers guess too; gzip is undone. Names are
-those of the form, of the way into a JSON document (`user.name`; lists have no names of their own) or of the XML
-element (`user`, `user@id`); a file's name stands under `NAME filename`. What cannot be cut is one field, as it is.
+A body says what it is by its first bytes, since the header may lie and servers guess too; gzip and deflate are undone.
+Names are those of the form, of the way into a JSON document (`user.name`; lists have no names of their own) or of the
+XML element (`user`, `user@id`); a file's name stands under `NAME filename`. What cannot be cut is one field, as it is.
 
 JSON: every text is a field; a key that is an operator, a type or an ancestor is one, with its value, as a document of
 its own (`{"$ne":""}`). GraphQL: the texts in a query, not the query; the query itself only where it asks for the
@@ -34,7 +34,7 @@ _NAME = 200
 
 _FORM = re.compile(r"[^=&\s{}<>\"';]{1,200}=")
 _ODD_NAME = re.compile(r"['\"<>();\s\\`]|%2[0-9]|%3[BCE]", re.IGNORECASE)  # it may hold the beginning of a payload
-_GZIP = "\x1f\udc8b"
+_DEFLATED = ("\x1f\udc8b", "x\x01", "x^", "x\udc9c", "x\udcda")  # gzip, and deflate as RFC 9110 has it
 _PACKED = re.compile("\udcac\udced\0\x05|\udc80[\x02-\x05]|\0\x01\0\0\0\udcff\udcff\udcff\udcff")
 _OUTSIDE = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\U0010ffff]")
 _RUN = re.compile(r"[\t\x20-\x7e]{16,}")
@@ -78,8 +78,8 @@ def of_body(body: str) -> list[Field]:
 
 
 def _inside(body: str, name: str, *, packed: bool) -> list[Field]:
-    if body.startswith(_GZIP) and not packed:
-        return _inside(_inflated(body), name, packed=True)
+    if body.startswith(_DEFLATED) and not packed and (plain := _inflated(body)) != body:
+        return _inside(plain, name, packed=True)
     if _is_binary(body):
         return _of_binary(body, name)
     text = body.lstrip("\ufeff \t\r\n")

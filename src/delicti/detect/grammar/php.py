@@ -311,7 +311,7 @@ def _variable(value: str, context: Context) -> Verdict | None:  # noqa: C901
     if (match := _BRACED.search(value)) and not _FILTERED.match(match["inside"]):
         inside = match["inside"]
         if re.search(r"^@|^\$|\(|->|^['\"]|['\"]\s*\.\s*['\"]", inside) and not re.search(
-            r"T\(|jndi|7\*|#|\bnew\b", inside
+            r"T\(|jndi|7\*|#|\bnew\b|getClass|Context\.", inside
         ):
             called = re.search(r"\w\s*\(|^[@$]", inside)
             return Verdict(

@@ -46,7 +46,7 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _TRICK = re.compile(
-    r"^\s*(?:/[\\\t\r\n]+/?|[\\]{1,2}|/{3,}|https?:/?[\\][/\\]*|https?:(?![/\\])|https?:/{3,})\s*[\w%-]+(?:\.[\w-]+)+",
+    r"^\s*(?:/[\\\t\r\n]+/?|[\\]{1,2}|/{3,}|https?:/?[\\][/\\]*|https?:(?![/\\])|https?:/(?![/\\])|https?:/{3,})\s*[\w%-]+(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
 _USER = re.compile(r"^\s*(?:https?:)?//(?:www\.)?[\w-]+(?:\.[\w-]+)+(?::\d+)?@[\w.-]+\.\w+", re.IGNORECASE)

@@ -205,6 +205,8 @@ def _separated(value: str, context: Context, hidden: bool) -> Verdict | None:
 _PROGRAM = re.compile(r"/(?:usr/(?:local/)?)?bin/(?:python|node|ruby|perl|php|java|bash|zsh|sh)[\d.]*")
 _OF_FILES = re.compile(r"path|file|bin|interpreter|program|image|exe", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|hellip|mdash|ndash|rsquo|lsquo|#\d{2,5})$", re.IGNORECASE)
+_PROGRAMMED = re.compile(r"^\s*\$\w+ = ")  # no shell allows blanks there
+_SAID = re.compile(r"^[a-z]+(?: [a-z]+)*\s*$")
 _MARKUP = re.compile(r"<(p|li|td|h\d|b|i|span|div|strong|em)\b[^<>]*>[^<>;|`$]*</\1>", re.IGNORECASE)
 _WORDS = re.compile(
     r"(?: (?:is|are|was|a|an|the|my|your|and|or|in|of|to|for|from|with|not|[a-z]{4,}))* [a-z]{3,}[.!?]?"
@@ -228,12 +230,20 @@ def _is_list(value: str) -> bool:
     return TOOLS.issuperset(name or "" for name in names) or (len(names) > 3 and plain_ones * 2 <= len(names))
 
 
+def _is_text(mark: str, after: str, before: str) -> bool:
+    """Whether the sign belongs to markup, to a program in another language, or to a sentence that goes on."""
+    if mark == "&":
+        if _MARKUP.match(before + mark + after):
+            return True
+    elif mark == ";" and (_ENTITY.search(before) or _PROGRAMMED.search(before)):
+        return True
+    return mark in ("&", ";", "|") and bool(_WORDS.fullmatch(after) and _SAID.match(before))
+
+
 def _is_told(mark: str, name: str, word: str, after: str, before: str, context: Context) -> bool:
     """Whether the sign before a command's name separates nothing: in letters, lists of calls, programs and queries."""
-    if (mark == ";" and _ENTITY.search(before)) or (mark == "&" and _MARKUP.match(before + mark + after)):
+    if _is_text(mark, after, before):
         return True
-    if mark in ("&", ";", "|") and _WORDS.fullmatch(after) and re.search(r"^[a-z]+(?: [a-z]+)*\s*$", before):
-        return True  # the sentence goes on
     if name in ("return", "exit") and re.match(r"[^;{}\n]{0,40};\s*\}", after):
         return True  # the end of a function
     if name in ("for", "if", "while") and re.match(r"\s*\((?!\()[^\n]*\{", after):
@@ -329,7 +339,11 @@ def _first(value: str, context: Context, hidden: bool) -> Verdict | None:  # noq
     shown = value[:300]
     everyday = name in ENGLISH and name not in PLAIN
     if "/" in word and re.match(r"^[./]*(?:usr/(?:local/)?)?s?bin/", word):
-        return Verdict(WEAK if re.match(r"(?:\s+[a-z]{3,}){2,}\s*$", after) else STRONG, shown, _why(name))
+        return Verdict(
+            WEAK if re.match(r"(?:\s+[a-z]{3,}){2,}\s*$|\s+(?:vs|or|and|is|not)\s", after) else STRONG,
+            shown,
+            _why(name),
+        )
     if "/" in word or "\\" in word:
         return None
     argued = None if re.match(r"\s+\(", after) else _ARGUED.match(after)

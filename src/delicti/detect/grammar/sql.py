@@ -217,8 +217,13 @@ _HARSH = re.compile(
     r"union|sleep|schema|--|/\*|\(\s*select|benchmark|pg_|sys|sqlite|=\s*(?P<q>['\"]?)(\d+)(?P=q)\s*=", re.IGNORECASE
 )
 _CHOICE = re.compile(r"^\s*select\s+case\s+when\b[^;#]*\bfrom\s+\w+[^;#]*;?\s*$", re.IGNORECASE)
-_FEET = re.compile(r"\d{1,2}'\s?\d{0,2}\"?(?:\s*(?:or|and|to|x|-)\s*\d{1,2}'\s?\d{0,2}\"?)*", re.IGNORECASE)
-_PHRASE = re.compile(r"\"(?!or |and )[a-z]+(?: (?!or\b|and\b)[a-z]+){1,8}\"", re.IGNORECASE)  # of a search
+_FEET = re.compile(
+    r"\d{1,2}'\s?\d{0,2}\"?(?:\s*(?:or|and|to|x|-)\s*\d{1,2}'\s?\d{0,2}\"?)*(?: [a-z]{3,}){0,3}", re.IGNORECASE
+)
+_PHRASE = re.compile(  # words and phrases of a search
+    r"\"(?!or |and )[a-z]+(?: (?!or\b|and\b)[a-z]+){1,8}\"|(?:[a-z]+ ){0,4}\"[a-z]+\"(?: [a-z]+){1,4}(?: \"[a-z]+\")?",
+    re.IGNORECASE,
+)
 _ALL_ROWS = re.compile(r"\s*1\s*=\s*1\s*")  # what the clients of map servers ask for
 _PAIR = re.compile(r"[a-z]\w*;[a-z]+", re.IGNORECASE)
 _STATEMENT = re.compile(r"^\s*with\s+\w+\s+as\s*\(\s*select\b[^'\";#]*\)\s*select\b[^\";#]*;?\s*$", re.IGNORECASE)

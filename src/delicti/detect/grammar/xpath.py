@@ -35,6 +35,7 @@ _LEAVES = re.compile(
     rf"['\"]\s*\)?\s*(?:or|and|\||\+)\s+(?:not\s*\(\s*)?(?:{_FUNCTIONS})\s*\(|['\"]\s*\]\s*(?:\||/(?:/|\w|\*\[))|"
     rf"['\"]\s*\]\s*(?:or|and)\b|"
     rf"['\"]\s*(?:or|and)\s+(?:/{{1,2}}|\.\.?/|@)\S|"
+    rf"['\"][^'\"]{{0,40}}\b(?:or|and)\s+(?:{_FUNCTIONS})\s*\(\s*//?[\w*@]|"
     rf"['\"]\s*(?:or|and)\s+(?:ancestor|child|descendant|following|parent|preceding|self)(?:-or-self|-sibling)?::",
     re.IGNORECASE,
 )
