@@ -14,16 +14,18 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from delicti.desk import web
 from delicti.desk.models import AuditEntry, User
-from delicti.desk.services import webhooks
+from delicti.desk.services import subjects, webhooks
 from delicti.desk.web import urls
 
 PUBLIC = {
     "account_login", "account_inactive", "account_signup", "account_email", "account_reset_password",
     "account_set_password", "set_up", "report", "receipt", "report_state", "report_leave",
     "upload_begin", "upload_piece", "upload_finish", "upload_give_up", "upload_whole",
+    "subject_ask", "subject_receipt", "subject_state", "subject_leave",
 }  # fmt: skip
 DOORS = {
     "triage": "intake",
+    "persons": "reviewer",
     "person": "administrator",
     "people": "administrator",
     "webhooks": "administrator",
@@ -180,15 +182,17 @@ def test_pages_of_a_role_are_not_there_for_others(
 ) -> None:
     wrong, about = [], person("somebody")
     hook, _ = webhooks.add(desk.people.administrator, "https://example.org/", ["all"], about)
+    asked, _ = subjects.receive("Erika Example")
     for role, user in everybody.items():
         client = as_(user)
         for one in PATTERNS:
             door = next((holder for start, holder in DOORS.items() if str(one.pattern).startswith(start)), None)
-            if door is None or one.name.startswith("case_"):
+            if door is None or one.name.startswith("case_") or one.name == "subject_item":
                 continue
             route = str(one.pattern)
             key = hook.pk if route.startswith("webhooks") else about.pk
-            args = [desk.report.number] if "number" in route else [key] if "key" in route else []
+            number = asked.number if route.startswith("persons") else desk.report.number
+            args = [number] if "number" in route else [key] if "key" in route else []
             for how, got in answers(client, reverse(one.name, args=args)):
                 if (got.status_code in (404, 405)) is not (role != door) and got.status_code != 405:
                     wrong.append((role, how, one.name, got.status_code))
@@ -200,11 +204,9 @@ def test_without_sign_in_every_page_leads_there(desk: SimpleNamespace, as_: Call
     for one in PATTERNS:
         route = str(one.pattern)
         reference = one.name in {each.name for each in of_a_case()}
-        args: list[object] = [desk.case.reference] if reference or "<str:reference>" in route else []
-        if "number" in route:
-            args = [desk.report.number]
-        elif "<" in route.replace("<str:reference>", ""):
-            args.append(uuid.uuid4())
+        args: list[object] = [desk.case.reference] if reference else []
+        known: dict[str, object] = {"reference": desk.case.reference, "number": desk.report.number}
+        args += [known.get(name, uuid.uuid4()) for name in re.findall(r"<\w+:(\w+)>", route)]
         for _, got in answers(client, reverse(one.name, args=args)):
             if not (got.status_code == 302 and got["Location"].startswith("/account/sign-in")):
                 open_to_all.append(one.name)

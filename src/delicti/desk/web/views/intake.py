@@ -16,7 +16,7 @@ from delicti.desk.web.forms import ReceiptForm, ReportForm
 from delicti.desk.web.http import go, page, viewer
 from delicti.model.errors import UserError
 
-_OPENED = "opened report"  # the report whose receipt this session has shown
+OPENED = "opened report"  # the report whose receipt this session has shown
 _SENT = "sent reports"
 _HOUR = 3600
 _RECEIPTS_AN_HOUR = 30
@@ -27,16 +27,16 @@ _RECEIPTS_AN_HOUR = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """The form; after it, the receipt, which is shown this once."""
-    _open_to(request)
+    open_to(request, Permission.TAKE_IN)
     form = ReportForm(request.POST or None, initial={"once": secrets.token_urlsafe(12)})
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data}
         once = given.pop("once")
         sent = request.session.get(_SENT, {})
         if once and once in sent:
-            request.session[_OPENED] = sent[once]
+            request.session[OPENED] = sent[once]
             return go("report_state")
-        if not _within(request, "report", settings.DESK_REPORTS_AN_HOUR):
+        if not within(request, "report", settings.DESK_REPORTS_AN_HOUR):
             form.add_error(None, "Many reports came from your address within an hour; try again later, or call us.")
         else:
             by = viewer(request) if request.user.is_authenticated else None
@@ -45,7 +45,7 @@ def report(request: HttpRequest) -> HttpResponse:
             except UserError as error:
                 form.add_error(None, f"{str(error)[:1].upper()}{str(error)[1:]}.")
             else:
-                request.session[_OPENED] = str(found.pk)
+                request.session[OPENED] = str(found.pk)
                 request.session[_SENT] = {**dict(list(sent.items())[-20:]), once: str(found.pk)}
                 return page(request, "intake/sent.html", {"report": found, "receipt": receipt, "uploads": []})
     return page(request, "intake/report.html", {"form": form}, status=422 if form.errors else 200)
@@ -58,7 +58,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     """Where somebody who holds a receipt enters it."""
     form = ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not _within(request, "receipt", _RECEIPTS_AN_HOUR):
+        if not within(request, "receipt", _RECEIPTS_AN_HOUR):
             form.add_error(None, "Many receipts were tried from your address within an hour; try again later.")
         else:
             try:
@@ -66,7 +66,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
             except NotThere:
                 form.add_error("receipt", "No report has this receipt; check each sign of it.")
             else:
-                request.session[_OPENED] = str(found.pk)
+                request.session[OPENED] = str(found.pk)
                 return go("report_state")
     return page(request, "intake/receipt.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -88,24 +88,25 @@ def state(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Closes the report on this machine."""
-    request.session.pop(_OPENED, None)
+    request.session.pop(OPENED, None)
     return go("receipt")
 
 
 def opened(request: HttpRequest) -> Report | None:
     """The report that this session opened with its receipt."""
-    key = request.session.get(_OPENED)
+    key = request.session.get(OPENED)
     return intake.opened_report(key) if key else None
 
 
-def _open_to(request: HttpRequest) -> None:
+def open_to(request: HttpRequest, otherwise: Permission) -> None:
+    """A page for the public where it is open to them, and always for whoever does the work."""
     if settings.DESK_PUBLIC_INTAKE:
         return
-    if not (request.user.is_authenticated and may(viewer(request), Permission.TAKE_IN)):
+    if not (request.user.is_authenticated and may(viewer(request), otherwise)):
         raise Http404
 
 
-def _within(request: HttpRequest, what: str, most: int) -> bool:
+def within(request: HttpRequest, what: str, most: int) -> bool:
     """Counts what comes from one address in an hour."""
     key = f"{what}-{request.META.get('REMOTE_ADDR', '')}"
     cache.add(key, 0, _HOUR)
