@@ -85,13 +85,22 @@ AT_DESK = {  # operation: the scope of the permission that it needs
         "manage",
     ),
 }  # fmt: skip
-FOR_ALL = {"cases_list_cases", "jobs_list_jobs", "search_search", "search_list_searches", "account_me"}
+FOR_ALL = {"cases_list_cases", "jobs_list_jobs", "search_search", "search_list_searches", "account_me"} | {
+    "suspects_list_suspects",
+    "measures_list_measures",
+}
 OWN = {  # operation: the scope that a token needs for its own account
     "search_keep": "read",
     "account_list_tokens": "manage",
     "account_list_sessions": "manage",
 }
+_DECIDED = {  # a case right, two people and a row of their own: test_decided.py
+    "suspects": "show_suspect list_ties propose tie confirm refuse untie withdraw correct make_correction "
+    "refuse_correction erase",
+    "measures": "show_measure record request_measure approve refuse execute review end withdraw",
+}
 APART = {  # tested by themselves below, or elsewhere
+    **{f"{room}_{name}": "takes two people" for room, names in _DECIDED.items() for name in names.split()},
     "links_unmerge": "asks for a right in the other case",
     "taking_confirm_erasure": "takes two people, and a role",
     "search_forget": "one's own row",

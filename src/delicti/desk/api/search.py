@@ -12,9 +12,10 @@ from delicti.desk.api.paging import Listed, Paging, Since, listed
 from delicti.desk.models import SavedSearch, SearchRow
 from delicti.desk.rights import get, rows
 from delicti.desk.search import find
+from delicti.desk.services import suspects
 
 router = Router()
-Kind = Literal["case", "note", "actor", "episode", "address", "agent", "tool", "file", "path", "item"]
+Kind = Literal["case", "suspect", "note", "actor", "episode", "address", "agent", "tool", "file", "path", "item"]
 
 
 class Hit(Schema):
@@ -65,7 +66,10 @@ class SavedIn(Schema):
 @router.get("/search", response=Listed[Hit], summary="Search")
 def search(request: HttpRequest, asked: Query[SearchAsked]) -> Any:
     """Within your rights, newest first."""
-    return listed(find.find(caller(request), asked.q, tuple(asked.kind)), asked, "pk", latest_first=True)
+    me = caller(request)
+    told = listed(find.find(me, asked.q, tuple(asked.kind)), asked, "pk", latest_first=True)
+    suspects.found(me, [one.object_id for one in told["items"] if one.kind == "suspect"])
+    return told
 
 
 @router.get("/searches", response=Listed[SavedOut], summary="List kept searches")
