@@ -23,7 +23,7 @@ from delicti.desk.models import (
 )
 from delicti.desk.rights import NotThere, Refused
 from delicti.desk.services import answers, bulletins, cases, measures
-from delicti.desk.web.bulletin_page import shown
+from delicti.desk.services.bulletin_page import shown
 from delicti.model.errors import UserError
 
 DAY = timedelta(days=1)
@@ -181,8 +181,8 @@ def test_corrections_stay_in_view_and_settle_what_was_due(desk: SimpleNamespace,
     correction = bulletins.correct(desk.author, found, "One figure was too high.", "a suspect was withdrawn")
     assert not shown(found).corrections
     with pytest.raises(Refused):
-        bulletins.approve_correction(desk.author, correction)
-    bulletins.approve_correction(desk.other, correction)
+        bulletins.approve_correction(desk.author, found, correction.pk)
+    bulletins.approve_correction(desk.other, found, correction.pk)
     after = shown(Bulletin.objects.get(pk=found.pk))
     assert [row.text for row in after.corrections] == ["One figure was too high."]
     assert not after.checking
@@ -218,5 +218,5 @@ def test_answers_are_shown_by_a_person_or_not_at_all(desk: SimpleNamespace, prop
     propose(desk)
     with pytest.raises(UserError, match="names a suspect"):
         answers.show(desk.author, report, "Erika Example did it.")
-    answers.hide(desk.author, row, "mistaken")
+    answers.hide(desk.author, report, row.pk, "mistaken")
     assert not shown(found).tips

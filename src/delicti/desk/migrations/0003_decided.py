@@ -208,7 +208,6 @@ class Migration(migrations.Migration):
                 ("sentence", models.TextField()),
                 ("start", models.PositiveIntegerField(default=0)),
                 ("end", models.PositiveIntegerField(default=0)),
-                ("compares_to", models.CharField(blank=True, max_length=60)),
                 (
                     "state",
                     models.CharField(

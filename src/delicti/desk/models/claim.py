@@ -78,7 +78,6 @@ class Claim(Keyed):
     sentence = models.TextField()
     start = models.PositiveIntegerField(default=0)  # signs into the source's text
     end = models.PositiveIntegerField(default=0)
-    compares_to = models.CharField(max_length=60, blank=True)  # the campaign's own figure
     state = models.CharField(max_length=10, choices=ClaimState.choices, default=ClaimState.PROPOSED)
     decided_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True)

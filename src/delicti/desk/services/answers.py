@@ -1,5 +1,7 @@
 """What the public answers to a bulletin: tips and requests to correct it, shown by a person or not at all."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from delicti.desk import audit, clock
@@ -59,10 +61,10 @@ def show(by: User, answer: Report, text: str) -> ShownTip:
 
 
 @act
-def hide(by: User, shown: ShownTip, reason: str) -> ShownTip:
+def hide(by: User, answer: Report, key: UUID | str, reason: str) -> ShownTip:
     """Takes an answer away from its bulletin again."""
     _moderator(by)
-    found = ShownTip.objects.select_for_update().filter(pk=shown.pk).first()
+    found = ShownTip.objects.select_for_update().filter(pk=key, report=answer).first()
     if found is None:
         raise NotThere
     if found.hidden_at is None:

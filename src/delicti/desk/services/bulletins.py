@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -187,10 +188,10 @@ def correct(by: User, bulletin: Bulletin, text: str, reason: str) -> BulletinCor
 
 
 @act
-def approve_correction(by: User, correction: BulletinCorrection) -> BulletinCorrection:
+def approve_correction(by: User, bulletin: Bulletin, key: UUID | str) -> BulletinCorrection:
     """Approves what another wrote; it is public at once, and what was due is settled by it."""
     require(by, Permission.APPROVE_BULLETINS)
-    found = BulletinCorrection.objects.select_for_update().filter(pk=correction.pk).first()
+    found = BulletinCorrection.objects.select_for_update().filter(pk=key, bulletin=bulletin).first()
     if found is None:
         raise NotThere
     if found.by_id == by.pk:
@@ -204,10 +205,10 @@ def approve_correction(by: User, correction: BulletinCorrection) -> BulletinCorr
 
 
 @act
-def settle(by: User, due: CorrectionDue, why: str) -> CorrectionDue:
+def settle(by: User, bulletin: Bulletin, key: UUID | str, why: str) -> CorrectionDue:
     """Says why what was due needs no correction."""
     require(by, Permission.APPROVE_BULLETINS)
-    found = CorrectionDue.objects.filter(pk=due.pk).first()
+    found = CorrectionDue.objects.filter(pk=key, bulletin=bulletin).first()
     if found is None:
         raise NotThere
     _settle(by, CorrectionDue.objects.filter(pk=found.pk, settled_at=None), said(why, "why it needs no correction"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -89,10 +90,10 @@ def failed(source: ClaimSource, why: str) -> None:
 
 
 @act
-def decide(by: User, claim: Claim, *, accept: bool, reason: str = "", compares_to: str = "") -> Claim:
+def decide(by: User, source: ClaimSource, key: UUID | str, *, accept: bool, reason: str = "") -> Claim:
     """Accepts or refuses a proposal; another decision later stands in its place, and the audit keeps both."""
     require(by, Permission.WRITE_BULLETINS)
-    found = Claim.objects.select_for_update().filter(pk=claim.pk).first()
+    found = Claim.objects.select_for_update().filter(pk=key, source=source).first()
     if found is None:
         raise NotThere
     if accept and not found.speaker:
@@ -101,8 +102,8 @@ def decide(by: User, claim: Claim, *, accept: bool, reason: str = "", compares_t
         raise UserError("a bulletin cites this claim; correct the bulletin first")
     found.state = ClaimState.ACCEPTED if accept else ClaimState.REFUSED
     found.decision_reason = reason.strip()[:2_000] if accept else said(reason, "the reason", 2_000)
-    found.decided_by, found.decided_at, found.compares_to = by, clock.now(), compares_to[:60]
-    found.save(update_fields=["state", "decision_reason", "decided_by", "decided_at", "compares_to"])
+    found.decided_by, found.decided_at = by, clock.now()
+    found.save(update_fields=["state", "decision_reason", "decided_by", "decided_at"])
     audit.append(by, f"claim {found.state}", thing=found)
     return found
 

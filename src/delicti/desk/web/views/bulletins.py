@@ -9,17 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from delicti.desk.bulletin_text import Mark, marks
 from delicti.desk.models import (
     Bulletin,
-    BulletinCorrection,
     Campaign,
     Claim,
-    CorrectionDue,
-    ShownTip,
     Snapshot,
     Suspect,
 )
 from delicti.desk.rights import NotThere, Permission, get, may, require, rows
 from delicti.desk.services import answers, bulletins
-from delicti.desk.web.bulletin_page import said, shown
+from delicti.desk.services.bulletin_page import said, shown
 from delicti.desk.web.forms import Plain, ReasonForm
 from delicti.desk.web.forms_bulletins import BindForm, CorrectionForm, PictureForm, ShowForm, TextForm, TitleForm
 from delicti.desk.web.http import go, page, say, viewer
@@ -167,10 +164,7 @@ def correct(request: HttpRequest, link: str) -> HttpResponse:
 @require_POST
 def approve_correction(request: HttpRequest, link: str, key: str) -> HttpResponse:
     """Approves one."""
-    found = BulletinCorrection.objects.filter(pk=key, bulletin=_found(request, link)).first()
-    if found is None:
-        raise NotThere
-    bulletins.approve_correction(viewer(request), found)
+    bulletins.approve_correction(viewer(request), _found(request, link), key)
     say(request, "The correction is public.")
     return go("bulletin", link, at="corrections")
 
@@ -178,10 +172,7 @@ def approve_correction(request: HttpRequest, link: str, key: str) -> HttpRespons
 @require_POST
 def settle(request: HttpRequest, link: str, key: str) -> HttpResponse:
     """Says why what was due needs no correction."""
-    found = CorrectionDue.objects.filter(pk=key, bulletin=_found(request, link)).first()
-    if found is None:
-        raise NotThere
-    bulletins.settle(viewer(request), found, request.POST.get("reason", ""))
+    bulletins.settle(viewer(request), _found(request, link), key, request.POST.get("reason", ""))
     return go("bulletin", link, at="corrections")
 
 
@@ -218,10 +209,7 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
 def hide(request: HttpRequest, number: str, key: str) -> HttpResponse:
     """Takes it away from its bulletin."""
     me = viewer(request)
-    found = ShownTip.objects.filter(pk=key, report=answers.one(me, number)).first()
-    if found is None:
-        raise NotThere
-    answers.hide(me, found, request.POST.get("reason", ""))
+    answers.hide(me, answers.one(me, number), key, request.POST.get("reason", ""))
     return go("answer", number)
 
 

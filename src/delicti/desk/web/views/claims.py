@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from delicti.desk.models import Campaign, Claim
-from delicti.desk.rights import NotThere, Permission, get, may, require, rows
+from delicti.desk.models import Campaign
+from delicti.desk.rights import Permission, get, may, require, rows
 from delicti.desk.services import claims
 from delicti.desk.web.forms_bulletins import SourceForm
 from delicti.desk.web.http import go, page, say, viewer
@@ -70,9 +70,6 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
 def decide(request: HttpRequest, key: str, claim: str) -> HttpResponse:
     """Accepts or refuses one."""
     me = viewer(request)
-    found = Claim.objects.filter(pk=claim, source=claims.source(me, key)).first()
-    if found is None:
-        raise NotThere
     accept = request.POST.get("do") == "accept"
-    claims.decide(me, found, accept=accept, reason=request.POST.get("reason", ""))
+    found = claims.decide(me, claims.source(me, key), claim, accept=accept, reason=request.POST.get("reason", ""))
     return go("claim_source", key, at=f"claim-{found.pk}")

@@ -1,19 +1,16 @@
 """What everybody reads: published bulletins, their feed and pictures, the house rules, and the form to answer one."""
 
 import secrets
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_http_methods, require_safe
 
-from delicti.desk.models import Bulletin, Picture
 from delicti.desk.services import answers
-from delicti.desk.services.bulletins import PUBLIC
-from delicti.desk.web.bulletin_page import figure, shown, words
+from delicti.desk.services.bulletin_page import figure, one_published, published, related, shown, words
+from delicti.desk.services.bulletin_page import picture as picture_of
 from delicti.desk.web.forms_bulletins import AnswerForm
 from delicti.desk.web.http import page
 from delicti.desk.web.paging import paged
@@ -21,7 +18,6 @@ from delicti.desk.web.views.intake import OPENED, within
 from delicti.model.errors import UserError
 
 _SHOWN = 20
-_RELATED = 5
 _FEED = 30
 _MINUTE = 60
 
@@ -31,11 +27,8 @@ _MINUTE = 60
 def listed(request: HttpRequest) -> HttpResponse:
     """Published bulletins, latest first; of one tag where it is asked for."""
     tag = request.GET.get("tag", "")[:40]
-    found = _public()
-    if tag:
-        found = found.filter(pk__in=_with_tag(tag))
     got = paged(
-        found,
+        published(tag),
         "published_at",
         descending=True,
         before=request.GET.get("before", ""),
@@ -50,12 +43,11 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, link: str) -> HttpResponse:
     """A bulletin with its corrections, where its figures come from, related ones and what the public answered."""
-    found = _one(link)
-    related = [shown(other) for other in _related(found)]
+    found = one_published(link)
     context = {
         "shown": shown(found),
         "bulletin": found,
-        "related": related,
+        "related": [shown(other) for other in related(found)],
         "threshold": found.campaign.threshold if found.campaign else 0,
         "figure": figure,
         "words": words,
@@ -69,7 +61,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     """The latest bulletins as Atom (RFC 4287)."""
     at = request.build_absolute_uri
     made = Atom1Feed("Bulletins", at("/bulletins"), "Published bulletins and their corrections", feed_url=at())
-    for bulletin in _public().order_by("-published_at")[:_FEED]:
+    for bulletin in published().order_by("-published_at")[:_FEED]:
         told = shown(bulletin)
         latest = told.corrections[0].approved_at if told.corrections else bulletin.published_at
         heads = "".join(f"Correction: {row.text}\n" for row in told.corrections)
@@ -90,12 +82,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest, sha256: str) -> HttpResponse:
     """A picture of a published bulletin; at the desk also of a draft."""
-    wanted = Bulletin.objects.filter(picture=sha256)
-    if not (request.user.is_authenticated or wanted.filter(state__in=PUBLIC).exists()):
-        raise Http404
-    found = Picture.objects.filter(sha256=sha256).first()
-    if found is None:
-        raise Http404
+    found = picture_of(sha256, drafts=request.user.is_authenticated)
     answer = HttpResponse(bytes(found.content), content_type=found.media_type)
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -113,7 +100,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, link: str) -> HttpResponse:
     """Takes a tip or a request to correct; after it, the receipt, which is shown this once."""
-    found = _one(link)
+    found = one_published(link)
     start = {"kind": request.GET.get("kind", "tip"), "once": secrets.token_urlsafe(12)}
     form = AnswerForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
@@ -131,30 +118,6 @@ def answer(request: HttpRequest, link: str) -> HttpResponse:
                 return page(request, "intake/sent.html", {"report": report, "receipt": receipt, "uploads": []})
     context = {"form": form, "shown": shown(found), "bulletin": found}
     return page(request, "public/answer.html", context, status=422 if form.errors else 200)
-
-
-def _public() -> QuerySet[Bulletin]:
-    return Bulletin.objects.filter(state__in=PUBLIC).select_related("campaign")
-
-
-def _one(link: str) -> Bulletin:
-    found = _public().filter(link=link.lower()[:12]).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _with_tag(tag: str) -> list[UUID]:
-    """Keys of the bulletins of a tag; SQLite asks no JSON list, and public bulletins are few."""
-    return [key for key, tags in _public().values_list("pk", "tags") if tag in tags]
-
-
-def _related(found: Bulletin) -> list[Bulletin]:
-    """Others of the same campaign or with a common tag, latest first."""
-    tags = set(found.tags)
-    others = _public().exclude(pk=found.pk).order_by("-published_at")[:200]
-    near = [one for one in others if (one.campaign_id and one.campaign_id == found.campaign_id) or tags & set(one.tags)]
-    return near[:_RELATED]
 
 
 def _kept(answer: HttpResponse) -> HttpResponse:

@@ -1,17 +1,25 @@
-"""What a bulletin shows, to the public and to the desk: marks as their values, with where each comes from."""
+"""What a bulletin shows, to the public and to the desk: marks as their values, with where each comes from.
+
+The public asks without an account: everything here that takes none gives what was published, and nothing else.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from markupsafe import Markup, escape
 
 from delicti.desk.bulletin_text import Mark, page, plain
 from delicti.desk.figures.figure import figure as known
 from delicti.desk.figures.small import public
-from delicti.desk.models import Bulletin, BulletinClaim, BulletinFigure, BulletinMention, Claim, Snapshot
+from delicti.desk.models import Bulletin, BulletinClaim, BulletinFigure, BulletinMention, Claim, Picture, Snapshot
+from delicti.desk.rights import NotThere
+from delicti.desk.services.bulletins import PUBLIC
 from delicti.report.visible import visible
 
 SOMEBODY = "a person"
+_RELATED = 5
+_NEAR = 200  # bulletins that are looked at for related ones
 
 
 @dataclass
@@ -61,6 +69,38 @@ def shown(bulletin: Bulletin) -> Shown:
         tips=list(bulletin.shown.filter(hidden_at=None).select_related("report").order_by("at")),
         checking=bulletin.due.filter(settled_at=None).exists(),
     )
+
+
+def published(tag: str = "") -> QuerySet[Bulletin]:
+    """What the public may read; of one tag where it is given."""
+    found = Bulletin.objects.filter(state__in=PUBLIC).select_related("campaign")
+    if not tag:
+        return found
+    # SQLite asks no list in JSON, and public bulletins are few.
+    return found.filter(pk__in=[key for key, tags in found.values_list("pk", "tags") if tag in tags])
+
+
+def one_published(link: str) -> Bulletin:
+    """The public bulletin of this link. Raises NotThere."""
+    found = published().filter(link=link.lower()[:12]).first()
+    if found is None:
+        raise NotThere
+    return found
+
+
+def related(bulletin: Bulletin) -> list[Bulletin]:
+    """Others of the same campaign or with a common tag, latest first."""
+    tags, campaign = set(bulletin.tags), bulletin.campaign_id
+    others = published().exclude(pk=bulletin.pk).order_by("-published_at")[:_NEAR]
+    return [one for one in others if (campaign and one.campaign_id == campaign) or tags & set(one.tags)][:_RELATED]
+
+
+def picture(sha256: str, *, drafts: bool) -> Picture:
+    """A picture of a published bulletin, or also of a draft. Raises NotThere."""
+    found = Picture.objects.filter(sha256=sha256).first()
+    if found is None or not (drafts or published().filter(picture=sha256).exists()):
+        raise NotThere
+    return found
 
 
 def figure(row: BulletinFigure, threshold: int) -> str:
