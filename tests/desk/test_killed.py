@@ -11,6 +11,7 @@ from delicti.desk import audit, heads, store
 from delicti.desk import models as m
 from delicti.desk.backup import backup
 from delicti.desk.services import cases, importing, merging, uploads
+from delicti.desk.worker.loop import work
 
 Run = Callable[..., "CompletedProcess[str]"]
 KILL = "def at(name):\n    if name == sys.argv[1]: os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -102,7 +103,9 @@ uploads.receive(upload, 1000, b"b" * 1000)
     upload.refresh_from_db()
     have = uploads.arrived(upload)
     data = b"a" * 1000 + b"b" * 1000 + b"c" * 1000
-    upload = uploads.finish(uploads.receive(upload, have, data[have:]))
+    uploads.finish(uploads.receive(upload, have, data[have:]))
+    work(until_idle=True)
+    upload.refresh_from_db()
     kept = store.upload_path(upload).read_bytes()
     assert (killed.returncode, have >= 1000, upload.state, kept) == (-9, True, "complete", data)
 

@@ -119,7 +119,7 @@ def work(*, until_idle: bool) -> int:
     from delicti.desk.worker.loop import work
     from delicti.desk.worker.post import postman
 
-    print(f"Jobs run apart: {confinement()[0]}.", file=sys.stderr, flush=True)
+    print(f"Jobs run apart: {confinement()}.", file=sys.stderr, flush=True)
     with postman():
         return work(until_idle=until_idle)
 

@@ -1,9 +1,11 @@
 """A small desk at work, made by its services: the example's case file, cases of two investigators, reports, a job."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -16,6 +18,16 @@ from delicti.desk.services import erasure as erasing
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>\u202egnp.exe'
 PASSWORD = "correct horse battery"
+
+
+def complete(data: bytes, name: str = "access.log", **target: Any) -> Upload:
+    """A file as if it was sent and a worker has checked it."""
+    upload, _ = uploads.begin(name, len(data), **target)
+    uploads.finish(uploads.receive(upload, 0, data))
+    job = jobs.take("a worker")
+    assert job is not None
+    uploads.settle(job, hashlib.sha256(data).hexdigest())
+    return Upload.objects.get(pk=upload.pk)
 
 
 def fill(people: SimpleNamespace, second: User, shop: Path) -> SimpleNamespace:
@@ -39,10 +51,8 @@ def fill(people: SimpleNamespace, second: User, shop: Path) -> SimpleNamespace:
     note = work.note(first, case, f"The shop called. They wrote:\n{HOSTILE}")
     decision = work.decide(first, case, "The hole is to be closed first", "It is still open.")
     person = work.add_notifiable(first, case, "The customers", "Their addresses were copied.", ["203.0.113.7"])
-    upload, _ = uploads.begin("access.log", 5, by=first, case=case)
-    uploads.receive(upload, 0, b"a b c")
-    uploads.finish(upload)
-    job = jobs.investigate(first, case, [Upload.objects.get(pk=upload.pk)])
+    upload = complete(b"a b c", by=first, case=case)
+    job = jobs.investigate(first, case, [upload])
     hidden = cases.open_case(second, "Quietzebra of another team", organisation="Quietzebra Bank", sector="bank")
     hidden_note = work.note(second, hidden, "Quietzebra must not leak")
     mistaken = work.note(first, case, "To be erased")

@@ -1,7 +1,8 @@
 """Reports, receipts and uploads, without JavaScript and in pieces."""
 
-import hashlib
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +12,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from delicti.desk import store
 from delicti.desk.models import Report, Upload
+from delicti.desk.worker.loop import work
 
 FORM = {
     "organisation": "Kite Travel",
@@ -78,7 +81,18 @@ def test_what_lies_in_the_future_is_said_at_its_field(public: Client) -> None:
 def test_files_arrive_by_a_plain_form(reporter: Client) -> None:
     got = reporter.post("/uploads/whole", {"files": [SimpleUploadedFile("a.log", b"one line\n")]})
     upload = Upload.objects.get(name="a.log")
-    assert (got.status_code, upload.sha256) == (303, hashlib.sha256(b"one line\n").hexdigest())
+    kept = store.upload_path(upload).read_bytes()
+    shown = "being hashed and checked" in reporter.get("/report/state").content.decode()
+    assert (got.status_code, upload.state, kept, shown) == (303, "arrived", b"one line\n", True)
+
+
+def test_the_page_of_the_report_says_why_a_file_was_refused(reporter: Client) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("../evil", b"x")
+    reporter.post("/uploads/whole", {"files": [SimpleUploadedFile("a.zip", packed.getvalue())]})
+    work(until_idle=True)
+    assert "a name in it leads out of its folder" in reporter.get("/report/state").content.decode()
 
 
 def test_an_upload_goes_on_where_it_broke_off(reporter: Client) -> None:
@@ -89,7 +103,10 @@ def test_an_upload_goes_on_where_it_broke_off(reporter: Client) -> None:
     send(reporter, upload, have, b"56789")
     done = reporter.post(f"/uploads/{upload['id']}/finish", headers={"X-Upload-Key": upload["key"]}).json()
     assert (wrong.status_code, wrong.json()["arrived"], have) == (409, 5, 5)
-    assert done["sha256"] == hashlib.sha256(b"0123456789").hexdigest()
+    assert (done["state"], store.upload_path(Upload.objects.get(pk=upload["id"])).read_bytes()) == (
+        "arrived",
+        b"0123456789",
+    )
 
 
 def test_an_upload_needs_its_key(reporter: Client) -> None:

@@ -233,6 +233,13 @@ def test_nothing_of_a_hidden_case_is_on_any_list(
     assert told == []
 
 
+def test_who_manages_jobs_learns_nothing_of_their_cases(desk: SimpleNamespace, as_: Callable[..., Client]) -> None:
+    client = as_(desk.people.administrator)
+    pages = [client.get(where).content.decode() for where in ("/jobs", f"/jobs/{desk.job.pk}")]
+    told = [word for word in (desk.case.reference, "access.log", desk.case.title) if any(word in one for one in pages)]
+    assert ([str(desk.job.pk) in one for one in pages], told) == ([True, True], [])
+
+
 def test_a_receipt_shows_its_own_report_alone(desk: SimpleNamespace, as_: Callable[..., Client]) -> None:
     client = as_(None)
     wrong = client.post("/report/receipt", {"receipt": f"{desk.report.number}-AAAAAAAAAAAAAAAAAAAA"})

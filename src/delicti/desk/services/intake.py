@@ -15,6 +15,7 @@ from delicti.desk.services import cases, custody
 from delicti.desk.services.base import act, said, touch
 from delicti.model.errors import UserError
 
+_COMING = (Upload.State.RECEIVING, Upload.State.ARRIVED)
 _LIVE = (Report.State.RECEIVED, Report.State.TRIAGE)
 
 
@@ -121,7 +122,10 @@ def take(by: User, report: Report) -> Report:
 def accept(
     by: User, report: Report, case: Case | None = None, *, title: str = "", answer: str = "", reason: str = "accepted"
 ) -> Case:
-    """Makes a case of a report, or adds it to one; its files go with it, and custody begins with their arrival."""
+    """Makes a case of a report, or adds it to one; custody begins with the arrival of its files.
+
+    Files that are still being sent or checked go with it and enter custody when they are complete (`unsettled`).
+    """
     report = _live(by, report)
     if case is None:
         case = cases.open_case(
@@ -138,13 +142,20 @@ def accept(
         case = require_case(by, case, Right.CONTRIBUTE)
     report.case, report.state, report.answer = case, Report.State.ACCEPTED, _bounded(answer, 2_000)
     report.state_reason, report.taken_by = reason.strip(), by
-    for upload in report.uploads.filter(state=Upload.State.COMPLETE):
+    for upload in report.uploads.filter(state__in=(Upload.State.COMPLETE, *_COMING)).order_by("begun_at", "pk"):
         upload.case = case
         upload.save(update_fields=["case"])
-        enter_arrival(case, upload)
+        if upload.state == Upload.State.COMPLETE:
+            enter_arrival(case, upload)
+        upload.jobs.update(case=case)
     _save(by, report, "report accepted", "case", "answer", "state_reason", "taken_by")
     touch(case)
     return case
+
+
+def unsettled(case: Case) -> int:
+    """How many files of a case are still being sent or checked."""
+    return case.uploads.filter(state__in=_COMING).count()
 
 
 @act
@@ -174,7 +185,7 @@ def enter_arrival(case: Case, upload: Upload) -> None:
         case,
         custody.Action.RECEIVED,
         upload.name,
-        f"sent to the desk, complete at {when}",
+        f"sent to the desk, all of it arrived at {when}",
         by=upload.by,
         by_name=who,
         sha256=upload.sha256,

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from delicti.desk import audit, clock
 from delicti.desk.models import Case, CaseFile, Job, JobState, Upload, User
-from delicti.desk.rights import Permission, Refused, Right, case_rights, get, may, require_case
+from delicti.desk.rights import Permission, Refused, Right, case_rights, get, may, require_case, rows
 from delicti.desk.services.base import act, touch
 from delicti.model.errors import UserError
 
@@ -49,6 +50,16 @@ def import_upload(by: User, case: Case, upload: Upload) -> Job:
     return _ask(by, case, Job.Kind.IMPORT, [found], {})
 
 
+def receive(upload: Upload) -> Job:
+    """For a service: asks for the check of a file that arrived, which its caller has locked."""
+    return _ask(upload.by, upload.case, Job.Kind.RECEIVE, [upload], {})
+
+
+def read_page(by: User, parameters: dict[str, Any]) -> Job:
+    """For a service: asks for a page of others to be read."""
+    return _ask(by, None, Job.Kind.READ_PAGE, [], parameters)
+
+
 @act
 def verify(by: User, case: Case) -> Job:
     """Asks for a check of every case file of the case."""
@@ -67,9 +78,19 @@ def cancel(by: User, job: Job) -> Job:
     job.cancel_by, job.cancel_at = by, clock.now()
     if job.state == JobState.WAITING:
         job.state, job.ended_at = JobState.CANCELLED, clock.now()
+        if job.kind == Job.Kind.RECEIVE:
+            _unchecked(job)
     job.save(update_fields=["cancel_by", "cancel_at", "state", "ended_at"])
     audit.append(by, "job cancelled", job.case_id, job)
     return job
+
+
+def told_to(by: User, found: Iterable[Job]) -> frozenset[UUID]:
+    """Those of the jobs whose case, files and errors the user may see; of others only that they run."""
+    found = list(found)
+    mine = set(rows(by, Case).filter(pk__in={one.case_id for one in found}).values_list("pk", flat=True))
+    reports = may(by, Permission.TAKE_IN)
+    return frozenset(one.pk for one in found if one.case_id in mine or (one.case_id is None and reports))
 
 
 # What follows is for workers.
@@ -143,17 +164,26 @@ def _end(job: Job, state: str, **changes: Any) -> bool:
     mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, worker=job.worker, attempts=job.attempts)
     if not mine.update(state=state, **ended, **changes):
         return False
-    audit.append(None, f"job {state}", job.case_id, job, {"error": changes.get("error", "")})
+    audit.append(None, f"job {state}", job.case_id, job)  # what went wrong may quote evidence: the job has it
     job.refresh_from_db()
+    if job.kind == Job.Kind.RECEIVE and state in (JobState.FAILED, JobState.CANCELLED):
+        _unchecked(job)
     return True
 
 
-def _ask(by: User, case: Case, kind: str, uploads: list[Upload], parameters: dict[str, Any]) -> Job:
+def _ask(by: User | None, case: Case | None, kind: str, uploads: list[Upload], parameters: dict[str, Any]) -> Job:
     job = Job.objects.create(kind=kind, case=case, by=by, parameters=parameters, asked_at=clock.now())
     job.uploads.set(uploads)
-    audit.append(by, f"job asked: {kind}", case, job)
-    touch(case)
+    audit.append(by, f"job asked: {kind}", case, job, name="" if by else "a reporter")
+    if case is not None:
+        touch(case)
     return job
+
+
+def _unchecked(job: Job) -> None:
+    """A file whose check did not end stays as it arrived, and says so; nothing of it is removed."""
+    why = "its check was cancelled" if job.state == JobState.CANCELLED else f"its check failed: {job.error}"
+    job.uploads.filter(state=Upload.State.ARRIVED).update(reason=why)
 
 
 def _texts(value: Any) -> bool:

@@ -1,7 +1,7 @@
-"""Uploads: sent in pieces, taken up again where they broke off, hashed on arrival, bounded in size, count and ratio.
+"""Uploads: sent in pieces, taken up again where they broke off, then hashed and looked into by a worker, apart.
 
 The file on disk is the truth on how much arrived: a piece is written and brought to the disk before the row says so, so
-after a kill the sender goes on from what is there. Nothing is unpacked here; archives are only counted.
+after a kill the sender goes on from what is there. Nothing is read here but bytes; what they mean is a worker's matter.
 """
 
 import hashlib
@@ -9,14 +9,15 @@ import hmac
 import os
 import secrets
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from delicti.desk import audit, clock, store
-from delicti.desk.models import Case, Report, Upload, User
-from delicti.desk.packed import Bounds, examine
-from delicti.desk.rights import NotThere, Refused, Right, case_rights, require_case
+from delicti.desk.models import Case, Job, JobState, Report, Upload, User
+from delicti.desk.rights import NotThere, Permission, Refused, Right, case_rights, may, require_case
+from delicti.desk.services import jobs
 from delicti.desk.services.base import act, touch
 from delicti.desk.services.intake import enter_arrival
 from delicti.model.errors import UserError
@@ -93,34 +94,97 @@ def receive(upload: Upload, offset: int, data: bytes) -> Upload:
     return upload
 
 
+@act
 def finish(upload: Upload) -> Upload:
-    """Hashes the whole file, looks into archives without unpacking them, and takes it in or refuses it."""
-    have = arrived(upload)
-    if upload.state == Upload.State.COMPLETE:
-        return upload
-    if have != upload.size_bytes:
-        raise UserError(f"{have:,} of {upload.size_bytes:,} bytes have arrived; send the rest")
-    path = store.upload_path(upload)
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    bounds = Bounds(settings.DESK_UNPACKED_BYTES, settings.DESK_MEMBERS, settings.DESK_RATIO)
-    refused = examine(path, bounds)
-    with transaction.atomic():
-        case = Case.objects.select_for_update().get(pk=upload.case_id) if upload.case_id else None
-        upload = _receiving(upload)
-        upload.sha256, upload.received_bytes, upload.ended_at = digest, have, clock.now()
-        upload.state = Upload.State.REFUSED if refused else Upload.State.COMPLETE
-        upload.reason = refused or ""
-        upload.save(update_fields=["sha256", "received_bytes", "ended_at", "state", "reason"])
-        verb = "upload refused" if refused else "upload complete"
-        audit.append(upload.by, verb, upload.case, upload, {"sha256": digest}, name="" if upload.by else "a reporter")
-        if case is not None and not refused:
-            enter_arrival(case, upload)
-            touch(case)
-    if refused:
-        path.unlink(missing_ok=True)  # its hash and the reason stay
-        raise UserError(f"the file was not taken in: {refused}")
+    """Says that the whole file was sent; a job then checks it, after which it is complete or refused. Again is fine."""
+    upload = _locked(upload)
+    if upload.state == Upload.State.ARRIVED:
+        _check(upload)
+    elif upload.state == Upload.State.RECEIVING:
+        have = arrived(upload)
+        if have != upload.size_bytes:
+            raise UserError(f"{have:,} of {upload.size_bytes:,} bytes have arrived; send the rest")
+        upload.state, upload.received_bytes, upload.ended_at = Upload.State.ARRIVED, have, clock.now()
+        upload.save(update_fields=["state", "received_bytes", "ended_at"])
+        audit.append(upload.by, "upload arrived", upload.case, upload, name="" if upload.by else "a reporter")
+        _check(upload)
     return upload
+
+
+@act
+def check_again(by: User, key: UUID | str) -> Upload:
+    """Asks once more for the check of a file that arrived, where the last one was cancelled or failed."""
+    upload = Upload.objects.filter(pk=key).first()
+    if upload is None or (upload.case is None and not may(by, Permission.TAKE_IN)):
+        raise NotThere
+    if upload.case is not None:
+        require_case(by, upload.case, Right.CONTRIBUTE)
+    if upload.state != Upload.State.ARRIVED:
+        raise UserError(f"this upload is {upload.state}; only a file that arrived is checked")
+    upload.reason = ""
+    upload.save(update_fields=["reason"])
+    return finish(upload)
+
+
+@act
+def settle(job: Job, digest: str, refused: str = "") -> Upload | None:
+    """For a worker: ends its job with a file that is complete, or refused; None where the job is not its own any more.
+
+    A file of a report that was accepted meanwhile goes into its case.
+    """
+    upload = job.uploads.get()
+    report = Report.objects.select_for_update().get(pk=upload.report_id) if upload.report_id else None
+    case_id = upload.case_id or (report.case_id if report else None)
+    case = Case.objects.select_for_update().get(pk=case_id) if case_id else None
+    upload = _locked(upload)
+    if not jobs.done(job) or upload.state != Upload.State.ARRIVED:
+        return None
+    _settle(upload, case, digest, refused)
+    return upload
+
+
+def take(by: User, case: Case, path: Path) -> Upload:
+    """Takes a file of this machine in at once, as if it were sent. Raises UserError where it is refused."""
+    from delicti.desk.worker.look import looked
+
+    upload, _ = begin(path.name, path.stat().st_size, by=by, case=case)
+    digest, offset = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK * 8):
+            digest.update(block)
+            upload = receive(upload, offset, block)
+            offset += len(block)
+    reason = looked(store.upload_path(upload))
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case.pk)
+        upload = _receiving(upload)
+        upload.ended_at = clock.now()
+        _settle(upload, case, digest.hexdigest(), reason)
+    if reason:
+        raise UserError(f"the file was not taken in: {reason}")
+    return upload
+
+
+def _settle(upload: Upload, case: Case | None, digest: str, refused: str) -> None:
+    upload.case, upload.sha256, upload.reason = case, digest, refused
+    upload.state = Upload.State.REFUSED if refused else Upload.State.COMPLETE
+    upload.save(update_fields=["case", "sha256", "received_bytes", "ended_at", "state", "reason"])
+    verb = "upload refused" if refused else "upload complete"
+    audit.append(upload.by, verb, case, upload, {"sha256": digest}, name="" if upload.by else "a reporter")
+    if refused:
+        path = store.upload_path(upload)
+        transaction.on_commit(lambda: path.unlink(missing_ok=True))  # its hash and the reason stay
+    elif case is not None:
+        enter_arrival(case, upload)
+    if case is not None:
+        touch(case)
+
+
+def _check(upload: Upload) -> None:
+    """Asks for the check of a file, where nobody has yet."""
+    live = upload.jobs.filter(kind=Job.Kind.RECEIVE, state__in=(JobState.WAITING, JobState.RUNNING))
+    if not live.exists():
+        jobs.receive(upload)
 
 
 @act
@@ -137,19 +201,12 @@ def give_up(upload: Upload, by: User | None = None) -> Upload:
     return upload
 
 
-def take(by: User, case: Case, path: Path) -> Upload:
-    """Takes a file of this machine in, as if it were sent."""
-    upload, _ = begin(path.name, path.stat().st_size, by=by, case=case)
-    with path.open("rb") as file:
-        offset = 0
-        while block := file.read(_BLOCK * 8):
-            upload = receive(upload, offset, block)
-            offset += len(block)
-    return finish(upload)
+def _locked(upload: Upload) -> Upload:
+    return Upload.objects.select_for_update(of=("self",)).select_related("case", "by").get(pk=upload.pk)
 
 
 def _receiving(upload: Upload) -> Upload:
-    found = Upload.objects.select_for_update(of=("self",)).select_related("case", "by").get(pk=upload.pk)
+    found = _locked(upload)
     if found.state != Upload.State.RECEIVING:
         raise UserError(f"this upload is {found.state}; begin a new one")
     return found

@@ -109,6 +109,7 @@ urlpatterns = [
     path("uploads/whole", uploads.whole, name="upload_whole"),
     path("uploads/<uuid:upload>", uploads.piece, name="upload_piece"),
     path("uploads/<uuid:upload>/finish", uploads.finish, name="upload_finish"),
+    path("uploads/<uuid:upload>/check", uploads.check_again, name="upload_check"),
     path("uploads/<uuid:upload>/give-up", uploads.give_up, name="upload_give_up"),
     path("triage", triage.queue, name="triage"),
     path("triage/<str:number>", triage.report, name="triage_report"),

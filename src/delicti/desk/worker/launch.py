@@ -1,6 +1,7 @@
-"""Starts a command under limits, that ends with the worker: `python -m delicti.desk.worker.launch CPU_S FILE_B -- ...`.
+"""Starts a command under limits, that ends with the worker.
 
-Nothing of Django is imported here: the limits are set before anything else happens.
+`python -m delicti.desk.worker.launch CPU_SECONDS FILE_BYTES DATA_BYTES -- COMMAND...`. Nothing of Django is imported
+here: the limits are set before anything else happens.
 """
 
 import contextlib
@@ -23,16 +24,17 @@ def limit(kind: int, most: int) -> None:
 
 def main(argv: list[str]) -> None:
     """Sets the limits and becomes the command."""
-    cpu, largest = int(argv[0]), int(argv[1])
+    cpu, largest, data = (int(one) for one in argv[:3])
     limit(resource.RLIMIT_CPU, cpu)  # seconds of each process
     limit(resource.RLIMIT_FSIZE, largest)
+    limit(resource.RLIMIT_DATA, data)  # of each process; address space alone would forbid harmless reservations
     limit(resource.RLIMIT_CORE, 0)
     limit(resource.RLIMIT_NOFILE, _FILES)
     with contextlib.suppress(OSError, AttributeError):
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    os.execvp(argv[3], argv[3:])  # noqa: S606 - this is what it is for
+    os.execvp(argv[4], argv[4:])  # noqa: S606 - this is what it is for
 
 
 if __name__ == "__main__":

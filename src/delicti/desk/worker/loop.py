@@ -4,6 +4,7 @@ It may be killed at any moment: the job goes back after a minute and is done aga
 is taken in once.
 """
 
+import hashlib
 import os
 import shutil
 import signal
@@ -18,15 +19,16 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from delicti.desk import heads, home, store
-from delicti.desk.models import CaseFile, Job, Upload
+from delicti.desk.models import CaseFile, Job, Upload, User
 from delicti.desk.rights import NotThere
-from delicti.desk.services import custody, importing, jobs
+from delicti.desk.services import custody, importing, jobs, uploads
 from delicti.desk.services.base import act
-from delicti.desk.worker import unpack, watch
-from delicti.desk.worker.apart import confinement, copy_cache
+from delicti.desk.worker import look, reading, unpack, watch
+from delicti.desk.worker.apart import INPUT, WORK, confinement, copy_cache, prepare
 from delicti.model.errors import UserError
 
 _SLEEP, _REAP = 1.0, 15.0
+_BLOCK = 1 << 20
 
 
 class Stop:
@@ -72,9 +74,8 @@ def do(job: Job, stop: Stop) -> None:
     folder = Path(settings.DESK_HOME) / home.JOBS / f"{job.pk.hex}.{job.attempts}"
     for left in folder.parent.glob(f"{job.pk.hex}.*"):
         shutil.rmtree(left, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
+    prepare(folder)
     try:
-        copy_cache(folder)
         _DO[job.kind](job, folder, stop)
     except UserError as error:
         jobs.failed(job, str(error))
@@ -86,28 +87,66 @@ def do(job: Job, stop: Stop) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _receive(job: Job, folder: Path, stop: Stop) -> None:
+    """Hashes what was sent here, which reads no meaning into it; whether it may be opened is found apart."""
+    upload = job.uploads.get()
+    if upload.state != Upload.State.ARRIVED:  # done before its worker was lost
+        jobs.done(job)
+        return
+    path = store.upload_path(upload)
+    if not path.is_file():
+        raise UserError("its bytes are not there any more; send it again")
+    digest = _hashed(job, path, upload.size_bytes, stop)
+    if digest is None:
+        _gone(job, stop)
+        return
+    (folder / INPUT / "file").hardlink_to(path)
+    bounds = (settings.DESK_UNPACKED_BYTES, settings.DESK_MEMBERS, settings.DESK_RATIO)
+    ended = _run(job, look.arguments(folder / INPUT / "file", bounds), folder, stop, fine=(0, look.REFUSED))
+    if ended is not None:
+        uploads.settle(job, digest, ended.last_line if ended.code == look.REFUSED else "")
+
+
+def _hashed(job: Job, path: Path, size: int, stop: Stop) -> str | None:
+    """The SHA-256 of a file; None where the job should not go on."""
+    digest, done, beat = hashlib.sha256(), 0, 0.0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            done += len(block)
+            if time.monotonic() - beat > _SLEEP:
+                beat = time.monotonic()
+                if stop() or not jobs.beat(job, stage="hash", unit="bytes", done=done, total=size):
+                    return None
+    if done != size:
+        raise UserError(f"{done:,} of {size:,} bytes are there; send it again")
+    return digest.hexdigest()
+
+
 def _investigate(job: Job, folder: Path, stop: Stop) -> None:
-    evidence = folder / "evidence"
+    copy_cache(folder)
+    evidence = folder / INPUT
     for number, upload in enumerate(job.uploads.order_by("begun_at", "pk"), 1):
         place = evidence / f"{number:03}" / _file_name(upload.name)
         place.parent.mkdir(parents=True)
         place.hardlink_to(_complete(upload))
-    out = folder / "case"
+    out = folder / WORK / "case"
     arguments = ["-m", "delicti", "investigate", str(evidence), "--output", str(out), "--quiet"]
     for name, value in sorted(job.parameters.items()):
         values = [value] if isinstance(value, str) else value
         arguments += [f"--{name.replace('_', '-')}={one}" for one in values]
     ended = _run(job, arguments, folder, stop)
     if ended is not None:
-        row = importing.import_case_file(job.by, out, job.case, why="investigated by the desk")
+        row = importing.import_case_file(_asker(job), out, job.case, why="investigated by the desk")
         jobs.done(job, row, ended.output)
 
 
 def _import(job: Job, folder: Path, stop: Stop) -> None:
-    archive, out = _complete(job.uploads.get()), folder / "unpacked"
+    archive, out = folder / INPUT / "archive", folder / WORK / "unpacked"
+    archive.hardlink_to(_complete(job.uploads.get()))
     ended = _run(job, ["-m", "delicti.desk.worker.unpack", str(archive), str(out)], folder, stop)
     if ended is not None:
-        row = importing.import_case_file(job.by, unpack.case_folder_in(out), job.case)
+        row = importing.import_case_file(_asker(job), unpack.case_folder_in(out), job.case)
         jobs.done(job, row, ended.output)
 
 
@@ -117,18 +156,32 @@ def _verify(job: Job, folder: Path, stop: Stop) -> None:  # noqa: ARG001
         if stop() or not jobs.beat(job, stage="seal", unit="case files", done=number - 1, total=files.count()):
             _gone(job, stop)
             return
-        custody.check(job.by, row)
+        custody.check(_asker(job), row)
     jobs.done(job)
 
 
-_DO = {Job.Kind.INVESTIGATE.value: _investigate, Job.Kind.IMPORT.value: _import, Job.Kind.VERIFY.value: _verify}
+def _read_page(job: Job, folder: Path, stop: Stop) -> None:
+    try:
+        if reading.read_page(job, folder, lambda arguments: _run(job, arguments, folder, stop)):
+            jobs.done(job)
+    finally:
+        reading.say_why(job)
 
 
-def _run(job: Job, arguments: list[str], folder: Path, stop: Stop) -> watch.Ended | None:
+_DO = {
+    Job.Kind.RECEIVE.value: _receive,
+    Job.Kind.INVESTIGATE.value: _investigate,
+    Job.Kind.IMPORT.value: _import,
+    Job.Kind.VERIFY.value: _verify,
+    Job.Kind.READ_PAGE.value: _read_page,
+}
+
+
+def _run(job: Job, arguments: list[str], folder: Path, stop: Stop, fine: tuple[int, ...] = (0,)) -> watch.Ended | None:
     """Runs a command; None where it did not end well, which the job then says."""
-    jobs.beat(job, confinement=confinement()[0])
+    jobs.beat(job, confinement=confinement())
     ended = watch.run(job, arguments, folder, stop)
-    if ended.code == 0:
+    if ended.code in fine:
         return ended
     if ended.code is None:
         _gone(job, stop)
@@ -137,6 +190,12 @@ def _run(job: Job, arguments: list[str], folder: Path, stop: Stop) -> watch.Ende
     else:
         jobs.failed(job, f"the command ended with {ended.code}; its last lines are kept", ended.output)
     return None
+
+
+def _asker(job: Job) -> User:
+    if job.by is None:
+        raise NotThere
+    return job.by
 
 
 @act

@@ -70,11 +70,11 @@ class Tally:
 
 
 def run(job: Job, arguments: Sequence[str], folder: Path, stop: Callable[[], bool]) -> Ended:
-    """Runs `python ARGUMENTS` for a job, at work in a folder; ends it when the job is cancelled or `stop` says so."""
+    """Runs `python ARGUMENTS` for a job, apart in a folder; ends it when the job is cancelled or `stop` says so."""
     said: deque[str] = deque(maxlen=_LINES)
     tally = Tally()
     process = subprocess.Popen(  # noqa: S603 - our own command; names in it are ours
-        command(arguments),
+        command(arguments, folder),
         cwd=folder,
         env=environment(folder),
         stdin=subprocess.DEVNULL,

@@ -86,7 +86,7 @@ def test_an_upload_shows_its_progress_and_goes_on_after_a_break(
     expect(page.locator("#sending li")).to_have_count(0, timeout=30_000)
     expect(page.get_by_text("large.log").first).to_be_visible()
     upload = Upload.objects.get(name="large.log")
-    assert (upload.state, upload.size_bytes, len(pieces) > 11) == ("complete", 1_024_000, True)
+    assert (upload.state, upload.size_bytes, len(pieces) > 11) == ("arrived", 1_024_000, True)
 
 
 def test_a_stranger_learns_nothing(served: SimpleNamespace, visit: Callable[..., Page]) -> None:

@@ -69,11 +69,11 @@
       bar.value = at;
       text.textContent = `${size(at)} of ${size(file.size)}, ${size(Math.round(rate))}/s, ${Math.ceil((file.size - at) / rate)} s left`;
     }
-    text.textContent = "being hashed";
+    text.textContent = "arrived";
     const done = await ask(`${form.dataset.pieces}/${upload.id}/finish`, { method: "POST", headers: { "X-Upload-Key": upload.key } });
     localStorage.removeItem(kept(file));
     if (done.status !== 200) throw new Error(done.error || "The file was not taken in.");
-    text.textContent = `arrived, SHA-256 ${done.sha256}`;
+    text.textContent = "arrived; the desk hashes and checks it now";
   };
 
   const line = (file) => {

@@ -16,7 +16,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     found = rows(viewer(request), Job).select_related("case", "by")
     before, after = request.GET.get("before", ""), request.GET.get("after", "")
     shown = paged(found, "asked_at", descending=True, before=before, after=after, size=50)
-    return page(request, "jobs/list.html", {"page": shown})
+    return page(request, "jobs/list.html", {"page": shown, "told": jobs.told_to(viewer(request), shown.rows)})
 
 
 @require_safe
@@ -45,4 +45,6 @@ def _context(request: HttpRequest, key: str) -> dict[str, object]:
     found = get(me, Job, key)
     live = found.state in (JobState.WAITING, JobState.RUNNING)
     share = None if not found.total else min(100, round(100 * found.done / found.total))
-    return {"job": found, "live": live, "share": share, "uploads": list(found.uploads.order_by("name"))}
+    told = found.pk in jobs.told_to(me, [found])
+    uploads = list(found.uploads.order_by("name")) if told else []
+    return {"job": found, "live": live, "share": share, "told": told, "uploads": uploads}

@@ -65,7 +65,9 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
             except NotThere:
                 raise UserError("there is no case of this reference that you may open") from None
         case = intake.accept(me, found, into, title=given["title"], answer=given["answer"])
-        say(request, f"Report {found.number} belongs to case {case.reference}.")
+        coming = intake.unsettled(case)
+        later = f" Of its files, {coming:,} are still being sent or checked; each enters custody when it is complete."
+        say(request, f"Report {found.number} belongs to case {case.reference}.{later if coming else ''}")
         return go("case_evidence", case.reference)
 
     return _act(request, number, "accept", form, act)

@@ -51,13 +51,13 @@ def piece(request: HttpRequest, upload: str) -> HttpResponse:
 @login_not_required
 @require_POST
 def finish(request: HttpRequest, upload: str) -> HttpResponse:
-    """Hashes the file and takes it in, or says why not."""
+    """Says that all of it was sent; a worker checks it, and the page of its case or report shows what came of it."""
     found = _mine(request, upload)
     try:
         found = uploads.finish(found)
     except UserError as error:
         return _refused(error, found)
-    return JsonResponse({**_told(found), "sha256": found.sha256})
+    return JsonResponse(_told(found))
 
 
 @login_not_required
@@ -83,8 +83,19 @@ def whole(request: HttpRequest) -> HttpResponse:
         raise UserError("no file was chosen; go back and choose one")
     for file in sent:
         _take(file, target)
-    say(request, f"{len(sent)} file{'s' if len(sent) > 1 else ''} arrived.")
+    say(request, f"{len(sent)} file{'s' if len(sent) > 1 else ''} arrived; the desk checks what came.")
     return go("case_evidence", reference) if reference else go("report_state")
+
+
+@require_POST
+def check_again(request: HttpRequest, upload: str) -> HttpResponse:
+    """Asks once more for the check of a file whose last check failed."""
+    found = uploads.check_again(viewer(request), upload)
+    say(request, f"The check of {found.name} is asked for.")
+    if found.case is not None:
+        return go("case_evidence", found.case.reference)
+    assert found.report is not None
+    return go("triage_report", found.report.number)
 
 
 def _take(file: "UploadedFile[Any]", target: dict[str, Any]) -> None:
