@@ -1,0 +1,331 @@
+"""Who says what a sentence says: attributions, and whom "he" or "the ministry" stands for."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from types import ModuleType
+
+from delicti.desk.claims.claim import Speaker
+
+_NAME = r"(?:(?:al-|de |van |von |bin |el-|O'|Mc|Mac|du |da |di |la )?[A-Z][\w'’-]*\.?|[A-Z]\.)"
+_QUOTES = '"“”'
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An attribution at characters `start` to `end` of a sentence; `before` when what is said stands before it."""
+
+    start: int
+    end: int
+    before: bool
+    speaker: Speaker
+
+
+@dataclass
+class Heard:
+    """Who was named on the page so far, newest last."""
+
+    people: list[Speaker] = field(default_factory=list)
+    organisations: list[Speaker] = field(default_factory=list)
+    last: Speaker | None = None
+
+    def resolve(self, words: str, language: ModuleType) -> Speaker | None:
+        """The speaker that those words stand for; None when they name nobody."""
+        words = _trim(words, language)
+        words = re.sub(r",\s*(?:which|that|released|published|issued)\b.*$", "", words)
+        low = words.lower()
+        if not words or len(words) > 140 or _is_no_speaker(low, language):
+            return None
+        if low in language.PRONOUNS:
+            return self._pronoun(words, language.PRONOUNS[low])
+        report = re.match(
+            rf"(?:its|the|his|her|their|a|an|that|this)?\s*(?:\w+ )?(?:{'|'.join(language.REPORTS)})\b(?: (?:by|from|of) (?P<by>.+))?$",
+            low,
+        )
+        if report:
+            by = words[-len(report["by"]) :] if report["by"] else None
+            if by:
+                return self.resolve(by, language)
+            return (
+                _as(self.last, words)
+                if self.last and low.split()[0] != "court"
+                else Speaker("organisation", words, words=words)
+            )
+        return self._person(words, language) or self._group(words, language)
+
+    def _pronoun(self, words: str, kind: str) -> Speaker | None:
+        if kind == "person":
+            return _as(self.people[-1], words) if self.people else None
+        pool = self.last if self.last and (kind == "group" or self.last.kind == "organisation") else None
+        return _as(pool or (self.organisations[-1] if self.organisations else None), words)
+
+    def _person(self, words: str, language: ModuleType) -> Speaker | None:
+        parts = [part.strip() for part in words.split(",")]
+        head, aside = parts[0], ", ".join(part for part in parts[1:] if not re.fullmatch(r"\d{1,3}", part))
+        named = re.fullmatch(rf"((?:{_NAME})(?:\s(?:{_NAME}))+)", parts[1]) if len(parts) > 1 else None
+        if (
+            named and re.search(roles_of(language), head.lower()) and not _is_organisation(named[1], language)
+        ):  # "the head of the unit, Ann Lee"
+            full = re.sub(rf"^(?:(?:{language.TITLES})\.?\s)+", "", named[1])
+            title = named[1][: len(named[1]) - len(full)].strip()
+            role = f"{title}, {head}" if title else head
+            return self._keep(Speaker("person", full, role, self._organisation_in(head, language), words))
+        name = re.search(rf"(?:^|\s)((?:{_NAME})(?:\s(?:{_NAME}))+)$", head)
+        roles = rf"\b(?:{language.ROLES})\b"
+        single = re.fullmatch(rf"(?:(?:{language.TITLES})\.?\s)*([A-Z][\w'’-]+)", head)
+        if single and not _is_organisation(head, language):
+            for one in reversed(self.people):
+                if one.name and one.name.split()[-1] == single[1]:
+                    return _as(one, words)
+        if name and not _is_organisation(name[1], language):
+            before = head[: name.start(1)].strip()
+            full = re.sub(rf"^(?:(?:{language.TITLES})\.?\s)+", "", name[1])
+            organisation = self._organisation_in(aside or before, language)
+            title = name[1][: len(name[1]) - len(full)].strip() or None
+            roles_given = ", ".join(
+                part for part in (" ".join(part for part in (before, title) if part), aside) if part
+            )
+            return self._keep(Speaker("person", full or name[1], roles_given or None, organisation, words))
+        if single and not _is_organisation(head, language) and (aside or " " in head):
+            return self._keep(
+                Speaker("person", single[1], aside or None, self._organisation_in(aside, language), words)
+            )
+        if re.search(roles, head.lower()) and not re.search(rf"\b(?:{language.COLLECTIVES})$", head.lower()):
+            for one in reversed(self.people):
+                if (
+                    one.role
+                    and re.match(r"the\b", head, re.IGNORECASE)
+                    and len(head.split()) <= 3
+                    and head.split()[-1].lower() in one.role.lower()
+                ):
+                    return _as(one, words)
+            if re.search(rf"{roles}(?: (?:for|of|at|in|with|from|who)\b.*)?$", head.lower()):
+                return Speaker("person", None, head, self._organisation_in(head, language), words)
+        return None
+
+    def _keep(self, speaker: Speaker) -> Speaker:
+        self.people.append(speaker)
+        return speaker
+
+    def _organisation_in(self, words: str, language: ModuleType) -> str | None:
+        after = re.search(r"\b(?:for|of|at|from|with|to) (?:the )?(.+)$", words)
+        if after is None:
+            heads = re.search(rf"((?:[A-Z][\w'’-]* )*(?:{language.ORGANISATIONS}))\b", words)
+            return heads[1] if heads and heads[1][0].isupper() else None
+        found = self._group(after[1], language)
+        return found.name if found else after[1]
+
+    def _group(self, words: str, language: ModuleType) -> Speaker | None:
+        low = words.lower()
+        bare = re.sub(r"^(?:the|a|an|its|this|that|their|another)\s+", "", low)
+        proper = bool(re.search(r"(?:^|\s)[A-Z]", re.sub(r"^(?:The|A|An)\s", "", words)))
+        head = re.split(r"\b(?:of|for|in|at|on)\b", bare)[0].strip().split(" ")[-1] if bare else ""
+        if low.startswith("the ") and (not proper or (words[:4] == "The " and not re.search(r"[A-Z]", words[4:]))):
+            for one in reversed(self.organisations):
+                known = (one.name or "").lower()
+                if (
+                    one.name
+                    and one.name[0].isupper()
+                    and (bare in known or (head in known.split() and len(bare.split()) == 1))
+                ):
+                    return _as(one, words)
+            generic = re.fullmatch(
+                r"(?:\w+ )?(?:agency|force|group|company|firm|organisation|organization|body|unit|watchdog|regulator|department|bank|paper|newspaper|broadcaster|charity|centre|center|office|bureau|authority|union|association|network|gang|collective)",
+                bare,
+            )
+            if generic:
+                for one in reversed(self.organisations):
+                    if one.name and one.name[0].isupper() and not one.name.lower().startswith("the "):
+                        return _as(one, words)
+        if re.search(rf"\b(?:{language.COLLECTIVES}|{language.ORGANISATIONS})\b", low) or (
+            proper and re.match(r"(?:the )?[A-Z]", words, re.IGNORECASE)
+        ):
+            name = re.sub(r"^(?:The|the|A|a|An|an)\s(?=\S)", "", words.split(",", maxsplit=1)[0]).strip()
+            name = re.sub(r"['’]s$", "", name)
+            plain = re.match(r"((?:[a-z][\w-]* )+)((?:[A-Z][\w'’&.-]*)(?: [A-Z][\w'’&.-]*)*)$", name)
+            role, name = (plain[1].strip(), plain[2]) if plain else (None, name)
+            speaker = Speaker("organisation", name, role, name, words)
+            if name[:1].isupper():
+                self.organisations.append(speaker)
+            return speaker
+        if re.fullmatch(
+            r"(?:the|its|their|his|her|a|an|another) [a-z][\w-]*(?: [a-z][\w-]*){0,3}", words, re.IGNORECASE
+        ):
+            return Speaker("organisation", words, None, words, words)
+        return None
+
+    def mention(self, text: str, language: ModuleType) -> None:
+        """Takes note of the organisations and people that a sentence names without letting them speak."""
+        for match in re.finditer(
+            rf"(?:[A-Z][\w'’&-]*\s)*(?i:\b(?:{language.ORGANISATIONS})\b)(?:\s(?:of|for|on)\s(?:the\s)?(?:[A-Z][\w'’-]*)(?:\s(?:and\s)?[A-Z][\w'’-]*)*)?",
+            text,
+        ):
+            name = match[0].strip()
+            if name[:1].isupper() and " " in name and re.search(r"[A-Z]", name):
+                name = re.sub(r"^(?:The|A|An)\s", "", name)
+                if name[:1].isupper():
+                    self.organisations.append(Speaker("organisation", name, None, name, name))
+
+
+def roles_of(language: ModuleType) -> str:
+    """The pattern of a word that names somebody's role."""
+    return rf"\b(?:{language.ROLES}|author)\b"
+
+
+def _is_no_speaker(low: str, language: ModuleType) -> bool:
+    first = low.split(maxsplit=1)[0]
+    return first in language.NUMBERS or first in language.VAGUE or first.isdigit() or low in language.NO_SPEAKERS
+
+
+def _as(speaker: Speaker | None, words: str) -> Speaker | None:
+    return speaker and Speaker(speaker.kind, speaker.name, speaker.role, speaker.organisation, words)
+
+
+def _trim(words: str, language: ModuleType) -> str:
+    words = words.strip(' ,"“”:;—–-()')
+    words = re.sub(language.LEADING, "", words, flags=re.IGNORECASE).strip(" ,")
+    return re.sub(language.TRAILING, "", words).strip(" ,")
+
+
+def _is_organisation(words: str, language: ModuleType) -> bool:
+    return bool(re.search(rf"\b(?:{language.ORGANISATIONS})\b", words.lower())) or (words.isupper() and len(words) > 1)
+
+
+@cache
+def _verbs(language: ModuleType) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    said = rf"(?:{language.SAY}|{language.DENY})"
+    return re.compile(rf"\b(?P<verb>{said})\b"), re.compile(rf"\b(?:{language.ACCORDING})\s+", re.IGNORECASE)
+
+
+def attributions(text: str, heard: Heard, language: ModuleType) -> list[Said]:
+    """The attributions of a sentence in order."""
+    verbs, according = _verbs(language)
+    if heard.last is None and not heard.organisations and re.search(r"\b(?:it|they) (?:said|added|says)\b", text):
+        heard.last = _first_subject(text, heard, language)
+    found: list[Said] = []
+    for match in according.finditer(text):
+        first = "|the" if text[: match.start()].strip() else ""
+        stop = re.search(
+            rf"[.;:—–\"“”]|,(?! (?:a|an{first}|who|head|chief|director|spokes\w+|minister) |(?= [A-Z][\w-]+ [A-Z][\w-]+\s*(?:[.,]|$)))|\b(?:said|while|but|which|that|show|in a|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|since|between|were|was|has|have|had)\b",
+            text[match.end() :],
+        )
+        end = match.end() + (stop.start() if stop else len(text) - match.end())
+        speaker = heard.resolve(text[match.end() : end], language)
+        if speaker is not None:
+            found.append(Said(match.start(), end, match.start() > 0 and bool(text[: match.start()].strip()), speaker))
+    for match in verbs.finditer(text):
+        if any(one.start <= match.start() < one.end for one in found) or re.fullmatch(language.DENY, match["verb"]):
+            continue
+        said = _subject_before(text, match, heard, language) or _subject_behind(text, match, heard, language)
+        if said is not None:
+            found.append(said)
+    if not found or any(match.start() > found[-1].end for match in re.finditer(language.SAYING, text)):
+        found += _participles(text, found, heard, language)
+    found.sort(key=lambda one: one.start)
+    if found:
+        heard.last = found[-1].speaker
+    return found
+
+
+def _participles(text: str, found: list[Said], heard: Heard, language: ModuleType) -> list[Said]:
+    """As in: The ministry gave a lower figure, saying ..."""
+    more = []
+    for match in re.finditer(language.SAYING, text):
+        earlier = [one for one in found if one.end <= match.start()]
+        speaker = earlier[-1].speaker if earlier else _first_subject(text, heard, language)
+        if speaker is not None:
+            more.append(Said(match.start(), match.end(), False, speaker))  # noqa: FBT003
+    return more
+
+
+def _first_subject(text: str, heard: Heard, language: ModuleType) -> Speaker | None:
+    match = re.match(rf"(.{{3,70}}?) (?:{language.FIRST_VERBS})\b", text)
+    return heard.resolve(match[1], language) if match else None
+
+
+def _subject_before(text: str, match: re.Match[str], heard: Heard, language: ModuleType) -> Said | None:
+    before = text[: match.start()]
+    cut = max((before.rfind(mark) for mark in '"“”;:—–'), default=-1) + 1
+    stretch = before[cut:].rstrip()
+    if re.search(
+        r"\b(?:not|never|be|been|being|was|were|is|are|to|by|of|a|the|and|which|who|an)$", stretch.lower()
+    ) and not re.search(r"\bwho$", stretch.lower()):
+        return None
+    start = cut
+    if stretch.endswith(","):  # "Smith, who heads the unit, said"
+        inner = stretch[:-1]
+        pieces = inner.split(", ")
+        for size in (2, 3):
+            if len(pieces) >= size:
+                words = ", ".join(pieces[-size:])
+                speaker = heard.resolve(words, language)
+                if (speaker is not None and speaker.kind == "person") or (
+                    size == 2 and speaker is not None and _is_aside(pieces[-1])
+                ):
+                    start = cut + inner.rfind(words)
+                    return _made(text, start, match, speaker)
+        return None
+    comma = stretch.rfind(", ")
+    words = stretch[comma + 2 :] if comma >= 0 else stretch
+    word = re.split(r"\b(?:that|but|while|whereas|because|and then|although|as|which|when|after|where)\b ", words)[-1]
+    joined = re.split(r"\band\b ", word)
+    if (
+        len(joined) > 1
+        and heard.resolve(joined[-1], language) is not None
+        and re.search(r"\b(?:were|was|had|have|has)\b|\d", joined[0])
+    ):
+        word = joined[-1]
+    if len(word.split()) > 14 or re.search(r"\b(?:were|was|will|would|had been)\b", _trim(word, language)):
+        return None
+    if re.fullmatch(language.HOMOGRAPHS, match["verb"]):
+        final = _trim(word, language).split(" ")[-1]
+        group = re.fullmatch(rf"(?:{language.COLLECTIVES}|{language.ORGANISATIONS}|{language.ROLES})", final.lower())
+        if not (
+            group
+            or (final[:1].isupper() and len(word.split()) < 7 and not word.split()[0].islower())
+            or final.lower() in language.PRONOUNS
+        ):
+            return None
+    speaker = heard.resolve(re.sub(r",? who\s*$", "", word), language)
+    if speaker is None or re.search(r"^\d", _trim(word, language)):
+        return None
+    start = match.start() - len(before[cut:]) + before[cut:].rfind(word) if word else match.start()
+    return _made(text, start, match, speaker)
+
+
+def _is_aside(words: str) -> bool:
+    return bool(
+        re.match(
+            r"(?:who|which|that|released|published|issued|a|an|the|\d|head|chief|director|spokes\w+|minister|\w+ of)\b",
+            words,
+        )
+    )
+
+
+def _made(text: str, start: int, match: re.Match[str], speaker: Speaker) -> Said:
+    before = text[:start].rstrip()
+    trailing = bool(before) and before[-1] in ',"”“' and len(before.split()) > 3 and not _goes_on(text[match.end() :])
+    return Said(start, match.end(), trailing, speaker)
+
+
+def _goes_on(rest: str) -> bool:
+    """True where something is said behind the verb too: "that ...", a quotation, a figure's phrase."""
+    rest = re.sub(r"^[\s,]*(?:on \w+day|in a \w+|yesterday|today|late|the)?[\s,]*", "", rest)
+    return bool(re.match(r"(?:that|it|there|they)\b", rest))
+
+
+def _subject_behind(text: str, match: re.Match[str], heard: Heard, language: ModuleType) -> Said | None:
+    """As in: ..., said John Smith, head of the unit."""
+    before = text[: match.start()].rstrip()
+    if before and before[-1] not in ',"”“':
+        return None
+    rest = text[match.end() :]
+    if re.match(
+        r"\s*(?:in|at|on|to|that|it|there|during|when|by|this|after|before|about|nearly|some|more|he|she|they)\b", rest
+    ) and not re.match(r"\s*(?:he|she|they|it)\s*[.,]", rest):
+        return None
+    stop = re.search(r"[.;:\"“”—](?:\s|$)|\b(?:while|but|adding|who told|on \w+day)\b", rest)
+    words = rest[: stop.start()] if stop else rest
+    pieces = words.split(", ")
+    speaker = heard.resolve(", ".join(pieces[:2]), language) if len(pieces) > 1 else heard.resolve(words, language)
+    return Said(match.start(), match.end() + len(words), bool(before), speaker) if speaker else None
