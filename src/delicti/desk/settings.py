@@ -6,6 +6,9 @@
 | DATABASE_URL | `postgresql://user:password@host:port/name`; without it SQLite in the home |
 | DESK_HOSTS | host names that the desk answers to, with commas; default: this machine |
 | DESK_HTTPS | `1` behind TLS: secure cookies, HSTS, redirects |
+| DESK_PROXY | `1` where a proxy before the desk sets X-Forwarded-Proto itself |
+| DESK_PROXIES | how many proxies before the desk add to X-Forwarded-For; default: 0, the header is not believed |
+| DESK_JOB_BYTES | memory that each process of a job may hold; default: that of this machine |
 | DESK_UPLOAD_BYTES, DESK_UNPACKED_BYTES, DESK_MEMBERS | bounds of an upload: its size, its size unpacked, files in it |
 | DESK_API_A_MINUTE | how many requests a minute the API takes of one token or session; default: 600 |
 | DESK_WEBHOOK_PRIVATE | `1` lets webhooks reach private addresses, and this machine without TLS |
@@ -115,6 +118,16 @@ MFA_TOTP_ISSUER = "Delicti"
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_REDIRECT_URL = "/"
 
+# Counts of attempts are shared by all processes; what only spares work is kept by each.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "desk_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # an attacker with many addresses should not push counts out
+    },
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 LANGUAGE_CODE = "en"
 USE_I18N = False
 USE_TZ = True
@@ -158,6 +171,8 @@ DESK_RATIO = 1_000  # unpacked size over packed size; logs reach 40, bombs start
 DESK_CHUNK_BYTES = 8 << 20
 DESK_PUBLIC_INTAKE = os.environ.get("DESK_PUBLIC_INTAKE") == "1"  # else only who takes reports in sees its page
 DESK_REPORTS_AN_HOUR = _number("DESK_REPORTS_AN_HOUR", 20)  # from one address
+DESK_UPLOADS_AN_HOUR = _number("DESK_UPLOADS_AN_HOUR", 200)  # from one address that is not signed in
+DESK_PROXIES = _number("DESK_PROXIES", 0)
 DESK_API_A_MINUTE = _number("DESK_API_A_MINUTE", 600)  # requests of one token, or one session
 DESK_WEBHOOK_PRIVATE = os.environ.get("DESK_WEBHOOK_PRIVATE") == "1"  # else webhooks reach public addresses alone
 

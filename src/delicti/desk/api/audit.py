@@ -11,7 +11,7 @@ from delicti.desk.api.auth import caller
 from delicti.desk.api.fields import Line, Moment, Word
 from delicti.desk.api.paging import Listed, Since, listed
 from delicti.desk.models import AuditEntry
-from delicti.desk.rights import Permission, require, require_case, rows
+from delicti.desk.rights import Permission, require, require_case
 from delicti.desk.services import reading
 
 router = Router()
@@ -25,12 +25,20 @@ class EntryOut(Schema):
     user_id: UUID | None
     user_name: str
     verb: str
-    case_id: UUID | None
+    case_id: UUID | None = Field(description="Random id of the case; the same for all its entries.")
+    reference: str | None = Field(description="Reference of the case, where its reader may read it.")
     object_kind: str
     object_id: str
-    body: str = Field(description="The entry as canonical JSON, over which `hash` is made.")
+    body: str | None = Field(
+        description="The entry as canonical JSON, over which `hash` is made; null where its case is not the reader's."
+    )
     previous: str = Field(description="Hash of the entry before.")
     hash: str = Field(description="SHA-256 of `body`.")
+
+    @staticmethod
+    def resolve_body(entry: AuditEntry) -> str | None:
+        """Of a case that the reader may not read, nothing that people wrote."""
+        return None if reading.withheld(entry) else entry.body
 
 
 class AuditAsked(Since):
@@ -55,8 +63,7 @@ class Checked(Schema):
 def list_audit(request: HttpRequest, asked: Query[AuditAsked]) -> Any:
     """From the first entry on. Needs the right to read the audit."""
     me = caller(request)
-    require(me, Permission.READ_AUDIT)
-    found = rows(me, AuditEntry)
+    found = reading.audit_entries(me)
     if asked.who:
         found = found.filter(user_name__iexact=asked.who)
     if asked.verb:

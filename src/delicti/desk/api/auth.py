@@ -7,6 +7,7 @@ import hashlib
 from typing import Any, cast
 
 from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.security import APIKeyCookie, HttpBearer
@@ -48,6 +49,8 @@ class Session(APIKeyCookie):
 
 class Rate(SimpleRateThrottle):
     """So many requests a minute of one token, or of one session."""
+
+    cache = caches["local"]  # a write to the database for each request would cost more than it keeps
 
     def __init__(self) -> None:
         super().__init__(f"{settings.DESK_API_A_MINUTE}/m")

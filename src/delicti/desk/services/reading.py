@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
 from delicti.desk.models import AuditEntry, Case, CaseLink, Sector, Status, User
 from delicti.desk.rights import Permission, require, require_case, rows
@@ -37,10 +37,30 @@ class Linked:
     at: datetime
 
 
+def audit_entries(by: User) -> QuerySet[AuditEntry]:
+    """The audit of the whole desk for auditors, each entry with the `reference` of its case.
+
+    Where they may not read that case it is null, and of the entry they get the case's random id, who, when, what and
+    the hashes, but not its body, which may quote reasons that people gave (`withheld`). Raises Refused.
+    """
+    require(by, Permission.READ_AUDIT)
+    return _with_reference(by, AuditEntry.objects.all())
+
+
 def case_audit(by: User, case: Case) -> QuerySet[AuditEntry]:
     """The audit entries of a case that the user may read, latest first."""
     case = require_case(by, case)
-    return AuditEntry.objects.filter(case_id=case.pk).order_by("-seq")
+    return _with_reference(by, AuditEntry.objects.filter(case_id=case.pk)).order_by("-seq")
+
+
+def withheld(entry: Any) -> bool:
+    """Whether an entry from here belongs to a case that its reader may not read."""
+    return entry.case_id is not None and entry.reference is None
+
+
+def _with_reference(by: User, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    mine = rows(by, Case).filter(pk=OuterRef("case_id")).values("reference")[:1]
+    return entries.annotate(reference=Subquery(mine))
 
 
 def links(by: User, case: Case) -> list[Linked]:

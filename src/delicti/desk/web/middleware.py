@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -53,7 +53,7 @@ class Seen:
         """Passes the request on."""
         key = request.session.session_key
         signed_in = bool(key) and not request.path.startswith(_OWN_DOORS) and request.user.is_authenticated
-        if signed_in and cache.add(f"seen-{key}", 1, _SEEN_SECONDS):
+        if signed_in and caches["local"].add(f"seen-{key}", 1, _SEEN_SECONDS):
             UserSession._default_manager.create_from_request(request)  # noqa: SLF001 - Django's public name for it
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")

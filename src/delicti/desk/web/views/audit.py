@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from delicti.desk import heads
-from delicti.desk.models import AuditEntry, User
+from delicti.desk.models import User
 from delicti.desk.models.base import same_text
-from delicti.desk.rights import NotThere, Permission, may, rows
+from delicti.desk.rights import NotThere, Permission, may
+from delicti.desk.services import reading
 from delicti.desk.web.http import number, page, viewer
 
 _SHOWN = 60
@@ -28,20 +30,25 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 def _listed(request: HttpRequest, checked: heads.Checked | None = None) -> HttpResponse:
-    found = rows(_auditor(request), AuditEntry).order_by("-seq")
+    found = reading.audit_entries(_auditor(request)).order_by("-seq")
     asked = {name: request.GET.get(name, "").replace("\0", "").strip()[:80] for name in ("who", "verb", "case")}
     if asked["who"]:
         found = found.filter(same_text("user_name", asked["who"]))
     if asked["verb"]:
         found = found.filter(verb=asked["verb"])
     if asked["case"]:
-        found = found.filter(case_id=_uuid(asked["case"]))
+        found = found.filter(Q(case_id=_uuid(asked["case"])) | Q(reference=asked["case"].upper()))
     below = number(request.GET.get("below", ""))
     if below:
         found = found.filter(seq__lt=below)
     entries = list(found[: _SHOWN + 1])
     more = entries[_SHOWN - 1].seq if len(entries) > _SHOWN else None
-    context = {"entries": entries[:_SHOWN], "more": more, "asked": asked, "checked": checked}
+    context = {
+        "entries": [(one, reading.withheld(one)) for one in entries[:_SHOWN]],
+        "more": more,
+        "asked": asked,
+        "checked": checked,
+    }
     return page(request, "audit.html", context)
 
 

@@ -4,21 +4,20 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from delicti.desk.models import Report
 from delicti.desk.rights import NotThere, Permission, may
-from delicti.desk.services import intake
+from delicti.desk.services import intake, limits
+from delicti.desk.web.accounts import network_of
 from delicti.desk.web.forms import ReceiptForm, ReportForm
 from delicti.desk.web.http import go, page, viewer
 from delicti.model.errors import UserError
 
 OPENED = "opened report"  # the report whose receipt this session has shown
 _SENT = "sent reports"
-_HOUR = 3600
 _RECEIPTS_AN_HOUR = 30
 
 
@@ -107,10 +106,5 @@ def open_to(request: HttpRequest, otherwise: Permission) -> None:
 
 
 def within(request: HttpRequest, what: str, most: int) -> bool:
-    """Counts what comes from one address in an hour."""
-    key = f"{what}-{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, _HOUR)
-    try:
-        return cache.incr(key) <= most
-    except ValueError:
-        return True
+    """Counts what comes from one address in an hour; all addresses of one IPv6 network of a customer are one."""
+    return limits.within(what, network_of(request), most)

@@ -165,7 +165,9 @@ def audit(request: HttpRequest, reference: str) -> HttpResponse:
     entries = list(found[: _SHOWN + 1])
     more = entries[_SHOWN - 1].seq if len(entries) > _SHOWN else None
     see_all = may(viewer(request), Permission.READ_AUDIT)
-    return page.page("case/audit.html", {"entries": entries[:_SHOWN], "more": more, "see_all": see_all})
+    return page.page(
+        "case/audit.html", {"entries": [(one, False) for one in entries[:_SHOWN]], "more": more, "see_all": see_all}
+    )
 
 
 def _other(request: HttpRequest, reference: str) -> Case:

@@ -12,7 +12,7 @@ from delicti.desk.models import Upload
 from delicti.desk.rights import NotThere, Refused, Right, require_case
 from delicti.desk.services import uploads
 from delicti.desk.web.http import go, number, say, viewer
-from delicti.desk.web.views.intake import opened
+from delicti.desk.web.views.intake import opened, within
 from delicti.model.errors import UserError
 
 _BLOCK = 4 << 20
@@ -25,6 +25,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     name, size = request.POST.get("name", ""), request.POST.get("size", "")
     try:
         target = _target(request, request.POST.get("case", ""))
+        _slowly(request)
         upload, key = uploads.begin(name, number(size), **target)
     except UserError as error:
         return _refused(error)
@@ -82,6 +83,7 @@ def whole(request: HttpRequest) -> HttpResponse:
     if not sent:
         raise UserError("no file was chosen; go back and choose one")
     for file in sent:
+        _slowly(request)
         _take(file, target)
     say(request, f"{len(sent)} file{'s' if len(sent) > 1 else ''} arrived; the desk checks what came.")
     return go("case_evidence", reference) if reference else go("report_state")
@@ -118,6 +120,12 @@ def _target(request: HttpRequest, reference: str) -> dict[str, Any]:
     if found is None:
         raise NotThere
     return {"report": found}
+
+
+def _slowly(request: HttpRequest) -> None:
+    """Bounds how many files an address that is not signed in sends in an hour."""
+    if not request.user.is_authenticated and not within(request, "upload", settings.DESK_UPLOADS_AN_HOUR):
+        raise UserError("many files came from your address within an hour; try again later, or put them in one archive")
 
 
 def _mine(request: HttpRequest, upload: str) -> Upload:
