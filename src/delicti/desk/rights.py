@@ -234,6 +234,7 @@ _PATHS: dict[type[Model], str] = {  # from a row to its case
             m.SearchRow,
             m.Attribution,
             m.Measure,
+            m.CampaignCase,
         ),
         "case",
     ),

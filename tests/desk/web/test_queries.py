@@ -27,7 +27,7 @@ from delicti.desk.demo.people import accounts
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 FIRST_PAGE_BYTES = 100_000
 LISTS = {  # with a session, an account and its roles: 3
-    "/": 8,
+    "/": 9,
     "/cases": 5,
     "/cases?status=all": 5,
     "/cases?sort=due": 5,

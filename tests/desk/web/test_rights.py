@@ -21,7 +21,8 @@ PUBLIC = {
     "account_login", "account_inactive", "account_signup", "account_email", "account_reset_password",
     "account_set_password", "set_up", "report", "receipt", "report_state", "report_leave",
     "upload_begin", "upload_piece", "upload_finish", "upload_give_up", "upload_whole",
-    "subject_ask", "subject_receipt", "subject_state", "subject_leave",
+    "subject_ask", "subject_receipt", "subject_state", "subject_leave", "public_answer", "public_bulletin",
+    "public_bulletins", "public_feed", "public_picture", "public_rules",
 }  # fmt: skip
 DOORS = {
     "triage": "intake",

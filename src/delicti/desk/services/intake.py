@@ -8,7 +8,18 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from delicti.desk import audit, clock
-from delicti.desk.models import Case, CaseFile, Episode, Indicator, Report, Sector, Upload, User
+from delicti.desk.models import (
+    Bulletin,
+    Case,
+    CaseFile,
+    Episode,
+    Indicator,
+    Report,
+    ReportKind,
+    Sector,
+    Upload,
+    User,
+)
 from delicti.desk.models.base import same_text, signs
 from delicti.desk.rights import NotThere, Permission, Right, require, require_case, rows
 from delicti.desk.services import cases, custody
@@ -30,9 +41,14 @@ def report(
     region: str = "",
     noticed_at: datetime | None = None,
     by: User | None = None,
+    kind: str = ReportKind.REPORT,
+    bulletin: Bulletin | None = None,
     made_up: bool = False,
 ) -> tuple[Report, str]:
-    """Takes a report from anybody; gives it and its receipt, `NUMBER-SECRET`, which is shown once."""
+    """Takes a report from anybody; gives it and its receipt, `NUMBER-SECRET`, which is shown once.
+
+    An answer to a bulletin (`services/answers.py`) is a report of another kind that names it.
+    """
     if sector not in Sector.values:
         raise UserError(f"there is no sector {sector!r}; choose one of: {', '.join(Sector.values)}")
     if noticed_at is not None and noticed_at > clock.now():
@@ -49,6 +65,8 @@ def report(
         noticed_at=noticed_at,
         contact=_bounded(contact, 2_000),
         submitted_by=by,
+        kind=kind,
+        bulletin=bulletin,
         received_at=clock.now(),
         updated_at=clock.now(),
         made_up=made_up,

@@ -1,8 +1,8 @@
-"""The addresses of bulletins and claims: what the public reads, and where the desk writes them."""
+"""The addresses of campaigns, bulletins and claims: what the public reads, and where the desk writes them."""
 
 from django.urls import path
 
-from delicti.desk.web.views import bulletins, claims, public
+from delicti.desk.web.views import bulletins, campaigns, claims, public
 
 urlpatterns = [
     path("b/<slug:link>", public.one, name="public_bulletin"),
@@ -29,4 +29,14 @@ urlpatterns = [
     path("desk/claims/add", claims.add, name="claim_add"),
     path("desk/claims/<uuid:key>", claims.source, name="claim_source"),
     path("desk/claims/<uuid:key>/<uuid:claim>", claims.decide, name="claim_decide"),
+    path("campaigns", campaigns.listed, name="campaigns"),
+    path("campaigns/new", campaigns.new, name="campaign_new"),
+    path("campaigns/<slug:slug>", campaigns.one, name="campaign"),
+    path("campaigns/<slug:slug>/count", campaigns.count, name="campaign_count"),
+    path("campaigns/<slug:slug>/hand", campaigns.hand, name="campaign_hand"),
+    path("campaigns/<slug:slug>/end", campaigns.end, name="campaign_end"),
+    path("campaigns/<slug:slug>/figures/<slug:name>", campaigns.behind, name="figure_rows"),
+    path("campaigns/<slug:slug>/figures/<slug:name>/freeze", campaigns.freeze, name="figure_freeze"),
+    path("snapshots/<uuid:key>", campaigns.snapshot, name="snapshot"),
+    path("snapshots/<uuid:key>/rows", campaigns.snapshot_rows, name="snapshot_rows"),
 ]

@@ -1,0 +1,1 @@
+"""The figures. A file here with `FIGURES` is found by being here."""

@@ -1,0 +1,144 @@
+"""The dashboard of a campaign as it was last counted: counted again on demand, or by a worker when it is old."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from delicti.desk import clock
+from delicti.desk.figures.count import count
+from delicti.desk.figures.figure import Figure, Parameters, cell, figure
+from delicti.desk.figures.small import Hidden, public
+from delicti.desk.models import Board, Campaign, CampaignCase, Case, User
+from delicti.desk.rights import NotThere, Permission, require, rows, visible
+from delicti.desk.services import campaigns
+
+OLD = timedelta(minutes=15)
+_ENDED_FOR = timedelta(days=30)  # so long after its end its cases may still be closed
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value as somebody may see it: `value` is None where it is hidden."""
+
+    value: int | None
+    threshold: int
+    why: Hidden | None = None
+
+    def __str__(self) -> str:
+        if self.value is not None:
+            return f"{self.value:,}"
+        return f"fewer than {self.threshold}" if self.why is Hidden.SMALL else "not shown"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A board as one reader sees it."""
+
+    campaign: Campaign
+    as_of: datetime
+    seconds: float
+    whole: bool  # the reader may open every case of the campaign
+    values: dict[str, int] = field(repr=False)
+    hidden: dict[str, str] = field(repr=False)
+
+    def cell(self, name: str, parameters: Parameters | None = None) -> Shown:
+        """The value of a figure or of a cell of it; zero where nothing was counted."""
+        key = cell(name, parameters or {})
+        why = None if self.whole else self.hidden.get(key)
+        shown = None if why else self.values.get(key, 0)
+        return Shown(shown, self.campaign.threshold, Hidden(why) if why else None)
+
+    def knows(self, name: str, parameters: Parameters) -> bool:
+        """Whether the board has this cell and lists it for the reader."""
+        key = cell(name, parameters)
+        return key in self.values and (self.whole or self.hidden.get(key) != Hidden.TABLE)
+
+    def table(self, name: str, *by: str) -> Iterator[tuple[tuple[str, ...], Shown]]:
+        """The listed cells of a breakdown, each with what it is of, in the order in which they were counted."""
+        for key in self.values:
+            begin, mark, query = key.partition("?")
+            if begin != name or not mark:
+                continue
+            parameters = dict(parse_qsl(query, keep_blank_values=True))
+            if tuple(parameters) == by and self.knows(name, parameters):
+                yield tuple(parameters.values()), self.cell(name, parameters)
+
+
+def sight(by: User, campaign: Campaign) -> Sight:
+    """The board as the user may see it; counted now where it never was."""
+    require(by, Permission.SEE_FIGURES)
+    board = Board.objects.filter(campaign=campaign).first() or _counted(campaign)
+    told = board.document
+    return Sight(campaign, board.as_of, board.seconds, opens_all(by, campaign), told["values"], told["hidden"])
+
+
+def recount(by: User, campaign: Campaign) -> Board:
+    """Gathers the cases and counts everything now."""
+    require(by, Permission.SEE_FIGURES)
+    found = rows(by, Campaign).filter(pk=campaign.pk).first()
+    if found is None:
+        raise NotThere
+    return _counted(found)
+
+
+def keep_fresh() -> int:
+    """For a worker: counts again what is old; gives how many. Of ended campaigns only those that ended lately."""
+    now = clock.now()
+    old = Campaign.objects.filter(Q(ended_at=None) | Q(ended_at__gt=now - _ENDED_FOR), begins_at__lte=now)
+    fresh = Board.objects.filter(campaign=OuterRef("pk"), as_of__gt=now - OLD)
+    found = list(old.exclude(Exists(fresh)).order_by("pk"))
+    for one in found:
+        _counted(one)
+    return len(found)
+
+
+def _counted(campaign: Campaign) -> Board:
+    begun = time.perf_counter()
+    campaigns.gather(campaign)
+    now = clock.now()
+    with transaction.atomic():
+        counted = count(campaign, now)
+    document = {"values": counted.values, "hidden": {key: str(why) for key, why in counted.hidden.items()}}
+    board, _ = Board.objects.update_or_create(
+        campaign=campaign,
+        defaults={"as_of": now, "document": document, "seconds": round(time.perf_counter() - begun, 3)},
+    )
+    return board
+
+
+def opens_all(by: User, campaign: Campaign) -> bool:
+    """Whether the user may open every case of the campaign, so that no count hides anything from them."""
+    mine = visible(by, Case.objects.all())
+    others = CampaignCase.objects.filter(campaign=campaign, counts=True)
+    return not others.exclude(case__in=mine.values("pk")).exists()
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The list behind a figure: those of its rows that the reader may open, and the figure as the board has it."""
+
+    figure: Figure
+    parameters: dict[str, str]
+    shown: Shown
+    rows: QuerySet[Any]
+
+
+def behind(by: User, seen: Sight, name: str, parameters: Parameters) -> Behind:
+    """The list behind a figure or one of its cells. Raises NotThere for what the board does not list."""
+    found, told = figure(name), dict(parameters)
+    if tuple(told) not in found.by or not seen.knows(name, told):
+        raise NotThere
+    mine = visible(by, found.rows(seen.campaign, told, seen.as_of))
+    return Behind(found, told, seen.cell(name, told), mine)
+
+
+def said_of(value: int, threshold: int, *, sensitive: bool) -> str:
+    """A count in words, small ones only as such where they are sensitive."""
+    shown = public(value, threshold) if sensitive else value
+    return f"fewer than {threshold}" if shown is None else f"{shown:,}"

@@ -1,0 +1,158 @@
+"""Figures frozen for others to check: the query, its value, and the keys of the very rows that were counted."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from delicti.desk import audit, clock, members
+from delicti.desk.figures.figure import Figure, Parameters, cell, figure
+from delicti.desk.figures.small import Hidden
+from delicti.desk.models import Campaign, CampaignCase, Case, Measure, Snapshot, Status, Suspect, User
+from delicti.desk.rights import Permission, Refused, get, may, require, visible
+from delicti.desk.services import boards, campaigns
+from delicti.desk.services.base import act
+
+_AT_ONCE = 500  # keys in one statement
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check of a snapshot found. `why` counts the reasons for rows that came or went since."""
+
+    intact: bool
+    now: int
+    came: int
+    went: int
+    why: tuple[tuple[str, int], ...]
+
+
+@act
+def freeze(by: User, campaign: Campaign, name: str, parameters: Parameters | None = None) -> Snapshot:
+    """Freezes a figure as it is now. Raises NotThere for a figure or a breakdown that is not known."""
+    campaign = get(by, Campaign, campaign.pk)
+    if not (may(by, Permission.RUN_CAMPAIGNS) or may(by, Permission.WRITE_BULLETINS)):
+        raise Refused("only who runs campaigns or writes bulletins freezes a figure")
+    campaigns.gather(campaign)
+    found, told, now = figure(name), dict(parameters or {}), clock.now()
+    keys, value = _counted(found, campaign, told, now)
+    made = Snapshot(
+        campaign=campaign,
+        figure=name,
+        parameters=told,
+        value=value,
+        unit=found.unit,
+        members=members.pack(keys),
+        as_of=now,
+        by=by,
+    )
+    made.digest = digest(made)
+    made.save(force_insert=True)
+    audit.append(by, "figure frozen", thing=made, detail={"figure": cell(name, told), "digest": made.digest})
+    return made
+
+
+def digest(snapshot: Snapshot) -> str:
+    """SHA-256 over canonical JSON of all that the snapshot says; the keys stand in it by their own SHA-256."""
+    keys = b"".join(key.bytes for key in members.unpack(bytes(snapshot.members)))
+    document = {
+        "campaign": str(snapshot.campaign_id),
+        "figure": snapshot.figure,
+        "parameters": snapshot.parameters,
+        "value": snapshot.value,
+        "unit": snapshot.unit,
+        "members": audit.digest(keys),
+        "as_of": clock.text(snapshot.as_of),
+        "by": str(snapshot.by_id),
+    }
+    return audit.digest(audit.encode(document))
+
+
+def check(by: User, snapshot: Snapshot) -> Checked:
+    """Whether a snapshot is as it was written, and what the same query would count now, with why it differs."""
+    snapshot = get(by, Snapshot, snapshot.pk)
+    found, campaign = figure(snapshot.figure), snapshot.campaign
+    try:
+        then, intact = set(members.unpack(bytes(snapshot.members))), digest(snapshot) == snapshot.digest
+    except ValueError:
+        then, intact = set(), False
+    keys, value = _counted(found, campaign, snapshot.parameters, clock.now())
+    now = set(keys)
+    why: Counter[str] = Counter()
+    for one in _chunks(found.kind, now - then):
+        why[_came(one, snapshot)] += 1
+    left = dict(CampaignCase.objects.filter(campaign=campaign, counts=False).values_list("case", "how"))
+    for one in _chunks(found.kind, then - now):
+        why[_went(one, left)] += 1
+    return Checked(intact, value, len(now - then), len(then - now), tuple(why.most_common()))
+
+
+def shown(by: User, snapshot: Snapshot) -> boards.Shown:
+    """The frozen value as the user may see it: small counts, and cells that give others away, only to who opens all."""
+    require(by, Permission.SEE_FIGURES)
+    seen = boards.sight(by, snapshot.campaign)
+    found, count = figure(snapshot.figure), len(members.unpack(bytes(snapshot.members)))
+    threshold = snapshot.campaign.threshold
+    sensitive = found.people or bool(found.total) or bool(snapshot.parameters)
+    if seen.whole:
+        return boards.Shown(snapshot.value, threshold)
+    if sensitive and 0 < count < threshold:
+        return boards.Shown(None, threshold, Hidden.SMALL)
+    beside = seen.hidden.get(cell(snapshot.figure, snapshot.parameters))
+    return boards.Shown(None, threshold, Hidden.TABLE) if beside else boards.Shown(snapshot.value, threshold)
+
+
+def rows_of(by: User, snapshot: Snapshot) -> Iterator[Any]:
+    """Those of the counted rows that are still there and that the user may open, a few hundred at a time."""
+    snapshot = get(by, Snapshot, snapshot.pk)
+    kind: type[Model] = figure(snapshot.figure).kind
+    keys = iter(members.unpack(bytes(snapshot.members)))
+    while some := list(islice(keys, _AT_ONCE)):
+        yield from visible(by, kind._default_manager.filter(pk__in=some)).order_by("pk")  # noqa: SLF001 - public name
+
+
+def of(by: User, campaign: Campaign) -> QuerySet[Snapshot]:
+    """The snapshots of a campaign, without the keys."""
+    return visible(by, Snapshot.objects.filter(campaign=campaign)).defer("members").select_related("by")
+
+
+def _counted(found: Figure, campaign: Campaign, told: Parameters, now: Any) -> tuple[list[UUID], int]:
+    rows = found.rows(campaign, told, now).order_by()
+    if not found.total:
+        keys = list(rows.values_list("pk", flat=True))
+        return keys, len(keys)
+    pairs = list(rows.values_list("pk", found.total))
+    return [key for key, _ in pairs], sum(number for _, number in pairs)
+
+
+def _chunks(kind: type[Model], keys: Iterable[UUID]) -> Iterator[Any]:
+    left = iter(sorted(keys))
+    while some := list(islice(left, _AT_ONCE)):
+        yield from kind._default_manager.filter(pk__in=some)  # noqa: SLF001 - Django's public name for it
+
+
+def _came(one: Any, snapshot: Snapshot) -> str:
+    """Why a row is counted now that was not."""
+    if isinstance(one, Case):
+        if one.received_at > snapshot.as_of:
+            return "cases received since"
+        return "cases that count now: put in, or changed since"
+    return {Suspect: "suspects confirmed since", Measure: "measures taken since"}.get(type(one), "entries added since")
+
+
+def _went(one: Any, left: Mapping[UUID, str]) -> str:
+    """Why a row is no longer counted that was; `left` are the cases that no longer count, and how."""
+    if isinstance(one, Suspect):
+        return "suspects withdrawn" if one.state == "withdrawn" else "suspects whose standing, or case, changed"
+    if isinstance(one, Measure):
+        return "measures withdrawn" if one.state == "withdrawn" else "measures that ended, or whose case changed"
+    if not isinstance(one, Case):
+        return "entries changed, or whose case was left out"
+    if one.status == Status.MERGED:
+        return "cases merged into others"
+    how = {"hand": "cases left out by hand", "rule": "cases that the rule no longer fits"}
+    return how.get(left.get(one.pk, ""), "cases that changed")
