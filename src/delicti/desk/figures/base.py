@@ -34,10 +34,12 @@ class Base:
     def of(self, campaign: m.Campaign) -> QuerySet[Any]:
         """The rows of a campaign, with the key of their living case as `living`."""
         mine = {self.path("campaigns__campaign"): campaign, self.path("campaigns__counts"): True}
-        found: Any = self.rows().filter(**mine)
+        found = self.rows().filter(**mine)
+        living: Any = Coalesce(self.path("merged_into"), self.case) if self.case else F("pk")
         if not self.case:
-            return found.exclude(status=m.Status.MERGED).annotate(living=F("pk"))
-        return found.annotate(living=Coalesce(self.path("merged_into"), self.case))
+            found = found.exclude(status=m.Status.MERGED)
+        made: QuerySet[Any] = found.annotate(living=living)
+        return made
 
 
 def _attributions() -> QuerySet[m.Attribution]:
