@@ -27,7 +27,7 @@ class Bar:
 class Piece:
     """A part of a column: which sector (its place in the legend), from where, how high."""
 
-    at: int
+    at: int | None  # None: what is not shown apart
     x: float
     y: float
     height: float
@@ -44,6 +44,7 @@ class Weeks:
     labels: Sequence[tuple[float, str]]
     legend: Sequence[str]
     totals: Sequence[tuple[str, Shown]]
+    rest: bool
 
 
 def bars(parts: Iterable[tuple[str, str, Mapping[str, str], Shown]]) -> list[Bar]:
@@ -64,7 +65,8 @@ def weeks(cells: Iterable[tuple[tuple[str, ...], Shown]], totals: Iterable[tuple
     for (week, sector), shown in cells:
         parts.setdefault(week, {})[sector] = shown.value or 0
     legend = sorted({sector for row in parts.values() for sector in row})
-    most = max((sum(row.values()) for row in parts.values()), default=0) or 1
+    heights = {week: max(shown.value or 0, sum(parts[week].values())) for week, shown in whole}
+    most = max(heights.values(), default=0) or 1
     pieces = []
     for number, week in enumerate(named):
         y = _HEIGHT
@@ -73,5 +75,17 @@ def weeks(cells: Iterable[tuple[tuple[str, ...], Shown]], totals: Iterable[tuple
             y = round(y - height, 2)
             if height:
                 pieces.append(Piece(at % MOST_COLOURS, number * (_COLUMN + _GAP), y, height))
+        rest = round(_HEIGHT * (heights[week] - sum(parts[week].values())) / most, 2)
+        if rest:
+            pieces.append(Piece(None, number * (_COLUMN + _GAP), round(y - rest, 2), rest))
     labels = [(number * (_COLUMN + _GAP), week) for number, week in enumerate(named) if number % 4 == 0]
-    return Weeks(len(named) * (_COLUMN + _GAP) or _COLUMN, _HEIGHT, _COLUMN, pieces, labels, legend, whole)
+    return Weeks(
+        len(named) * (_COLUMN + _GAP) or _COLUMN,
+        _HEIGHT,
+        _COLUMN,
+        pieces,
+        labels,
+        legend,
+        whole,
+        any(piece.at is None for piece in pieces),
+    )

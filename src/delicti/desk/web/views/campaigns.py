@@ -152,7 +152,7 @@ def behind(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "campaign": found,
         "behind": listed_,
         "page": part,
-        "rows": [(str(one), _address(one)) for one in shown],
+        "rows": [(_named(one), _address(one)) for one in shown],
         "query": _query(told),
         "as_of": seen.as_of,
     }
@@ -229,6 +229,11 @@ def _table(seen: boards.Sight, name: str, by: str) -> dict[str, Any]:
     known = figures()[name]
     parts = [(key[0] or "not known", name, {by: key[0]}, value) for key, value in seen.table(name, by)]
     return {"title": f"{known.title} by {by}", "by": by, "bars": charts.bars(parts)}
+
+
+def _named(one: Any) -> str:
+    """A row by its reference; a person by nothing else."""
+    return f"{one.reference} {one.title}" if isinstance(one, Case) else str(one)
 
 
 def _address(one: Any) -> str:
