@@ -97,6 +97,7 @@ def home(migrated: Path) -> Iterator[Path]:
         shutil.copy(migrated, HOME / places.DATABASE)
     for name in places.FOLDERS:
         shutil.rmtree(HOME / name, ignore_errors=True)
+    (HOME / places.DEMO).unlink(missing_ok=True)
     yield places.prepare(HOME)
     connections.close_all()
 

@@ -1,4 +1,4 @@
-"""English."""
+"""English: its words for numbers, what is counted, who speaks, when, and how sure."""
 
 NAME = "English"
 DECIMAL = "."
