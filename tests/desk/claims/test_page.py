@@ -7,8 +7,10 @@ from delicti.desk.claims import read_page, read_text
 from delicti.model.errors import UserError
 
 SHELL = """<html lang="en"><head><title>Raids | Post</title><meta property="og:site_name" content="Post">
-<meta property="article:published_time" content="2015-12-22T08:00:00Z"></head><body><nav>Home 24 arrests</nav>
-<div class="cookie-banner">812 partners</div><article><h1>Raids</h1>
+<meta property="article:published_time" content="2015-12-22T08:00:00Z"></head><body>
+<nav>Home 24 arrests</nav>
+<div class="cookie-banner">812 partners</div>
+<article><h1>Raids</h1>
 <figure><img src="a"><figcaption>The 75 computers</figcaption></figure>
 <p>Police arrested 300 people in the raids, the ministry said on Tuesday in the capital.</p>
 <p>The raids went on for two days, and officers were still at work when the evening came.</p></article>

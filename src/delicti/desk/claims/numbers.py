@@ -1,4 +1,4 @@
-"""Tokens -> figures: digits and words of number, with what stands beside them ("more than", "some", "-plus", ranges)."""
+"""Tokens -> figures: digits and words of number, and what stands beside them ("more than", "some", "-plus")."""
 
 import re
 from dataclasses import dataclass, replace

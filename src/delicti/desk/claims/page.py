@@ -17,25 +17,37 @@ LARGEST = 4_000_000  # bytes of a page
 LONGEST = 200_000  # characters of readable text
 DEEPEST = 200  # nested elements
 _MOST_ELEMENTS = 60_000
-_OUT_TAGS = ("figure", "figcaption", "nav", "aside", "footer", "form", "button", "script", "style", "noscript", "iframe", "svg", "template", "dialog", "select", "video", "audio", "picture")  # fmt: skip
+_OUT_TAGS = frozenset(
+    "figure figcaption nav aside footer form button script style noscript iframe svg template dialog select "
+    "video audio "
+    "picture".split()
+)
 _OUT_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:caption|captions|credit|related|recommend\w*|more-?on|more-?stories|most-?(?:read|popular|viewed)|trending|popular|newsletter|"
-    r"sign-?up|subscribe|subscription|cookie\w*|consent|gdpr|advert\w*|ads?|sponsor\w*|promo\w*|social|share\w*|sharing|comments?|commentary-list|"
-    r"disqus|breadcrumbs?|byline|author-?(?:box|bio|card)|tags?|sidebar|footer|nav|navbar|menu|masthead|teaser\w*|read-?next|read-?more|"
-    r"also-?read|see-?also|up-?next|outbrain|taboola|paywall|pagination|skip-?link|ticker|weather|site-header|toolbar|widget|gallery|"
-    r"photo-?meta|image-?meta|infobox-nav|onward|banner|modal|popup|liveblog-nav|jump-to|correction-form|contact-?box)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:caption|captions|credit|related|recommend\w*|more-?on|more-?stories|most-?(?:read|popular|"
+    r"viewed)|trending|popular|newsletter|"
+    r"sign-?up|subscribe|subscription|cookie\w*|consent|gdpr|advert\w*|ads?|sponsor\w*|promo\w*|social|share\w*|"
+    r"sharing|comments?|commentary-list|"
+    r"disqus|breadcrumbs?|byline|author-?(?:box|bio|card)|tags?|sidebar|footer|nav|navbar|menu|masthead|"
+    r"teaser\w*|read-?next|read-?more|"
+    r"also-?read|see-?also|up-?next|outbrain|taboola|paywall|pagination|skip-?link|ticker|weather|site-header|"
+    r"toolbar|widget|gallery|"
+    r"photo-?meta|image-?meta|infobox-nav|onward|banner|modal|popup|liveblog-nav|jump-to|correction-form|"
+    r"contact-?box)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _KEEP_TAGS = frozenset({"html", "body", "main", "article", "h1", "h2", "p"})
 _BLOCKS = {"head": "heading", "p": "text", "quote": "quote", "item": "item", "row": "row", "ab": "text"}
 _SPACES = re.compile(r"\s+")
 _LEAD_IN = re.compile(
-    r"^(?:read more|related|see also|also read|more on this|watch|listen|photo|picture|image|video|file photo|credit|getty|"
-    r"share this|advertisement|sign up|subscribe|follow us|recommended|don't miss|must read|by [A-Z]\S+ [A-Z]\S+$)\b\s*[:|–—]?",
+    r"^(?:read more|related|see also|also read|more on this|watch|listen|photo|picture|image|video|file photo|"
+    r"credit|getty|"
+    r"share this|advertisement|sign up|subscribe|follow us|recommended|don't miss|must read|"
+    r"by [A-Z]\S+ [A-Z]\S+$)\b\s*[:|–—]?",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"\((?:photo|picture|image|file|credit)[:\s/][^)]{0,80}\)\s*$|\b(?:Photo|Picture|Image|Credit|Foto): \S[^.]{0,60}$"
+    r"\((?:photo|picture|image|file|credit)[:\s/][^)]{0,80}\)\s*$|\b(?:Photo|Picture|Image|Credit|"
+    r"Foto): \S[^.]{0,60}$"
 )
 
 
@@ -112,7 +124,8 @@ def _page(
         names = ", ".join(load(code).NAME for code in supported())
         limits = (
             *limits,
-            f"The page is in none of the languages that claims are read in ({names}): only figures are proposed, without a speaker.",
+            f"The page is in none of the languages that claims are read in ({names}): "
+            "only figures are proposed, without a speaker.",
         )
     return Page(title, day, site, whole, tuple(paragraphs), language, limits)
 
@@ -215,7 +228,7 @@ def _extracted(tree: Any, url: str | None) -> Any:
     from trafilatura import bare_extraction
 
     try:
-        document = bare_extraction(tree, url=url, include_comments=False, include_tables=True, with_metadata=True)
+        document: Any = bare_extraction(tree, url=url, include_comments=False, include_tables=True, with_metadata=True)
     except (RecursionError, ValueError, TypeError, AttributeError, KeyError) as error:  # of hostile markup
         raise UserError("The page cannot be read; paste its text instead.") from error
     if document is None or isinstance(document, dict) or document.body is None:
@@ -246,8 +259,8 @@ def _row(row: Any) -> str:
     """As in "North, Cases: 900; Arrests: 12": each value behind the head of its column, where the table has heads."""
     cells = [_one_line(" ".join(cell.itertext())) for cell in row.iter("cell")]
     table = row.getparent()
-    first = next(table.iter("row"), None) if table is not None else None
-    headed = first is not None and first is not row and all(cell.get("role") == "head" for cell in first.iter("cell"))
+    first: Any = row if table is None else next(table.iter("row"), row)
+    headed = first is not row and all(cell.get("role") == "head" for cell in first.iter("cell"))
     heads = (
         [_one_line(" ".join(cell.itertext())) for cell in first.iter("cell")] if headed and first is not None else []
     )
@@ -270,7 +283,12 @@ def _day(text: str | None) -> dt.date | None:
         return None
 
 
-_DATELINE = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? (" + "|".join(load("en").MONTHS) + r")\.?,? (\d{4})\b|\b(" + "|".join(load("en").MONTHS) + r")\.? (\d{1,2}),? (\d{4})\b", re.IGNORECASE)  # fmt: skip
+_MONTH = "|".join(load("en").MONTHS)
+_DATELINE = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({_MONTH})\.?,? (\d{{4}})\b|"
+    rf"\b({_MONTH})\.? (\d{{1,2}}),? (\d{{4}})\b",
+    re.IGNORECASE,
+)
 
 
 def _dateline(text: str) -> dt.date | None:

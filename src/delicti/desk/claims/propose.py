@@ -82,7 +82,7 @@ def _read(sentence: Sentence, reading: _Reading) -> None:
 
 
 def _of_the_figures(one: periods.Dated, text: str, said: list[Said], language: ModuleType) -> bool:
-    """False for a time that belongs to a speaker ("who has led the unit since 2014") or to something else that happened."""
+    """False for a time that is of a speaker ("who has led the unit since 2014") or of something else that happened."""
     if any(by.start <= one.start and one.end <= by.end for by in said):
         return False
     if one.how in _EVENT and re.match(rf"\s*(?:{language.DENY})\b", text[one.end :]):
@@ -251,7 +251,8 @@ def _days_of_saying(text: str, said: list[Said], dated: list[periods.Dated]) -> 
             if day.how not in _EVENT or (day.how == "at" and day.period.start != day.period.end):
                 continue
             close = day.start >= one.end and re.fullmatch(
-                r"[\s,]*(?:in an? (?:\w+ ){0,2}\w+|late|reporters|journalists|lawmakers|parliament|the \w+)?\s*(?:on)?\s*",
+                r"[\s,]*(?:in an? (?:\w+ ){0,2}\w+|late|reporters|journalists|lawmakers|parliament|"
+                r"the \w+)?\s*(?:on)?\s*",
                 behind,
             )
             if (
@@ -360,7 +361,7 @@ def _hedged(cue: states.Cue, draft: Draft, text: str) -> bool:
 
 
 def _speaks_back(cue: states.Cue, new: list[Draft], text: str, clauses: list[int], language: ModuleType) -> bool:
-    """As in "This has not been confirmed, but police said 50 ...": a clause of its own without a figure that points back."""
+    """As in "This has not been confirmed, but police said 50": a clause that points back."""
     clause = _clause(cue.start, clauses)
     if any(draft.clause == clause for draft in new):
         return False

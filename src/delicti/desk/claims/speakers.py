@@ -38,8 +38,9 @@ class Heard:
             return None
         if low in language.PRONOUNS:
             return self._pronoun(words, language.PRONOUNS[low])
+        kinds = "|".join(sorted(language.REPORTS))
         report = re.match(
-            rf"(?:its|the|his|her|their|a|an|that|this)?\s*(?:\w+ )?(?:{'|'.join(language.REPORTS)})\b(?: (?:by|from|of) (?P<by>.+))?$",
+            rf"(?:its|the|his|her|their|a|an|that|this)?\s*(?:\w+ )?(?:{kinds})\b(?: (?:by|from|of) (?P<by>.+))?$",
             low,
         )
         if report:
@@ -130,7 +131,7 @@ class Heard:
                 ):
                     return _as(one, words)
             generic = re.fullmatch(
-                r"(?:\w+ )?(?:agency|force|group|company|firm|organisation|organization|body|unit|watchdog|regulator|department|bank|paper|newspaper|broadcaster|charity|centre|center|office|bureau|authority|union|association|network|gang|collective)",
+                rf"(?:\w+ )?(?:{language.GENERIC})",
                 bare,
             )
             if generic:
@@ -143,8 +144,8 @@ class Heard:
             name = re.sub(r"^(?:The|the|A|a|An|an)\s(?=\S)", "", words.split(",", maxsplit=1)[0]).strip()
             name = re.sub(r"['’]s$", "", name)
             plain = re.match(r"((?:[a-z][\w-]* )+)((?:[A-Z][\w'’&.-]*)(?: [A-Z][\w'’&.-]*)*)$", name)
-            role, name = (plain[1].strip(), plain[2]) if plain else (None, name)
-            speaker = Speaker("organisation", name, role, name, words)
+            prefix, name = (plain[1].strip(), plain[2]) if plain else (None, name)
+            speaker = Speaker("organisation", name, prefix, name, words)
             if name[:1].isupper():
                 self.organisations.append(speaker)
             return speaker
@@ -157,7 +158,8 @@ class Heard:
     def mention(self, text: str, language: ModuleType) -> None:
         """Takes note of the organisations and people that a sentence names without letting them speak."""
         for match in re.finditer(
-            rf"(?:[A-Z][\w'’&-]*\s)*(?i:\b(?:{language.ORGANISATIONS})\b)(?:\s(?:of|for|on)\s(?:the\s)?(?:[A-Z][\w'’-]*)(?:\s(?:and\s)?[A-Z][\w'’-]*)*)?",
+            rf"(?:[A-Z][\w'’&-]*\s)*(?i:\b(?:{language.ORGANISATIONS})\b)(?:\s(?:of|for|"
+            rf"on)\s(?:the\s)?(?:[A-Z][\w'’-]*)(?:\s(?:and\s)?[A-Z][\w'’-]*)*)?",
             text,
         ):
             name = match[0].strip()
@@ -206,7 +208,9 @@ def attributions(text: str, heard: Heard, language: ModuleType) -> list[Said]:
     for match in according.finditer(text):
         first = "|the" if text[: match.start()].strip() else ""
         stop = re.search(
-            rf"[.;:—–\"“”]|,(?! (?:a|an{first}|who|head|chief|director|spokes\w+|minister) |(?= [A-Z][\w-]+ [A-Z][\w-]+\s*(?:[.,]|$)))|\b(?:said|while|but|which|that|show|in a|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|since|between|were|was|has|have|had)\b",
+            rf"[.;:—–\"“”]|,(?! (?:a|an{first}|who|head|chief|director|spokes\w+|minister) |"
+            rf"(?= [A-Z][\w-]+ [A-Z][\w-]+\s*(?:[.,]|$)))|\b(?:said|while|but|which|that|show|in a|on (?:Mon|"
+            rf"Tues|Wednes|Thurs|Fri|Satur|Sun)day|since|between|were|was|has|have|had)\b",
             text[match.end() :],
         )
         end = match.end() + (stop.start() if stop else len(text) - match.end())
@@ -234,7 +238,7 @@ def _participles(text: str, found: list[Said], heard: Heard, language: ModuleTyp
         earlier = [one for one in found if one.end <= match.start()]
         speaker = earlier[-1].speaker if earlier else _first_subject(text, heard, language)
         if speaker is not None:
-            more.append(Said(match.start(), match.end(), False, speaker))  # noqa: FBT003
+            more.append(Said(match.start(), match.end(), before=False, speaker=speaker))
     return more
 
 
@@ -296,7 +300,8 @@ def _subject_before(text: str, match: re.Match[str], heard: Heard, language: Mod
 def _is_aside(words: str) -> bool:
     return bool(
         re.match(
-            r"(?:who|which|that|released|published|issued|a|an|the|\d|head|chief|director|spokes\w+|minister|\w+ of)\b",
+            r"(?:who|which|that|released|published|issued|a|an|the|\d|head|chief|director|spokes\w+|minister|"
+            r"\w+ of)\b",
             words,
         )
     )
@@ -321,7 +326,9 @@ def _subject_behind(text: str, match: re.Match[str], heard: Heard, language: Mod
         return None
     rest = text[match.end() :]
     if re.match(
-        r"\s*(?:in|at|on|to|that|it|there|during|when|by|this|after|before|about|nearly|some|more|he|she|they)\b", rest
+        r"\s*(?:in|at|on|to|that|it|there|during|when|by|this|after|before|about|nearly|some|more|he|she|"
+        r"they)\b",
+        rest,
     ) and not re.match(r"\s*(?:he|she|they|it)\s*[.,]", rest):
         return None
     stop = re.search(r"[.;:\"“”—](?:\s|$)|\b(?:while|but|adding|who told|on \w+day)\b", rest)

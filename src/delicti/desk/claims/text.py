@@ -12,15 +12,19 @@ from dataclasses import dataclass
 from delicti.desk.claims.claim import Page, Paragraph
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen brig col lt maj capt sgt det insp supt st no nos vs etc inc ltd co corp jr sr rep sen gov hon u.s u.k "
-    "e.g i.e approx est dept adj adm cmdr cpl pvt rev fig art sec para s ss jan feb mar apr jun jul aug sep sept oct nov dec "
+    "mr mrs ms dr prof gen brig col lt maj capt sgt det insp supt st no nos vs etc inc ltd co corp jr sr rep sen "
+    "gov hon u.s u.k "
+    "e.g i.e approx est dept adj adm cmdr cpl pvt rev fig art sec para s ss jan feb mar apr jun jul aug sep sept "
+    "oct nov dec "
     "abs nr bzw ca z.b d.h mio mrd usw hr fr m mm mme sres sr sra ud ee.uu núm pág p.m a.m p a rs al ed bros".split()
 )
 _END = re.compile(r"[.!?…]+[\"”'’»)\]]*(?=\s)")
 _LAST_WORD = re.compile(r"([^\W\d_](?:[\w.]*[^\W\d_])?)\.[\"”'’»)\]]*$")
 _TOKEN = re.compile(
-    r"(?P<other>\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}|\+\d[\d ().-]{6,20}\d|\(0?\d{2,5}\) ?\d{3}[\d -]{2,12}|"
-    r"0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}|\b\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b|\d{1,2}:\d{2}|\d+(?:\.\d+){2,}(?:\.\d+)*(?<!\.\d{3})|\d+(?:st|nd|rd|th)\b|"
+    r"(?P<other>\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}|\+\d[\d ().-]{6,20}\d|"
+    r"\(0?\d{2,5}\) ?\d{3}[\d -]{2,12}|"
+    r"0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}|\b\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b|\d{1,2}:\d{2}|"
+    r"\d+(?:\.\d+){2,}(?:\.\d+)*(?<!\.\d{3})|\d+(?:st|nd|rd|th)\b|"
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+|#\d+|\d+/\d+|\d+[a-z]+\d\w*)"
     r"|(?P<number>\d{1,3}(?:[   ’']\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
     r"|(?P<word>(?:[A-Z]\.){2,}|[^\W\d_][\w]*(?:[’'.-](?=\w)\w+)*)"

@@ -252,6 +252,10 @@ COLLECTIVES = (
     r"rights groups|defence lawyers|state media|local media|insiders|industry figures|victims|regulators|families|relatives|"
     r"ministers|campaign groups|observers|bankers|banks|insurers|court documents|court papers|counsel|neighbours|opposition"
 )
+GENERIC = (
+    r"agency|force|group|company|firm|organisation|organization|body|unit|watchdog|regulator|department|bank|paper|newspaper|broadcaster|"
+    r"charity|centre|center|office|bureau|authority|union|association|network|gang|collective"
+)
 PRONOUNS = {"he": "person", "she": "person", "it": "organisation", "they": "group", "i": "person", "we": "group"}
 NO_SPEAKERS = frozenset(
     "unconfirmed some many these those this that most media reports such recent other and all unverified there which who what".split()
