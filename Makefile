@@ -8,7 +8,7 @@ SERVERS := apache2 nginx haproxy php:php-cli caddy node:nodejs
 SCANNERS := sqlmap hydra ffuf gobuster wapiti
 MODULES := "/usr/lib/apache2/modules/libphp*.so:libapache2-mod-php" "/usr/lib/php/*/pdo_sqlite.so:php-sqlite3"
 # What runs a second time, on PostgreSQL: the desk below its pages, and its lists.
-ON_POSTGRES := tests/desk/test_*.py tests/desk/services tests/desk/worker tests/desk/web/test_lists.py
+ON_POSTGRES := tests/desk/test_*.py tests/desk/services tests/desk/figures tests/desk/worker tests/desk/web/test_lists.py
 
 .PHONY: demo test test-full test-postgres lint types bench score peers lock clean
 
