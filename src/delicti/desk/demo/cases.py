@@ -1,6 +1,6 @@
 """The rows of made-up cases: what the services would have written in the life of each, made in bulk."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from delicti.desk.models import (
     Membership,
     Note,
     Notifiable,
+    Sector,
     Status,
     Task,
     Tombstone,
@@ -30,6 +31,12 @@ from delicti.desk.models import (
 from delicti.desk.search.index import row_of_case, row_of_note, rows_of_case_file
 from delicti.desk.services.clocks import BASIS, BREACH_NOTICE, RETENTION, REVIEW
 
+_SUMMED = frozenset(
+    ("member set", "clock started", "clock stopped", "note written", "task added", "task done", "task dropped")
+)
+_LOSING = (Sector.COMPANY, Sector.BANK, Sector.HOSTER)
+_REVIEWS = 6  # at most that are written down of one case
+_LEADS = 4  # indicators of a thin case
 _DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 _ALL = {"contribute": True, "decide": True, "close": True, "export": True}
 _WAYS = {  # what a case went through until it stood where it stands
@@ -55,11 +62,14 @@ class Rows:
 
 
 class Life:
-    """The life of one case."""
+    """The life of one case. A thin one has fewer indicators, nothing of its evidence to search, a short audit."""
 
-    def __init__(self, rows: Rows, plan: Plan, people: dict[str, list[User]], anchor: datetime) -> None:
+    def __init__(
+        self, rows: Rows, plan: Plan, people: dict[str, list[User]], anchor: datetime, *, thin: bool = False
+    ) -> None:
         self.rows, self.plan, self.draw, self.anchor = rows, plan, plan.draw, anchor
         self.people = people
+        self.thin, self.summed = thin, Counter[str]()
         self.owner = self.draw.choice(people["investigator"])
         self.reviewer = self.draw.choice(people["reviewer"])
         self.now = plan.received
@@ -79,6 +89,8 @@ class Life:
             made_up=True,
         )
         self.due: list[datetime] = []
+        self.file: CaseFile | None = None
+        self.attackers: dict[str, Actor] = {}
 
     def live(self, sealed: Sealed) -> Case:
         """Makes every row of the case; gives it."""
@@ -92,6 +104,9 @@ class Life:
             self._evidence(sealed)
         self._work()
         self._status()
+        if self.summed:
+            chain = self.rows.chain
+            chain.add(self.now, self.owner, "case worked on", case, case, entries=dict(self.summed))
         case.updated_at = self.now
         case.next_due = min(self.due, default=None)
         self.rows.add(row_of_case(case))
@@ -103,8 +118,11 @@ class Life:
         self.now += min(self.draw.uniform(0.1, 1) * hours * _HOUR, left / 4)
         return self.now
 
-    def _tell(self, by: User, verb: str, thing: Any, **detail: object) -> None:
-        self.rows.chain.add(self.now, by, verb, self.case, thing, **detail)
+    def _tell(self, by: User, verb: str, thing: Any, at: datetime | None = None, **detail: object) -> None:
+        if self.thin and verb in _SUMMED:
+            self.summed[verb] += 1
+        else:
+            self.rows.chain.add(at or self.now, by, verb, self.case, thing, **detail)
 
     def _base(self, by: User) -> dict[str, Any]:
         return {"id": key(self.draw), "case": self.case, "by": by, "at": self.now}
@@ -134,12 +152,17 @@ class Life:
 
     def _clocks(self) -> None:
         plan = self.plan
-        told = self.anchor - plan.received > 4 * _DAY and self.draw.random() < 0.93
+        told = self.anchor - plan.received > 4 * _DAY and (self.draw.random() < 0.93 or plan.status == Status.CLOSED)
         self._clock(Clock.Kind.BREACH_NOTICE, plan.noticed, BREACH_NOTICE, plan.received + 20 * _HOUR if told else None)
         since = plan.received
-        while self.draw.random() < 0.94 and since + REVIEW < self.anchor and plan.status != Status.CLOSED:
+        for _ in range(_REVIEWS):
+            if self.draw.random() > 0.94 or since + REVIEW >= self.anchor or plan.status == Status.CLOSED:
+                break
             self._clock(Clock.Kind.REVIEW, since, REVIEW, since + REVIEW - 2 * _HOUR)
             since += REVIEW - 2 * _HOUR
+        else:
+            if since + REVIEW < self.anchor:  # older ones are reviewed less often; most were looked at lately
+                since = self.anchor - _DAY * self.draw.uniform(1, 33)
         if plan.status != Status.CLOSED:
             self._clock(Clock.Kind.REVIEW, since, REVIEW, None)
 
@@ -156,9 +179,9 @@ class Life:
             stop_reason="done in time" if stopped else "",
         )
         self.rows.add(made)
-        self.rows.chain.add(made.at, self.owner, "clock started", self.case, made, kind=kind)
+        self._tell(self.owner, "clock started", made, at=made.at, kind=kind)
         if stopped:
-            self.rows.chain.add(stopped, self.reviewer, "clock stopped", self.case, made, kind=kind)
+            self._tell(self.reviewer, "clock stopped", made, at=stopped, kind=kind)
             self._decide(self.reviewer, Decision.Kind.CLOCK, f"{kind} clock stopped", "done in time", at=stopped)
         elif kind != Clock.Kind.RETENTION:
             self.due.append(made.due_at)
@@ -175,9 +198,13 @@ class Life:
         items = [EvidenceItem(id=key(self.draw), **of, **row) for row in sealed.rows[EvidenceItem]]
         actors = [Actor(id=key(self.draw), **of, **row) for row in sealed.rows[Actor]]
         episodes = [Episode(id=key(self.draw), **of, **row) for row in sealed.rows[Episode]]
-        indicators = [Indicator(id=key(self.draw), **of, **row) for row in sealed.rows[Indicator]]
+        leads = sealed.rows[Indicator][: _LEADS if self.thin else None]
+        indicators = [Indicator(id=key(self.draw), **of, **row) for row in leads]
         self.rows.add(*items, *actors, *episodes, *indicators)
-        self.rows.add(*rows_of_case_file(file, actors, episodes, indicators, items))
+        if not self.thin:
+            self.rows.add(*rows_of_case_file(file, actors, episodes, indicators, items))
+        self.attackers = {one.actor: one for one in actors if one.role == "attacker"}
+        self.file = file
         for row in sealed.rows[Notifiable]:
             self.rows.add(self._notifiable(file, row))
         chain = self.rows.chain
@@ -230,6 +257,9 @@ class Life:
         known = [int(row["rows_best"]) for row in sealed.document.get("taken", ()) if row.get("rows_best") is not None]
         case.rows_taken = sum(known) if known else None
         case.seal_holds, case.summary = True, sealed.summary
+        if case.succeeded_count and case.sector in _LOSING and self.draw.random() < 0.6:
+            case.loss_cents = round(self.draw.lognormvariate(13, 1.1))
+            case.loss_currency = "EUR"
 
     def _work(self) -> None:
         draw, said = self.draw, {"organisation": self.plan.organisation, "site": self.plan.site}

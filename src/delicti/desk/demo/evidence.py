@@ -5,22 +5,27 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import polars as pl
+
+from delicti.casefile.read import CaseFile as Opened
 from delicti.casefile.read import open_case
 from delicti.desk import store
 from delicti.desk.copying import Rows, copied_from, document_of
 from delicti.desk.demo.incidents import KINDS, PAGES, Kind, play
 from delicti.desk.demo.traffic import FORMS, Log
+from delicti.desk.models.measure import OFFENDING
 from delicti.model.errors import UserError
 
 _DAYS = 5
 _LONGEST = 120  # seconds of one investigation
 _AT_ONCE = 2
+_GROUNDS = 3  # findings that something may rest on, of each actor
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Sealed:
     document: dict[str, Any]
     size_bytes: int
     rows: dict[type, Rows]
+    grounds: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # actor: findings of acts, with their class
 
 
 def written(number: int, seed: int, anchor: datetime, folder: Path) -> tuple[Kind, datetime, Path, str]:
@@ -100,4 +106,12 @@ def _kept(kind: Kind, begin: datetime, folder: Path) -> Sealed:
         document=document_of(opened.case),
         size_bytes=sum(one.stat().st_size for one in store.path(seal).rglob("*") if one.is_file()),
         rows=copied_from(opened),
+        grounds=_grounds(opened),
     )
+
+
+def _grounds(opened: Opened) -> dict[str, list[tuple[str, str]]]:
+    acts = pl.col("actor").is_not_null() & pl.col("class").is_in(OFFENDING)
+    found = opened.findings.filter(acts).select("actor", "finding", "class").sort("actor", "finding")
+    first = found.group_by("actor", maintain_order=True).head(_GROUNDS).collect()
+    return {actor: part.select("finding", "class").rows() for (actor,), part in first.group_by("actor")}

@@ -14,11 +14,11 @@ from typing import Any
 from django.db import transaction
 
 from delicti.desk import audit, heads
-from delicti.desk.demo import reports
+from delicti.desk.demo import bulk, reports
 from delicti.desk.demo.cases import Life, Rows
 from delicti.desk.demo.chain import Chain
 from delicti.desk.demo.evidence import Sealed
-from delicti.desk.demo.plan import planned
+from delicti.desk.demo.plan import Window, planned
 from delicti.desk.models import (
     Actor,
     AuditEntry,
@@ -45,17 +45,22 @@ ORDER = (
     CustodyEntry, Note, Task, Tombstone, SearchRow, AuditEntry,
 )  # fmt: skip
 _A_BATCH = 250  # cases in one transaction
-_ROWS = 400  # rows in one statement
 
 
 @dataclass(frozen=True)
 class Scale:
-    """How much is made. `apart` gives every case indicators of its own, which then are not those of its case file."""
+    """How much is made. `apart` gives every case indicators of its own, which then are not those of its case file.
+
+    The cases came in within `window`, or else within six months before the present.
+    """
 
     cases: int
     seed: int = 2015
     reports: int = 26
     apart: bool = False
+    whole: int | None = None  # so many cases have all that is derived from their evidence; the others are thin
+    window: Window | None = None
+    first: int = 0  # the number of the first case
 
 
 def grow(
@@ -64,8 +69,9 @@ def grow(
     people: list[User],
     anchor: datetime,
     tell: Callable[[int], None] = lambda _: None,
+    keep: Callable[[Life, Sealed], None] = lambda *_: None,
 ) -> int:
-    """Makes the cases, the first ones of the last six months; gives how many rows. `tell` hears of cases made."""
+    """Makes the cases; gives how many rows. `tell` hears of cases made, `keep` of each case with its evidence."""
     roles = {role: [one for one in people if role in one.roles] for role in {r for one in people for r in one.roles}}
     count = 0
     for start in range(0, scale.cases, _A_BATCH):
@@ -74,28 +80,29 @@ def grow(
             rows = Rows(Chain.of_now())
             for number in range(start, min(start + _A_BATCH, scale.cases)):
                 base = sealed[number % len(sealed)]
-                plan = planned(number, scale.seed, anchor, ordered=base.kind.ordered)
-                case = Life(rows, plan, roles, anchor).live(_apart(base, plan.draw) if scale.apart else base)
+                plan = planned(scale.first + number, scale.seed, anchor, ordered=base.kind.ordered, window=scale.window)
+                life = Life(rows, plan, roles, anchor, thin=scale.whole is not None and number >= scale.whole)
+                case = life.live(_apart(base, plan.draw) if scale.apart else base)
+                keep(life, base)
                 if plan.draw.random() < 0.6:
                     rows.add(reports.of_case(case, plan.draw, roles["intake"][0], rows.chain))
             if not start:
                 firsts = rows.of[Report][:20]
                 rows.add(*reports.queue(scale.reports, scale.seed, anchor, roles["intake"][0], rows.chain, firsts))
-            count += _write(rows)
+            count += write(rows)
         tell(min(start + _A_BATCH, scale.cases))
     heads.publish()
     return count
 
 
-def _write(rows: Rows) -> int:
+def write(rows: Rows) -> int:
+    """Writes what was kept, with the audit of what happened; gives how many rows."""
     rows.of[AuditEntry] = list(rows.chain.entries())
     rows.of[Report].sort(key=lambda one: one.state == Report.State.DUPLICATE)
     rows.of[Decision].sort(key=lambda one: one.withdraws_id is not None)
     unknown = set(rows.of) - set(ORDER)
     assert not unknown, unknown
-    for kind in ORDER:
-        kind._default_manager.bulk_create(rows.of[kind], batch_size=_ROWS)  # noqa: SLF001 - Django's public name
-    return sum(map(len, rows.of.values()))
+    return sum(bulk.insert(kind, rows.of[kind]) for kind in ORDER)
 
 
 def _apart(sealed: Sealed, draw: Random) -> Sealed:

@@ -18,6 +18,7 @@ OUTCOMES = (
     Outcome.DUPLICATE,
 )
 _AGE_DAYS = 182  # six months of cases
+Window = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,19 @@ class Plan:
     has_evidence: bool
 
 
-def planned(number: int, seed: int, anchor: datetime, *, ordered: bool) -> Plan:
-    """The case of this number; `ordered` says that its evidence is of a test which the owner ordered."""
+def planned(number: int, seed: int, anchor: datetime, *, ordered: bool, window: Window | None = None) -> Plan:
+    """The case of this number; `ordered` says that its evidence is of a test which the owner ordered.
+
+    It came in within `window`, or else within six months before `anchor`, the present.
+    """
     draw = Random(f"{seed}:case:{number}")  # noqa: S311 - nothing here is secret
     sector = draw.choice(words.SECTORS)
     organisation, site = words.organisation(draw, sector, number)
-    age = timedelta(days=_AGE_DAYS * draw.random() ** 1.4) + 2 * _HOUR
-    received = anchor - age
+    if window is None:
+        received = anchor - timedelta(days=_AGE_DAYS * draw.random() ** 1.4) - 2 * _HOUR
+    else:
+        received = window[0] + (window[1] - window[0]) * draw.random()
+    age = anchor - received
     status = _status(draw, age)
     outcome = ""
     if status == Status.CLOSED:
