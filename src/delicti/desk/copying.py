@@ -18,6 +18,9 @@ from delicti.model.flow import Case
 from delicti.model.words import Outcome, Role
 
 MOST_ROWS = {"evidence": 100_000, "actors": 200_000, "episodes": 200_000}
+MOST_FINDINGS = 20_000_000
+MOST_BYTES = {"evidence": 256 << 20, "actors": 512 << 20, "episodes": 512 << 20, "findings": 16 << 30}
+MOST_GROUP_BYTES = 512 << 20  # of one row group, which is decompressed at once
 MOST_INDICATORS = 50_000
 MOST_IN_LIST = 200
 _DOCUMENT = ("counts", "remainder", "entry_points", "changed", "taken", "still_open", "limits", "not_examined")
@@ -30,10 +33,8 @@ Rows = list[dict[str, Any]]
 
 def copied_from(opened: Opened) -> dict[type, Rows]:
     """The rows by their model. Raises UserError where the case file cannot be read or passes a bound."""
-    for name, most in MOST_ROWS.items():
-        rows = _height(opened, name)
-        if rows > most:
-            raise UserError(f"{table_path(name)} has {rows:,} rows; at most {most:,} are taken in")
+    for name, most in {**MOST_ROWS, "findings": MOST_FINDINGS}.items():
+        _bounded(opened, name, most)
     actors, episodes = opened.actors.to_dicts(), opened.episodes.to_dicts()
     return {
         EvidenceItem: [_item(row) for row in opened.evidence.to_dicts()],
@@ -55,8 +56,29 @@ def document_of(case: Case) -> dict[str, Any]:
     return parts
 
 
-def _height(opened: Opened, name: str) -> int:
-    return int(opened.scan(name).select(pl.len()).collect().item())
+def _bounded(opened: Opened, name: str, most: int) -> None:
+    """Refuses a table by what its footer says of its rows and sizes, before any page is decompressed."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    opened.scan(name)  # refuses links and other columns
+    path = table_path(name)
+    try:
+        with pq.ParquetFile(opened.folder / path) as file:
+            footer = file.metadata
+            groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
+            rows = [group.num_rows for group in groups]
+            sizes = [max(group.total_byte_size, _columns(group)) for group in groups]
+    except (pa.ArrowException, OSError) as error:
+        raise UserError(f"{path} cannot be read: {str(error).splitlines()[0]}") from None
+    if max(footer.num_rows, sum(rows)) > most:
+        raise UserError(f"{path} has {max(footer.num_rows, sum(rows)):,} rows; at most {most:,} are taken in")
+    if sum(sizes) > MOST_BYTES[name] or max(sizes, default=0) > MOST_GROUP_BYTES:
+        raise UserError(f"{path} unpacks to {sum(sizes):,} bytes, more than is taken in")
+
+
+def _columns(group: Any) -> int:
+    return sum(group.column(number).total_uncompressed_size for number in range(group.num_columns))
 
 
 def _once(rows: Rows, key: str) -> Iterator[dict[str, Any]]:

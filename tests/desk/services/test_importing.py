@@ -101,6 +101,20 @@ def test_half_a_case_file_is_refused_and_leaves_nothing(
     assert not m.CaseFile.objects.exists()
 
 
+def test_a_table_that_unpacks_beyond_its_bound_is_refused_unread(
+    case: m.Case, shop: Path, people: People, tmp_path: Path
+) -> None:
+    shutil.copytree(shop, tmp_path / "case")
+    path = tmp_path / "case" / "data" / "actors.parquet"
+    long = pl.read_parquet(path).head(1).with_columns(why=pl.lit("a" * (600 << 20)))
+    long.write_parquet(path, compression="zstd", use_pyarrow=False, statistics=False)
+    del long
+    assert path.stat().st_size < 1 << 20
+    with pytest.raises(UserError, match="unpacks to"):
+        importing.import_case_file(people.investigator, tmp_path / "case", case)
+    assert not m.CaseFile.objects.exists()
+
+
 def test_a_link_in_a_case_file_is_refused(case: m.Case, shop: Path, people: People, tmp_path: Path) -> None:
     shutil.copytree(shop, tmp_path / "case")
     (tmp_path / "case" / "data" / "link").symlink_to("/etc/passwd")
