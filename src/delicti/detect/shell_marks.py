@@ -6,6 +6,7 @@ Shell Command Language; the GNU Bash manual; Microsoft's command reference (for,
 
 import re
 
+from delicti.detect.asked import is_about_call
 from delicti.detect.contexts import CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
 from delicti.detect.shell_words import PLAIN, TOOLS, known
 from delicti.detect.written import is_span
@@ -71,6 +72,8 @@ def only_shells(value: str, context: Context, hidden: bool) -> Verdict | None:  
     if match := _FORK.search(value):
         return Verdict(STRONG, match[0][:300], "A shell would define a function that starts itself without end.")
     if (match := _CALLED.search(value)) and not ("\n" in value and PROSE.search(value[: match.start()])):
+        if is_about_call(value):
+            return None
         return Verdict(
             STRONG if known(match["command"].split(" ")[0]) else POSSIBLE,
             match[0][:300],

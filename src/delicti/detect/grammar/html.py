@@ -145,8 +145,18 @@ _WRITTEN = re.compile(r"on[A-Z]\w+=\{\s*(?:\(\w*\)\s*=>|\w+\s*=>|[\w.]+\s*\})") 
 _TRIED = re.compile(
     r"\b(?:alert|prompt|confirm|eval|atob)\s*[(`]|document\s*\.\s*(?:cookie|domain)|fromCharCode", re.IGNORECASE
 )
+_DOES_NOTHING = re.compile(r"set(?:Timeout|Interval)\((?:function\s*\(\)\s*|\(\)\s*=>\s*)\{\s*\},\s*\d{1,6}\);?")
 _SHOWN = re.compile(r"(?:https:)?//[\w.-]+/|about:blank", re.IGNORECASE)
 _FRAMED = frozenset("width height allowfullscreen frameborder title loading allow".split())
+_TALK = re.compile(r"[\"'`]?(?: (?:[a-z]{2,}|<[a-z]{1,8}>)){1,8}\??", re.IGNORECASE)
+_ASKED = re.compile(
+    r"<script(?: (?:src|async|defer|type=\"module\"))?>[\"'`]?(?: (?:[a-z]{2,}|<[a-z]{1,8}(?: [a-z]{2,8})?>)){1,8}\??",
+    re.IGNORECASE,
+)
+_PLAIN_STYLE = re.compile(
+    r"(?:\s*[.#]?[a-z][\w.# ,-]{0,60}\{(?:\s*[a-z-]{2,30}\s*:[\w\s#%.,-]{1,60};?){0,20}\s*\}){1,20}\s*(?:</style>.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
 _PAGE = 12  # tags; a payload brings fewer
 
 
@@ -161,6 +171,7 @@ def judge(value: str, context: Context) -> Verdict | None:
             (best is None or best.confidence < STRONG)
             and (match := _HIDDEN.search(value))
             and "json" not in match[0][:40]
+            and not _ASKED.fullmatch(value[match.start() :])
         ):
             best = Verdict(
                 STRONG, match[0][:300], "In another place of the page, a browser would run the script element."
@@ -203,6 +214,11 @@ def _markup(value: str, context: Context) -> Verdict | None:
     return best
 
 
+def _runs_nothing(tag: Tag, value: str) -> bool:
+    """Whether words of a sentence follow the tag, and it names no address."""
+    return not (set(tag.attributes.values()) - {"", "module"}) and _ASKED.fullmatch(value[tag.start :]) is not None
+
+
 def _tag(tag: Tag, value: str, *, sent: bool = False) -> tuple[float, str]:  # noqa: C901
     name = tag.name.rpartition(":")[2] if not tag.name.startswith(("!", "?")) else tag.name
     handler = next(
@@ -233,6 +249,8 @@ def _tag(tag: Tag, value: str, *, sent: bool = False) -> tuple[float, str]:  # n
         if tag.closing:
             return (PROBABLE, "The value closes a script of the page.") if tag.closed else (WEAK, "It names a script.")
         if not tag.closed and not tag.attributes and not value[tag.end :].strip():
+            return WEAK, "It names a script."
+        if _runs_nothing(tag, value):
             return WEAK, "It names a script."
         return CERTAIN, "A browser would run the script element."
     for attribute, text in tag.attributes.items():
@@ -265,6 +283,8 @@ def _tag(tag: Tag, value: str, *, sent: bool = False) -> tuple[float, str]:  # n
         )
     ):
         return WEAK, "It is a frame with its size, as services hand out to be shown."
+    if name in _LOADS and not tag.attributes and _TALK.fullmatch(value[tag.end :]):
+        return WEAK, f"It names the element {name}."
     if name in _LOADS and (tag.attributes or tag.closed) and not tag.closing:
         return _LOADS[name], f"A browser would load what the element {name} names."
     if name in ("meta", "link") and tag.attributes:
@@ -278,7 +298,11 @@ def _tag(tag: Tag, value: str, *, sent: bool = False) -> tuple[float, str]:  # n
         )
     if name == "style" and not tag.closing:
         inside = value[tag.end :]
-        if sent and tag.attributes.get("type") == "text/css" and not _CSS.search(inside):
+        if (
+            _PLAIN_STYLE.fullmatch(inside)
+            or (_TALK.fullmatch(inside) and not tag.attributes)
+            or (sent and tag.attributes.get("type") == "text/css" and not _CSS.search(inside))
+        ):
             return WEAK, "A browser would apply the style."
         return (
             (STRONG, "The style holds code.") if _CSS.search(inside) else (POSSIBLE, "A browser would apply the style.")
@@ -385,7 +409,7 @@ def _script(value: str, context: Context) -> Verdict | None:
             sure = WEAK
         return Verdict(sure, match[0][:300], "In a script, it reaches the page's own objects.")
     call = _CALL.search(value)
-    if call is not None:
+    if call is not None and not _DOES_NOTHING.fullmatch(value):
         alone = re.match(
             r"^[\s;(+!~-]*(?:alert|prompt|confirm|eval|settimeout|setinterval|new\s+function|btoa|atob)\s*[(`]",
             value,

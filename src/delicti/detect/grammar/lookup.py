@@ -6,6 +6,7 @@ CVE-2021-44228, CWE-917. Nested lookups are worked out the way the library does 
 
 import re
 
+from delicti.detect.asked import is_question
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, Context, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "log4shell", "T1190", "CWE-917"
@@ -55,6 +56,8 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     for _ in range(_ROUNDS):
         if (match := _JNDI.search(text)) and "{" in value:
             where = match["where"] or ""
+            if not where and is_question(value):
+                return None  # it names no address
             return Verdict(
                 CERTAIN,
                 match[0][:300],

@@ -5,6 +5,7 @@ CWE-94. Source: the Node.js documentation (process, child_process, fs, module), 
 
 import re
 
+from delicti.detect.asked import is_about_call
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "nodejs", "T1059.007", "CWE-94"
@@ -74,7 +75,10 @@ _OPEN = re.compile(
 _QUESTION = re.compile(
     r"[\w .+#-]*\brequire\s*\(?\s*['\"]?\w+['\"]?\)?(?: [a-z]{3,}){1,6}\??"
 )  # what a programmer searches for
-_PRINTS = re.compile(r"console\.(?:log|info|warn|error)\(\s*(?:[a-z]\w*|'[^']*'|\"[^\"]*\")?\s*\);?")
+_PRINTS = re.compile(
+    r"console\.(?:log|info|warn|error)\(\s*(?:[a-z]\w*|JSON\.stringify\(\w+(?:, ?\w+){0,2}\)|"
+    r"'[^']*'|\"[^\"]*\")?\s*\);?"
+)
 _RUN_NAMES = re.compile(r"^(?:eval|code|exec|cmd|js|script|run|expr|expression|function)$", re.IGNORECASE)
 
 
@@ -119,7 +123,7 @@ def judge(value: str, context: Context) -> Verdict | None:
         return Verdict(PROBABLE, value[match.start() :][:300], "Node.js would read or write a file.")
     if match := _BUSY.search(value):
         return Verdict(PROBABLE, match[0][:300], "The script would keep the server busy.")
-    if (match := _ENV.search(value)) and not prose:
+    if (match := _ENV.search(value)) and not prose and not is_about_call(value):
         return Verdict(POSSIBLE, match[0], "Node.js would give its environment.")
     if (match := _CONSOLE.search(value)) and not prose and match.start() == 0:
         return Verdict(

@@ -6,6 +6,7 @@ Hierarchy Standard, Microsoft's naming rules for files.
 
 import re
 
+from delicti.detect.asked import is_question
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "lfi", "T1190", "CWE-22"
@@ -236,6 +237,9 @@ _PROJECT = re.compile(
 )
 
 
+_MENTIONED = re.compile(r"\w+:/{2,3}(?: [a-z]{2,}){1,5}\??", re.IGNORECASE)  # without a path, in a sentence
+
+
 def _wrapped(value: str, context: Context) -> Verdict | None:
     match = _WRAPPER.search(value)
     if match is None:
@@ -246,7 +250,7 @@ def _wrapped(value: str, context: Context) -> Verdict | None:
     if name == "data":
         code = re.search(r"php|<\?|;base64,\s*PD9|text/plain", value, re.IGNORECASE)
         return Verdict(PROBABLE, shown, "Included as a file, the value would run what it carries.") if code else None
-    if name == "php" and _PROSE.search(value):
+    if _MENTIONED.fullmatch(value) or (name == "php" and (_PROSE.search(value) or is_question(value))):
         return Verdict(WEAK, shown, "It names a wrapper.")
     if name == "php":
         return Verdict(

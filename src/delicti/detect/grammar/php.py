@@ -6,6 +6,7 @@ functions that run code or commands, read files or unpack hidden code; list of p
 
 import re
 
+from delicti.detect.asked import is_about_call
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "php-injection", "T1059", "CWE-94"
@@ -208,6 +209,8 @@ def _tag(value: str, context: Context) -> Verdict | None:
 
 
 def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
+    if is_about_call(value):
+        return None
     best: Verdict | None = None
     if (match := _ALONE.match(value)) and not _ASIDE.fullmatch(value):
         shared = match[1].lower() in ("substr", "chr", "pi", "exec", "crypt", "range")  # names a database knows too
@@ -222,7 +225,12 @@ def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
         name = match["name"].lower()
         inside = match["inside"].strip()
         before = value[: match.start()]
-        if _TOLD.match(inside) or (before.endswith("at ") and _PLACE.fullmatch(inside)) or _ASIDE.fullmatch(match[0]):
+        if (
+            inside.startswith("eval at ")
+            or _TOLD.match(inside)
+            or (before.endswith("at ") and _PLACE.fullmatch(inside))
+            or _ASIDE.fullmatch(match[0])
+        ):
             continue  # a call that led to an error, a word in brackets
         method = re.search(r"(?:\.|->|\bdef |function )\s*$", before) is not None
         runs, packs = name in _SHELLS, _PACKS.match(name) is not None

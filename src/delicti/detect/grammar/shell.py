@@ -10,6 +10,7 @@ import re
 from base64 import b64encode
 
 from delicti.detect import shell_calls
+from delicti.detect.asked import is_manual_line, is_question
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict, whole
 from delicti.detect.shell_marks import PROSE, only_shells, quoted_inline, runs_more, windows
 from delicti.detect.shell_words import BRIEF, CLIENTS, ENGLISH, FILTERS, NOUNS, PLAIN, TOOLS, known, plain
@@ -130,6 +131,8 @@ def judge(value: str, context: Context) -> Verdict | None:
         return None
     if context.structured or _is_list(value):
         return None  # its parts are judged on their own
+    if context.place in _ASKED and _is_asked(value, context):
+        return None
     best = _read(value, context, hidden=False)
     if (
         best is not None
@@ -157,6 +160,13 @@ def judge(value: str, context: Context) -> Verdict | None:
         if other is not None and (best is None or other.confidence > best.confidence):
             return None if other.confidence <= PROBABLE and is_password(context.name, value) else other
     return None if best is not None and best.confidence <= PROBABLE and is_password(context.name, value) else best
+
+
+_ASKED = frozenset({Place.VALUE, Place.BODY, Place.REFERRER})
+
+
+def _is_asked(value: str, context: Context) -> bool:
+    return not _GRAVE.search(value) and (is_manual_line(context.name, value) or is_question(value))
 
 
 def _read(value: str, context: Context, *, hidden: bool) -> Verdict | None:
@@ -212,7 +222,7 @@ _WORDS = re.compile(
     r"(?: (?:is|are|was|a|an|the|my|your|and|or|in|of|to|for|from|with|not|[a-z]{4,}))* [a-z]{3,}[.!?]?"
 )
 _PAIR = re.compile(
-    r"(?:cat|time|test|head|tail|more|less|sort|find|host|who|man|top|date|at|watch|make|last) & [a-z]{3,12}"
+    r"(?:cat|time|test|head|tail|more|less|sort|find|host|who|man|top|date|at|watch|make|last) [&|] [a-z]{3,12}"
 )
 _LIST = re.compile(r"[a-z][\w-]*(?:(?:;[a-z][\w-]*){2,}|(?:\|[a-z][\w-]*){2,})", re.IGNORECASE)
 
@@ -250,6 +260,8 @@ def _is_told(mark: str, name: str, word: str, after: str, before: str, context: 
         return True
     if mark == "&&" and name in TOOLS and TOOLS.issuperset(before.lower().split()[:1]):
         return True  # a line of a manual
+    if name == "exit" and re.search(r"[a-z]{4,} \(?[a-z]{4,}.*[a-z]", before):
+        return True  # how a program ended
     if name == "apt" and re.match(r"\.?\s*#?\d", after):
         return True  # an address
     if name == "gzip" and context.place is Place.HEADER and context.name.lower() in ("if-none-match", "if-match"):
@@ -320,7 +332,7 @@ def _sure(name: str, word: str, after: str, mark: str, before: str, hidden: bool
         WEAK
         if everyday or PROSE.search(before + mark + word + after)
         else POSSIBLE
-        if not re.match(r"\s+[a-z]{3,}\b", after)
+        if not re.match(r"\s+(?:\d+ )?[a-z]{3,}\b", after)
         else WEAK
     )
 
@@ -330,6 +342,8 @@ def _first(value: str, context: Context, hidden: bool) -> Verdict | None:  # noq
     if match is None:
         return None
     word, after = match["word"], match["after"]
+    if after[:1] == ",":
+        return None  # the word goes on
     quoted = value.lstrip()[:1] in "'\"" and re.match(r"['\"]", after) is not None
     if context.place is Place.PATH:
         return None

@@ -224,7 +224,16 @@ _PHRASE = re.compile(  # words and phrases of a search
     r"\"(?!or |and )[a-z]+(?: (?!or\b|and\b)[a-z]+){1,8}\"|(?:[a-z]+ ){0,4}\"[a-z]+\"(?: [a-z]+){1,4}(?: \"[a-z]+\")?",
     re.IGNORECASE,
 )
+_QUOTES = re.compile(
+    r"\s*(?:'\s*(?:or|and|vs)\s*\"|\"\s*(?:or|and|vs)\s*')\s*\??", re.IGNORECASE
+)  # two kinds, none closed
+_ORDER = r"\d{1,9}\s*[<>]=?\s*\d{1,9}"
+_SUM = re.compile(rf"\s*{_ORDER}(?:\s*(?:and|or|&&|\|\|)\s*{_ORDER})+\s*[?.]?\s*", re.IGNORECASE)  # no value is left
+_PARTS = re.compile(
+    r"(?:\d+[ -])?\d+/\d+\"(?:\s*(?:or|and|x|to|-)\s*(?:\d+[ -])?\d+(?:/\d+)?\")+(?: [a-z]+)*", re.IGNORECASE
+)
 _ALL_ROWS = re.compile(r"\s*1\s*=\s*1\s*")  # what the clients of map servers ask for
+_NAMED = re.compile(r"[a-z/ _-]+", re.IGNORECASE)  # no literal is left, no number given
 _PAIR = re.compile(r"[a-z]\w*;[a-z]+", re.IGNORECASE)
 _STATEMENT = re.compile(r"^\s*with\s+\w+\s+as\s*\(\s*select\b[^'\";#]*\)\s*select\b[^\";#]*;?\s*$", re.IGNORECASE)
 
@@ -235,6 +244,10 @@ def judge(value: str, context: Context) -> Verdict | None:
         return None  # its parts are judged on their own
     if context.name.lower() == "where" and _ALL_ROWS.fullmatch(value):
         return None
+    if _QUOTES.fullmatch(value) or _SUM.fullmatch(value) or _PARTS.fullmatch(value):
+        return None
+    if not context.name and context.place in (Place.PATH, Place.VALUE) and _NAMED.fullmatch(value):
+        return None  # words of an address
     if _QUESTION.match(value) or _PAIR.fullmatch(value) or (context.place is Place.BODY and _is_plain(value)):
         return None
     best: Verdict | None = None

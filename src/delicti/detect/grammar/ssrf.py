@@ -7,6 +7,7 @@ DigitalOcean and Equinix.
 import re
 
 from delicti.detect import addresses
+from delicti.detect.asked import is_search
 from delicti.detect.contexts import CERTAIN, FREE, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "ssrf", "T1190", "CWE-918"
@@ -118,6 +119,7 @@ _CALLS_HOME = re.compile(
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"^https?://(?:\\+\w){3,}", re.IGNORECASE)
+_LOOKED_UP = "169.254.169.254"  # an address without anything to ask for
 _SOCKET = re.compile(r"unix:[^|]{1,4096}\|\s*(?:https?|fcgi|ajp|uwsgi|h2c?)://", re.IGNORECASE)
 
 
@@ -139,6 +141,8 @@ def judge(value: str, context: Context) -> Verdict | None:  # noqa: C901
         return Verdict(PROBABLE, value[:200], "The address hides its host behind backslashes.")
     if match := _SPLIT.search(value):
         return Verdict(STRONG, match[0][:300], "Two readers of the address would see two different hosts.")
+    if is_search(context.name) and value == _LOOKED_UP:
+        return None
     best: Verdict | None = None
     if "\\" in value:
         value = _BACK.sub(r"\1://", value).replace("\\", "/")

@@ -96,12 +96,14 @@ _FREEMARKER = re.compile(
     r"<#(?:assign|include|import|list)\s[^>]{0,200}|\?(?:new|api|eval|interpret)\s*\(?|freemarker\.template\.utility",
     re.IGNORECASE,
 )
-_RAZOR = re.compile(r"^@\(?\s*(?:\d+\s*[+*/-]\s*\d+|System\.\w|\{|Process\.)|@\{\s*(?:var|System|string|int)\b")
+_RAZOR = re.compile(
+    r"^@\(?\s*(?:\d+\s*[+*/-]\s*\d+|System\.\w|\{(?!\s*[\w.]+\s*\}$)|Process\.)|@\{\s*(?:var|System|string|int)\b"
+)
 _PYTHON = re.compile(r"__(?:class|mro|subclasses|globals|builtins|import|bases?|getattribute)__\s*(?:\(|\.|\[|$|['\"])")
 _THYMELEAF = re.compile(r"__\$\{.{1,300}\}__|__\*\{", re.DOTALL)
 _HARMS = re.compile(
     r"__\w+__|\bimport\b|\bdebug\b|\bload\s+log\b|[\w\])]\s*\(|\bos\b|\d\s*[*+]\s*\d|"
-    r"\binclude\s+(?:['\"][^'\"]*[/\\:.]|[a-z]+\.)|\bif\s+(?:['\"\d]|not\s+['\"\d])|\b(?:set|with)\s+\w+\s*=\s*['\"(\[]|"
+    r"\binclude\s+(?:['\"](?!\w(?:[\w/-]|\.(?!\.)){0,80}\.(?:html?|twig|j2|jinja|liquid|tpl|njk|ejs)['\"])[^'\"]*[/\\:.]|[a-z]+\.)|\bif\s+(?:['\"\d]|not\s+['\"\d])|\b(?:set|with)\s+\w+\s*=\s*['\"(\[]|"
     r"(?:config|request|settings|self)\b"
 )
 _POLYGLOT = re.compile(r"[$#]\{\{<%|<%\[%'\"|\{\{<%|\}\}%\\")
