@@ -1,13 +1,19 @@
 """The audit cannot be changed unnoticed: triggers refuse it, and where they are dropped the broken link is named."""
 
+import os
 import shutil
+import subprocess
+import sys
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, connections, transaction
 
-from delicti.desk import audit, guards, heads
+from delicti.desk import audit, clock, guards, heads
+from delicti.desk.backup import backup
 from delicti.desk.home import HEADS
 from delicti.desk.models import AuditEntry
 from delicti.desk.services import cases
@@ -121,6 +127,38 @@ def test_an_old_database_under_newer_heads_is_named(chain: None, home: Path, peo
     for end in ("-wal", "-shm"):
         (home / f"desk.sqlite3{end}").unlink(missing_ok=True)
     assert "an older database was put in its place" in heads.verify().problems[0]
+
+
+@pytest.mark.parametrize("days", [0, 2])
+def test_an_old_backup_in_the_place_of_the_whole_home_shows_against_the_heads_elsewhere(
+    people: SimpleNamespace, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    monkeypatch.setattr(settings, "DESK_HEADS", str(tmp_path / "elsewhere"))
+    cases.open_case(people.investigator, "First")
+    backup(tmp_path / "old.tar")
+    with clock.standing_at(clock.now() + timedelta(days=days)):
+        cases.open_case(people.investigator, "Later")
+    good = heads.verify().problems
+    connections.close_all()
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"DELICTI_DESK_HOME": str(tmp_path / "restored"), "DESK_HEADS": str(tmp_path / "elsewhere")}
+    said = [
+        subprocess.run(
+            [sys.executable, "-m", "delicti", "desk", *verb],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        for verb in (["restore", str(tmp_path / "old.tar")], ["audit", "verify"])
+    ]
+    assert (good, said[0].returncode, said[1].returncode) == ([], 0, 1)
+    assert "an older database was put in its place" in said[1].stdout
+
+
+def test_heads_elsewhere_that_are_gone_are_named(chain: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "DESK_HEADS", "/nowhere/heads")
+    assert "No signed head lies in /nowhere/heads" in heads.verify().problems[0]
 
 
 @pytest.mark.parametrize("name", ["head.json", "heads.jsonl"])

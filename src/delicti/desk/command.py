@@ -172,6 +172,9 @@ def check() -> list[str]:
     for upload in Upload.objects.filter(state="complete"):
         if not store.upload_path(upload).is_file():
             found.append(f"The uploaded file {upload.pk} is missing.")
+    from delicti.desk.worker import apart
+
+    found += apart.missing()
     return found + heads.verify().problems
 
 

@@ -2,11 +2,14 @@
 
 `heads/head.json` names the last entry after each commit; `heads/heads.jsonl` gains a line a day, never shortened. Both
 are signed with the Ed25519 key `keys/audit`, whose public half lies beside it in `keys/audit.pub` for others to keep.
+With DESK_HEADS both are also written to a folder outside the home, on another disk or machine: an old backup that takes
+the place of the whole home, heads and all, then shows against them.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -69,6 +72,7 @@ def publish() -> None:
         newest = _parsed(lines[-1]) if lines else None
         if newest is None or clock.now() >= _time(newest.at) + _EVERY:
             _add(folder / DAILY, msgspec.json.encode(head) + b"\n")
+        _copy_out(folder)
 
 
 def note_down() -> Head | None:
@@ -83,6 +87,7 @@ def note_down() -> Head | None:
         newest = _parsed(lines[-1]) if lines else None
         if newest is None or newest.seq < seq:
             _add(_folder() / DAILY, msgspec.json.encode(head) + b"\n")
+        _copy_out(_folder())
     return head
 
 
@@ -115,6 +120,8 @@ def verify() -> Checked:
             f"The audit has {number} entries, but no signed head lies in {_folder()}: "
             "whether its tail was cut is unknown."
         )
+    if settings.DESK_HEADS and not (Path(settings.DESK_HEADS) / HEAD).is_file() and number:
+        out.problems.append(f"No signed head lies in {settings.DESK_HEADS}, where DESK_HEADS wants a copy.")
     return out
 
 
@@ -157,15 +164,21 @@ def _columns(entry: AuditEntry) -> dict[str, Any]:
 
 def _heads(out: Checked) -> Iterator[Head]:
     folder, own = _folder(), public_key()
-    places = [(f"{HEAD}", line) for line in _lines(folder / HEAD)[:1]]
-    places += [(f"{DAILY}, line {number}", line) for number, line in enumerate(_lines(folder / DAILY), 1)]
+    for place in (folder, *([Path(settings.DESK_HEADS)] if settings.DESK_HEADS else [])):
+        yield from _heads_in(place, out, own)
+
+
+def _heads_in(folder: Path, out: Checked, own: str) -> Iterator[Head]:
+    outside = "" if folder == _folder() else f" of {folder}"
+    places = [(f"{HEAD}{outside}", line) for line in _lines(folder / HEAD)[:1]]
+    places += [(f"{DAILY}{outside}, line {number}", line) for number, line in enumerate(_lines(folder / DAILY), 1)]
     seq = 0
     for where, line in places:
         head = _parsed(line)
         if head is None or head.public_key != own or not _holds(head):
             out.problems.append(f"The signed head in {where} was altered.")
             continue
-        if where != HEAD:
+        if where.startswith(DAILY):
             if head.seq < seq:
                 out.problems.append(f"The signed head in {where} is older than the one before it.")
             seq = head.seq
@@ -237,6 +250,25 @@ def _replace(path: Path, data: bytes) -> None:
     aside = path.with_name(f".{path.name}.part")
     aside.write_bytes(data)
     aside.replace(path)
+
+
+def _copy_out(folder: Path) -> None:
+    """To DESK_HEADS. Nothing that somebody does waits for another disk; where it cannot be written, `verify` says so.
+
+    A copy that knows a later entry stays: this home is then an older one, and that has to show.
+    """
+    if not settings.DESK_HEADS:
+        return
+    out = Path(settings.DESK_HEADS)
+    with suppress(OSError):
+        there, here = _read(out / HEAD), _read(folder / HEAD)
+        if there is not None and here is not None and there.seq > here.seq:
+            return
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in (DAILY, HEAD):
+            if len(_lines(folder / name)) >= len(_lines(out / name)):
+                shutil.copy(folder / name, out / f".{name}.part")
+                (out / f".{name}.part").replace(out / name)
 
 
 def _add(path: Path, line: bytes) -> None:

@@ -8,6 +8,7 @@
 | DESK_HTTPS | `1` behind TLS: secure cookies, HSTS, redirects |
 | DESK_PROXY | `1` where a proxy before the desk sets X-Forwarded-Proto itself |
 | DESK_PROXIES | how many proxies before the desk add to X-Forwarded-For; default: 0, the header is not believed |
+| DESK_HEADS | a folder outside the home, best on another machine, that also gets the signed heads of the audit |
 | DESK_JOB_BYTES | memory that each process of a job may hold; default: that of this machine |
 | DESK_UPLOAD_BYTES, DESK_UNPACKED_BYTES, DESK_MEMBERS | bounds of an upload: its size, its size unpacked, files in it |
 | DESK_API_A_MINUTE | how many requests a minute the API takes of one token or session; default: 600 |
@@ -173,6 +174,7 @@ DESK_PUBLIC_INTAKE = os.environ.get("DESK_PUBLIC_INTAKE") == "1"  # else only wh
 DESK_REPORTS_AN_HOUR = _number("DESK_REPORTS_AN_HOUR", 20)  # from one address
 DESK_UPLOADS_AN_HOUR = _number("DESK_UPLOADS_AN_HOUR", 200)  # from one address that is not signed in
 DESK_PROXIES = _number("DESK_PROXIES", 0)
+DESK_HEADS = os.environ.get("DESK_HEADS", "")
 DESK_API_A_MINUTE = _number("DESK_API_A_MINUTE", 600)  # requests of one token, or one session
 DESK_WEBHOOK_PRIVATE = os.environ.get("DESK_WEBHOOK_PRIVATE") == "1"  # else webhooks reach public addresses alone
 

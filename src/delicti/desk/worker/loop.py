@@ -21,7 +21,7 @@ from django.db import close_old_connections
 from delicti.desk import heads, home, store
 from delicti.desk.models import CaseFile, Job, Upload, User
 from delicti.desk.rights import NotThere
-from delicti.desk.services import custody, importing, jobs, uploads
+from delicti.desk.services import custody, erasure, importing, jobs, uploads
 from delicti.desk.services.base import act
 from delicti.desk.worker import look, reading, unpack, watch
 from delicti.desk.worker.apart import INPUT, WORK, confinement, copy_cache, prepare
@@ -52,6 +52,7 @@ def work(*, until_idle: bool = False) -> int:
     """Works until told to end, or until no job waits; gives the number of jobs done."""
     name = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
     stop, count, reaped = Stop(), 0, 0.0
+    erasure.clear()
     while not stop():
         close_old_connections()
         if time.monotonic() - reaped > _REAP:
