@@ -93,7 +93,8 @@ def draw(count: int, by: m.User, two: m.User, now: datetime, seed: int = 1) -> P
             if people and random.random() < 0.2:
                 person = random.choice(people)
             else:
-                person = plain.add(m.Suspect, id=key(), name=f"Person {len(people)}", proposed_by_id=by.pk)
+                n = len(people)
+                person = plain.add(m.Suspect, id=key(), reference=f"S-{n:06}", name=f"Person {n}", proposed_by_id=by.pk)
                 person["confirmed"] = random.random() < 0.8
                 people.append(person)
             tied = plain.add(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from delicti.desk import audit, clock
 from delicti.desk.models import Campaign, CampaignCase, CampaignCaseHow, Case, Episode, Sector, Status, User
@@ -139,7 +140,7 @@ def by_hand(by: User, campaign: Campaign) -> QuerySet[CampaignCase]:
 def gather(campaign: Campaign) -> int:
     """For a service: lets the rule decide which cases count; gives how many rows changed. An ended one stays as it is.
 
-    Two statements, however many cases there are; run again, they change nothing. What was decided by hand stays.
+    Three statements, however many cases there are; run again, they change nothing. What was decided by hand stays.
     """
     if campaign.ended_at is not None:
         return 0
@@ -147,20 +148,33 @@ def gather(campaign: Campaign) -> int:
     made = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}[connection.vendor]
     key = Campaign._meta.pk.get_db_prep_value(campaign.pk, connection)  # noqa: SLF001 - Django's public name
     now = connection.ops.adapt_datetimefield_value(clock.now())
+    ruled = "m.campaign_id = %s AND m.how = 'rule'"
+    # Joins, since PostgreSQL answers NOT IN row by row; and SQLite counts rows only of what begins with its verb.
+    insert = (
+        "INSERT INTO desk_campaigncase (id, campaign_id, case_id, how, counts, reason, at) "
+        f"SELECT {made}, %s, w.id, 'rule', TRUE, '', %s FROM ({whole}) w LEFT JOIN desk_campaigncase m "
+        "ON m.campaign_id = %s AND m.case_id = w.id WHERE m.id IS NULL ON CONFLICT DO NOTHING"
+    )
+    count = (
+        "UPDATE desk_campaigncase SET counts = TRUE WHERE id IN (SELECT m.id FROM desk_campaigncase m "
+        f"JOIN ({whole}) w ON w.id = m.case_id WHERE {ruled} AND NOT m.counts)"
+    )
+    leave = (
+        "UPDATE desk_campaigncase SET counts = FALSE WHERE id IN (SELECT m.id FROM desk_campaigncase m "
+        f"LEFT JOIN ({whole}) w ON w.id = m.case_id WHERE {ruled} AND m.counts AND w.id IS NULL)"
+    )
+    changed = 0
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {whole} INSERT INTO desk_campaigncase (id, campaign_id, case_id, how, counts, reason, at) "
-            f"SELECT {made}, %s, whole.id, 'rule', TRUE, '', %s FROM whole WHERE NOT EXISTS (SELECT 1 FROM "
-            "desk_campaigncase m WHERE m.campaign_id = %s AND m.case_id = whole.id) ON CONFLICT DO NOTHING",
-            [*parameters, key, now, key],
-        )
-        changed: int = cursor.rowcount
-        cursor.execute(
-            f"WITH {whole} UPDATE desk_campaigncase SET counts = NOT counts WHERE campaign_id = %s AND how = 'rule' "
-            "AND counts <> (case_id IN (SELECT id FROM whole))",
-            [*parameters, key],
-        )
-        changed += cursor.rowcount
+        if connection.vendor == "postgresql":
+            # The guard of each row looks for its id by a plan made once: while the table is empty, a scan of it.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(insert, [key, now, *parameters, key])
+        changed += int(cursor.rowcount)
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = on")
+        for statement in (count, leave):
+            cursor.execute(statement, [*parameters, key])
+            changed += int(cursor.rowcount)
     if changed:
         audit.append(None, "campaign gathered", thing=campaign, detail={"changed": changed})
     return changed
@@ -168,19 +182,16 @@ def gather(campaign: Campaign) -> int:
 
 def _whole(campaign: Campaign) -> tuple[str, list[Any]]:
     """The cases that count: living ones that the rule or a hand brings in, and those that were merged into them."""
-    out = CampaignCase.objects.filter(campaign=campaign, how=CampaignCaseHow.HAND, counts=False)
-    into = CampaignCase.objects.filter(campaign=campaign, how=CampaignCaseHow.HAND, counts=True)
-    ruled, first = (
-        _ruled(campaign).exclude(pk__in=out.values("case")).values("pk", "merged_into").query.sql_with_params()
+    hand = CampaignCase.objects.filter(campaign=campaign, how=CampaignCaseHow.HAND)
+    out = hand.filter(counts=False)
+    by_rule = _ruled(campaign).filter(~Exists(out.filter(case=OuterRef("pk"))))
+    parts = (
+        by_rule.values_list(Coalesce("merged_into", "pk")),
+        hand.filter(counts=True).values_list(Coalesce("case__merged_into", "case")),
+        out.values_list("case"),
     )
-    put, second = into.values("case__pk", "case__merged_into").query.sql_with_params()
-    left, third = out.values("case").query.sql_with_params()
-    text = (
-        f"ruled (id, into_id) AS ({ruled}), put (id, into_id) AS ({put}), chosen (id) AS ("
-        "SELECT COALESCE(into_id, id) FROM ruled UNION SELECT COALESCE(into_id, id) FROM put "
-        f"EXCEPT {left}), whole (id) AS (SELECT id FROM chosen UNION SELECT c.id FROM desk_case c "
-        "JOIN chosen ON c.merged_into_id = chosen.id)"
-    )
+    (ruled, first), (put, second), (left, third) = (one.order_by().query.sql_with_params() for one in parts)
+    text = f"SELECT c.id FROM desk_case c WHERE COALESCE(c.merged_into_id, c.id) IN ({ruled} UNION {put} EXCEPT {left})"
     return text, [*first, *second, *third]
 
 

@@ -22,13 +22,16 @@ _AT_ONCE = 500  # keys in one statement
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check of a snapshot found. `why` counts the reasons for rows that came or went since."""
+    """What a check of a snapshot found: how many rows came or went since, in words, and the reasons with their numbers.
+
+    To who may not open every case, small numbers are told as such where the figure is one of people or of a cell.
+    """
 
     intact: bool
-    now: int
-    came: int
-    went: int
-    why: tuple[tuple[str, int], ...]
+    same: bool
+    came: str
+    went: str
+    why: tuple[tuple[str, str], ...]
 
 
 @act
@@ -80,15 +83,22 @@ def check(by: User, snapshot: Snapshot) -> Checked:
         then, intact = set(members.unpack(bytes(snapshot.members))), digest(snapshot) == snapshot.digest
     except ValueError:
         then, intact = set(), False
-    keys, value = _counted(found, campaign, snapshot.parameters, clock.now())
-    now = set(keys)
+    now = set(_counted(found, campaign, snapshot.parameters, clock.now())[0])
     why: Counter[str] = Counter()
     for one in _chunks(found.kind, now - then):
         why[_came(one, snapshot)] += 1
     left = dict(CampaignCase.objects.filter(campaign=campaign, counts=False).values_list("case", "how"))
     for one in _chunks(found.kind, then - now):
         why[_went(one, left)] += 1
-    return Checked(intact, value, len(now - then), len(then - now), tuple(why.most_common()))
+    hides = _sensitive(found, snapshot) and not boards.opens_all(by, campaign)
+    least = campaign.threshold if hides else 0
+
+    def said(number: int) -> str:
+        return f"fewer than {least}" if 0 < number < least else f"{number:,}"
+
+    came, went = len(now - then), len(then - now)
+    told = tuple((reason, said(number)) for reason, number in sorted(why.items()))
+    return Checked(intact, then == now, _rows(said(came), came), _rows(said(went), went), told)
 
 
 def shown(by: User, snapshot: Snapshot) -> boards.Shown:
@@ -97,10 +107,9 @@ def shown(by: User, snapshot: Snapshot) -> boards.Shown:
     seen = boards.sight(by, snapshot.campaign)
     found, count = figure(snapshot.figure), len(members.unpack(bytes(snapshot.members)))
     threshold = snapshot.campaign.threshold
-    sensitive = found.people or bool(found.total) or bool(snapshot.parameters)
     if seen.whole:
         return boards.Shown(snapshot.value, threshold)
-    if sensitive and 0 < count < threshold:
+    if _sensitive(found, snapshot) and 0 < count < threshold:
         return boards.Shown(None, threshold, Hidden.SMALL)
     beside = seen.hidden.get(cell(snapshot.figure, snapshot.parameters))
     return boards.Shown(None, threshold, Hidden.TABLE) if beside else boards.Shown(snapshot.value, threshold)
@@ -118,6 +127,14 @@ def rows_of(by: User, snapshot: Snapshot) -> Iterator[Any]:
 def of(by: User, campaign: Campaign) -> QuerySet[Snapshot]:
     """The snapshots of a campaign, without the keys."""
     return visible(by, Snapshot.objects.filter(campaign=campaign)).defer("members").select_related("by")
+
+
+def _sensitive(found: Figure, snapshot: Snapshot) -> bool:
+    return found.people or bool(found.total) or bool(snapshot.parameters)
+
+
+def _rows(number: str, count: int) -> str:
+    return f"{number} row{'' if count == 1 and number == '1' else 's'}"
 
 
 def _counted(found: Figure, campaign: Campaign, told: Parameters, now: Any) -> tuple[list[UUID], int]:
