@@ -19,12 +19,15 @@ _WORDS = r"(?:\s+(?!(?:and|or|xor|as|div|mod|union|instanceof|like|in|is)\b)(?:[
 _CALLED = re.compile(rf"[a-z_][\w.]{{0,40}}\([^()$`;]{{0,60}}\){_WORDS}", re.IGNORECASE)
 _NAMED = re.compile(rf"[a-z_]\w*(?:\.\w+){{1,3}}{_WORDS}", re.IGNORECASE)
 _STARTS = re.compile(r"[;|&\r\n]\s*[^\s\d]")
-_ARGUMENT = r"(?:-{1,2}[a-z][\w-]*(?:=[\w.-]+)?|[\w-]+(?:\.[a-z]\w*)*|'[^'`;|&]{1,40}'|\"[^\"`;|&$]{1,40}\"|\.|\w+/)"
+_ARGUMENT = (
+    r"(?:-{1,2}[a-z][\w-]*(?:=[\w.-]+)?|[\w-]+(?:\.[a-z]\w*)*|\.|\w+/|\+x|:\d{2,5}|"
+    r"'[^'`;|&]{1,40}'|\"[^\"`;|&$]{1,40}\")"
+)
 _MANUAL = re.compile(
     rf"[a-z][a-z\d-]*(?: {_ARGUMENT}){{1,6}}(?: ?\| ?(?:wc|grep|sort|less|more|head|tail|uniq)(?: {_ARGUMENT}){{0,3}})?"
 )
 _RUNS = re.compile(
-    r"\b(?:system|exec|bash|sh|zsh|cmd|nc|ncat|netcat|socat|telnet|base64|xxd|passwd|shadow|whoami|id|crontab|useradd|"
+    r"(?<!\.)\b(?:system|exec|bash|sh|zsh|cmd|nc|ncat|netcat|socat|telnet|base64|xxd|passwd|shadow|whoami|id|crontab|useradd|"
     r"sudo|rm|dd|mkfifo|php|perl|ruby|ps|netstat|uname|time|sleep|kill|wmic|reg|net|start|mysql|mysqldump|cat|type|"
     r"ping|nslookup|dig|host|env|printenv|ifconfig|ipconfig|mount|crontab)\b|\s-(?:e|c|en\w*|command|exec)\b|%\w+%",
     re.IGNORECASE,

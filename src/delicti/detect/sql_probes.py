@@ -100,11 +100,12 @@ PROBES = (
     _probe(r"\bbackup\s+(?:database|log)\b.{1,60}\bto\s+disk\s*=", STRONG, _REACHES),
     _probe(r"\bbulk\s+insert\s+\S{1,60}\s+from\s*['\"]", STRONG, _REACHES),
     _probe(
-        r"^\W{0,3}(?:create|alter)\s+(?:user|login)\s+\S{1,60}\s+(?:identified\s+by|with\s+password)",
+        r"^\W{0,3}(?:create|alter)\s+(?:user|login)\s+\S{1,60}\s+(?:identified\s+by|with\s+password)\s*\S",
         PROBABLE, _REACHES,
     ),
     _probe(
-        r"^\W{0,3}grant\s+(?:all|dba|connect|resource|super|file)\b[\w ]{0,20}\s(?:on|to)\s+\S+" + _END,
+        r"^\W{0,3}grant\s+(?:all|dba|connect|resource|super|file)\b[\w ]{0,20}\s(?:on|to)\s+"
+        r"(?!(?:a|the|all|database|schema|table)s?\s*$)\S+" + _END,
         POSSIBLE, _REACHES,
     ),
     _probe(

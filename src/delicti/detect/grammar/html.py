@@ -6,6 +6,7 @@ RFC 3986 for schemes, ECMA-262 for calls.
 
 import re
 
+from delicti.detect.asked import is_question
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
 from delicti.detect.drawings import is_drawing
 from delicti.detect.html_events import ANCHORS as PIECES
@@ -157,6 +158,8 @@ _PLAIN_STYLE = re.compile(
     r"(?:\s*[.#]?[a-z][\w.# ,-]{0,60}\{(?:\s*[a-z-]{2,30}\s*:[\w\s#%.,-]{1,60};?){0,20}\s*\}){1,20}\s*(?:</style>.*)?",
     re.IGNORECASE | re.DOTALL,
 )
+_TOLD = frozenset({"icon", "shortcut icon", "canonical", "next", "prev", "author", "license"})  # of a link
+_NAMED = frozenset({"rel", "href", "type", "sizes"})
 _PAGE = 12  # tags; a payload brings fewer
 
 
@@ -283,10 +286,12 @@ def _tag(tag: Tag, value: str, *, sent: bool = False) -> tuple[float, str]:  # n
         )
     ):
         return WEAK, "It is a frame with its size, as services hand out to be shown."
-    if name in _LOADS and not tag.attributes and _TALK.fullmatch(value[tag.end :]):
+    if name in _LOADS and not tag.attributes and (_TALK.fullmatch(value[tag.end :]) or is_question(value)):
         return WEAK, f"It names the element {name}."
     if name in _LOADS and (tag.attributes or tag.closed) and not tag.closing:
         return _LOADS[name], f"A browser would load what the element {name} names."
+    if name == "link" and tag.attributes.get("rel", "").lower() in _TOLD and not set(tag.attributes) - _NAMED:
+        return WEAK, "It tells of the page, and loads nothing that runs."
     if name in ("meta", "link") and tag.attributes:
         tells = " ".join(f"{k}={v}" for k, v in tag.attributes.items()).lower()
         if "http-equiv" in tells or "import" in tells or "stylesheet" in tells or "charset" in tells:

@@ -42,15 +42,20 @@ _CLOSED = re.compile(
 _SIGNS = re.compile(r"(?=.*\*)(?=.*\()(?=.*\))(?=.*[|&])[*()|&'\"!=\\]{4,12}")
 
 
+_JOINED = re.compile(r"\(\w+=[\w ]+\)(?:[&|]\(\w+=[\w ]+\))+")
+
+
 def judge(value: str, context: Context) -> Verdict | None:  # noqa: ARG001
     """A filter part closed and another opened, with an attribute or an operator that only a filter has."""
     why = "In a search filter, the value closes its part and adds a condition of its own."
     if _SIGNS.fullmatch(value):
         return Verdict(POSSIBLE, value, "The signs of a search filter would break it, and the error would show it.")
+    if _JOINED.fullmatch(value):
+        return None  # of another language: a filter has its sign before the parts
     if match := _CLOSED.search(value) or _NEGATED.search(value):
         return Verdict(STRONG, match[0][:300], why)
     if match := _PART.search(value):
-        whole = re.search(r"^\(\s*[&|!]", value) is not None and value.count("(") == value.count(")")
+        whole = re.search(r"^(?:[a-z]{2,} ){0,4}\(\s*[&|!]", value) is not None and value.count("(") == value.count(")")
         if whole and not re.search(r"\((?:1=[01]|userpassword=)", value, re.IGNORECASE):
             return None  # a filter written out
         balanced = value.count("(") == value.count(")")

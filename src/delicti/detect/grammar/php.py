@@ -6,7 +6,7 @@ functions that run code or commands, read files or unpack hidden code; list of p
 
 import re
 
-from delicti.detect.asked import is_about_call
+from delicti.detect.asked import is_about_call, is_question
 from delicti.detect.contexts import ANYWHERE, CERTAIN, POSSIBLE, PROBABLE, STRONG, WEAK, Context, Place, Verdict
 
 CLASS, TECHNIQUE, WEAKNESS = "php-injection", "T1059", "CWE-94"
@@ -152,6 +152,7 @@ _ALONE = re.compile(
     r"\#[^\n]*\n?)*\((?:[\s\w$]{0,20}\)?(?:\[\d\])?)\s*;?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+_TESTS = re.compile(r"!?(?:isset|empty)\(\$_\w+\[['\"]\w+['\"]\]\)")
 _BROWSER = re.compile(r"\b(?:alert|prompt|confirm|atob)\s*\(|\bdocument\.|\bwindow\b|javascript:", re.IGNORECASE)
 _RUN_NAMES = re.compile(
     r"^(?:cmd|exec|command|eval|shell|run|execute|code|php|func|function|callback|payload|x|yt)$", re.IGNORECASE
@@ -185,6 +186,8 @@ def _tag(value: str, context: Context) -> Verdict | None:
     if match is not None and not re.match(r"<\?xml\s*(?:version|:\s*namespace)|<\?xml\s+\w+=", match[0], re.IGNORECASE):
         named = re.match(r"<\?\s*(?:php|=|xml\s*:)", match[0], re.IGNORECASE)
         code = re.search(r"[(;$`'\"]", match["code"])
+        if is_question(value) and not code and not _HARMLESS.search(match["code"]):
+            return Verdict(WEAK, match[0], "It names PHP's tag.")
         if not match["code"].strip() and re.search(r"\w+ \w+", value[: match.start()]):
             return Verdict(WEAK, match[0], "It names PHP's tag.")
         if (
@@ -278,6 +281,8 @@ def _call(value: str, context: Context) -> Verdict | None:  # noqa: C901
 
 
 def _variable(value: str, context: Context) -> Verdict | None:  # noqa: C901
+    if _TESTS.fullmatch(value):
+        return None  # it only looks whether a field was sent
     if match := _GLOBAL.search(value):
         return Verdict(
             PROBABLE if not _PROSE.search(value) else WEAK,

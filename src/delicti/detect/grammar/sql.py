@@ -227,11 +227,14 @@ _PHRASE = re.compile(  # words and phrases of a search
 _QUOTES = re.compile(
     r"\s*(?:'\s*(?:or|and|vs)\s*\"|\"\s*(?:or|and|vs)\s*')\s*\??", re.IGNORECASE
 )  # two kinds, none closed
+_MARK = re.compile(r"(?:how|what|why|when) (?:[a-z]+ ){1,5}['\"`](?: [a-z]+){1,4}\??", re.IGNORECASE)  # asked about
+_WORDS = re.compile(r"(?P<one>['\"])[a-z]+(?P=one) (?:&|vs) (?P<two>['\"])[a-z]+(?P=two)", re.IGNORECASE)
 _ORDER = r"\d{1,9}\s*[<>]=?\s*\d{1,9}"
 _SUM = re.compile(rf"\s*{_ORDER}(?:\s*(?:and|or|&&|\|\|)\s*{_ORDER})+\s*[?.]?\s*", re.IGNORECASE)  # no value is left
 _PARTS = re.compile(
     r"(?:\d+[ -])?\d+/\d+\"(?:\s*(?:or|and|x|to|-)\s*(?:\d+[ -])?\d+(?:/\d+)?\")+(?: [a-z]+)*", re.IGNORECASE
 )
+_TOLD = (_MARK, _WORDS, _QUOTES, _SUM, _PARTS)
 _ALL_ROWS = re.compile(r"\s*1\s*=\s*1\s*")  # what the clients of map servers ask for
 _NAMED = re.compile(r"[a-z/ _-]+", re.IGNORECASE)  # no literal is left, no number given
 _PAIR = re.compile(r"[a-z]\w*;[a-z]+", re.IGNORECASE)
@@ -244,7 +247,7 @@ def judge(value: str, context: Context) -> Verdict | None:
         return None  # its parts are judged on their own
     if context.name.lower() == "where" and _ALL_ROWS.fullmatch(value):
         return None
-    if _QUOTES.fullmatch(value) or _SUM.fullmatch(value) or _PARTS.fullmatch(value):
+    if any(form.fullmatch(value) for form in _TOLD):
         return None
     if not context.name and context.place in (Place.PATH, Place.VALUE) and _NAMED.fullmatch(value):
         return None  # words of an address
