@@ -156,26 +156,11 @@ def account(username: str | None) -> Any:
 
 
 def check() -> list[str]:
-    """What is wrong with the desk: its settings, guards, files, audit."""
+    """What is wrong with the desk, as sentences."""
     set_up()
-    from django.conf import settings
-    from django.core.checks import run_checks
+    from delicti.desk import health
 
-    from delicti.desk import guards, heads, store
-    from delicti.desk.models import CaseFile, Upload
-
-    found = [f"{one.id}: {one.msg}" for one in run_checks(include_deployment_checks=settings.HTTPS) if one.level >= 30]
-    found += [f"The guard {name} is not in the database." for name in guards.missing()]
-    for row in CaseFile.objects.exclude(state="erased").select_related("case").order_by("imported_at"):
-        now = store.check(row.seal)
-        found += [f"Case {row.case.reference}, case file {row.seal[:12]}: {problem}" for problem in now.problems]
-    for upload in Upload.objects.filter(state="complete"):
-        if not store.upload_path(upload).is_file():
-            found.append(f"The uploaded file {upload.pk} is missing.")
-    from delicti.desk.worker import apart
-
-    found += apart.missing()
-    return found + heads.verify().problems
+    return health.problems()
 
 
 def audit_verify() -> Any:

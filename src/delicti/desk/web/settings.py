@@ -76,6 +76,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "delicti.desk.web.http.forged"
 
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""  # a provider sends people back to /account/oidc/oidc/login/callback/
 SOCIALACCOUNT_ADAPTER = "delicti.desk.web.accounts.Providers"
 if os.environ.get("DESK_OIDC_URL"):
     SOCIALACCOUNT_PROVIDERS = {
