@@ -39,11 +39,11 @@ def test_the_demo_obeys_the_audit_and_the_store(demo: list[m.User]) -> None:
 def test_every_row_and_every_page_says_so(demo: list[m.User]) -> None:
     client = Client(SERVER_NAME="localhost")
     client.force_login(demo[0], backend="allauth.account.auth_backends.AuthenticationBackend")
-    kinds = (m.Case, m.Report, m.User)
+    kinds = (m.Case, m.Report, m.User, m.Suspect, m.Measure, m.Campaign, m.Bulletin, m.ClaimSource, m.SubjectRequest)
     unmarked = [kind._default_manager.filter(made_up=False).count() for kind in kinds]
     pages = [client.get(where) for where in ("/", "/cases", "/search?q=shop", "/settings", "/nothing")]
     pages.append(Client(SERVER_NAME="localhost").get("/account/sign-in"))
-    assert (unmarked, [b"here is made up" in page.content for page in pages]) == ([0, 0, 0], [True] * len(pages))
+    assert (unmarked, [b"here is made up" in page.content for page in pages]) == ([0] * len(kinds), [True] * len(pages))
 
 
 def test_figures_of_the_list_are_those_of_the_rows(demo: list[m.User]) -> None:

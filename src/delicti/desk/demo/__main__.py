@@ -1,5 +1,6 @@
-"""`python -m delicti.desk.demo`: fills the demo beside the server that shows it."""
+"""`python -m delicti.desk.demo [--cases N]`: fills the demo beside the server that shows it."""
 
+import argparse
 import sys
 import time
 
@@ -10,11 +11,14 @@ from delicti.model.errors import UserError
 def main() -> int:
     """Fills it and says how long that took."""
     set_up()
-    from delicti.desk.demo.fill import fill
+    from delicti.desk.demo.fill import CASES, fill
 
+    parser = argparse.ArgumentParser(prog="python -m delicti.desk.demo", description="Fills the demo.")
+    parser.add_argument("--cases", type=int, default=CASES, help="cases of the made-up action (default: %(default)s)")
+    cases = max(30, parser.parse_args().cases)
     begun = time.monotonic()
     try:
-        fill()
+        fill(cases)
     except UserError as error:
         print(f"delicti: {error}", file=sys.stderr)
         return 2

@@ -1,5 +1,6 @@
 """Acts of the demo that the services themselves do: merge, split, relate, erase, and evidence that arrives now."""
 
+from datetime import datetime
 from pathlib import Path
 
 from delicti.desk import clock
@@ -11,11 +12,13 @@ from delicti.desk.services import cases, erasure, jobs, merging, uploads
 _OPEN = (Status.OPEN, Status.REVIEW)
 
 
-def done(people: list[User], seed: int, folder: Path) -> None:
-    """Does them, in cases of the first investigator."""
+def done(people: list[User], seed: int, folder: Path, since: datetime) -> None:
+    """Does them, in cases of the first investigator that came in since then."""
     by = next(one for one in people if "investigator" in one.roles)
     reviewers = [one for one in people if "reviewer" in one.roles]
-    mine = visible(by, Case.objects.filter(status__in=_OPEN, case_files__isnull=False), Right.CLOSE)
+    mine = visible(
+        by, Case.objects.filter(status__in=_OPEN, case_files__isnull=False, received_at__gte=since), Right.CLOSE
+    )
     found = list(mine.order_by("-received_at").distinct()[:12])
     pairs = list(zip(found[0::2], found[1::2], strict=False))
     for one, into in pairs[:3]:

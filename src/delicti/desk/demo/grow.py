@@ -6,7 +6,7 @@ shows of its evidence is copied from a real case file in the store; many cases m
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import IPv4Address
 from random import Random
 from typing import Any
@@ -44,6 +44,7 @@ ORDER = (
     Case, Membership, Report, Clock, Decision, CaseFile, EvidenceItem, Actor, Episode, Indicator, Notifiable,
     CustodyEntry, Note, Task, Tombstone, SearchRow, AuditEntry,
 )  # fmt: skip
+_LASTS = timedelta(days=6)  # the longest that a log of the demo covers
 _A_BATCH = 250  # cases in one transaction
 
 
@@ -72,7 +73,7 @@ def grow(
     keep: Callable[[Life, Sealed], None] = lambda *_: None,
 ) -> int:
     """Makes the cases; gives how many rows. `tell` hears of cases made, `keep` of each case with its evidence."""
-    roles = {role: [one for one in people if role in one.roles] for role in {r for one in people for r in one.roles}}
+    roles = by_role(people)
     count = 0
     for start in range(0, scale.cases, _A_BATCH):
         with transaction.atomic():
@@ -80,7 +81,13 @@ def grow(
             rows = Rows(Chain.of_now())
             for number in range(start, min(start + _A_BATCH, scale.cases)):
                 base = sealed[number % len(sealed)]
-                plan = planned(scale.first + number, scale.seed, anchor, ordered=base.kind.ordered, window=scale.window)
+                plan = planned(
+                    scale.first + number,
+                    scale.seed,
+                    anchor,
+                    ordered=base.kind.ordered,
+                    window=_since(base, scale.window),
+                )
                 life = Life(rows, plan, roles, anchor, thin=scale.whole is not None and number >= scale.whole)
                 case = life.live(_apart(base, plan.draw) if scale.apart else base)
                 keep(life, base)
@@ -93,6 +100,16 @@ def grow(
         tell(min(start + _A_BATCH, scale.cases))
     heads.publish()
     return count
+
+
+def by_role(people: list[User]) -> dict[str, list[User]]:
+    """The people who have each role."""
+    return {role: [one for one in people if role in one.roles] for role in {r for one in people for r in one.roles}}
+
+
+def _since(base: Sealed, window: Window | None) -> Window | None:
+    """No case came in before the acts that its evidence shows."""
+    return (max(window[0], base.begin + _LASTS), window[1]) if window else None
 
 
 def write(rows: Rows) -> int:
