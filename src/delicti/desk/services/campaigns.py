@@ -163,18 +163,19 @@ def gather(campaign: Campaign) -> int:
         "UPDATE desk_campaigncase SET counts = FALSE WHERE id IN (SELECT m.id FROM desk_campaigncase m "
         f"LEFT JOIN ({whole}) w ON w.id = m.case_id WHERE {ruled} AND m.counts AND w.id IS NULL)"
     )
+    # Before a table's first analysis PostgreSQL takes it for empty: it would scan it for every row that comes in.
+    ways = ("seqscan", "nestloop") if connection.vendor == "postgresql" else ()
     changed = 0
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # The guard of each row looks for its id by a plan made once: while the table is empty, a scan of it.
-            cursor.execute("SET LOCAL enable_seqscan = off")
+        for way in ways:
+            cursor.execute(f"SET LOCAL enable_{way} = off")
         cursor.execute(insert, [key, now, *parameters, key])
         changed += int(cursor.rowcount)
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = on")
         for statement in (count, leave):
             cursor.execute(statement, [*parameters, key])
             changed += int(cursor.rowcount)
+        for way in ways:
+            cursor.execute(f"SET LOCAL enable_{way} = on")
     if changed:
         audit.append(None, "campaign gathered", thing=campaign, detail={"changed": changed})
     return changed
