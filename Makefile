@@ -10,7 +10,7 @@ MODULES := "/usr/lib/apache2/modules/libphp*.so:libapache2-mod-php" "/usr/lib/ph
 # What runs a second time, on PostgreSQL: the desk below its pages, and its lists.
 ON_POSTGRES := tests/desk/test_*.py tests/desk/services tests/desk/figures tests/desk/worker tests/desk/web/test_lists.py
 
-.PHONY: demo test test-full test-postgres lint types bench score peers lock clean
+.PHONY: demo test test-full test-postgres audit lint types bench score peers lock clean
 
 $(STAMP): pyproject.toml requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -58,6 +58,9 @@ score: $(STAMP)  ## detection and reconstruction against the truth; fails when t
 peers: $(STAMP)  ## installs the peer of detection, so that `make score` shows it beside (benchmarks/peers.md)
 	./.ci/system /usr/share/modsecurity-crs/rules:modsecurity-crs
 	$(BIN)/python -m pip install --quiet libmodsecurity==3.0.15.post2
+
+audit: $(STAMP)  ## the locked dependencies: hashes, withdrawn releases, licences, missed patches, known vulnerabilities
+	$(BIN)/python .ci/audit
 
 lock:  ## pins every dependency with its hash
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv

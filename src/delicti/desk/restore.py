@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from delicti.casefile.layout import Unsafe, inside
+from delicti.desk import home
 from delicti.model.errors import UserError
 
 LAST, TABLES, VERSION = "backup.json", "tables", 1
@@ -22,6 +23,8 @@ _BLOCK = 1 << 20
 def unpack(archive: Path, folder: Path) -> dict[str, Any]:
     """Lays the files of a backup out in a new folder and checks them; gives what `backup.json` says."""
     sums: dict[str, str] = {}
+    for name in home.FOLDERS:
+        (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with tarfile.open(archive, "r:") as tape:
             for member in tape:
