@@ -44,7 +44,7 @@ def measured(name, cases, seconds, home, url):
     server = subprocess.Popen(_server(), env=base, stdout=subprocess.DEVNULL)
     try:
         _wait()
-        load = run(told["people"], PORT, seconds)
+        load = run(told, PORT, seconds)
     finally:
         server.terminate()
         server.wait(20)

@@ -32,13 +32,20 @@ _SEARCHES = (
     "/search?q=hoster+answers&kind=note", "/search?q=zebra", "/search?q=scanner", "/search?q=uploads+holiday7.php",
     "/search?q=a",
 )  # fmt: skip
+_DECIDED = (
+    "/suspects", "/suspects?state=proposed", "/suspects?standing=charged", "/measures", "/measures?state=requested",
+)  # fmt: skip
 _NEXT = re.compile(r'rel="next" href="([^"]+)"')
 _TIMES = re.compile(r"app;dur=([0-9.]+), cpu;dur=([0-9.]+)")
 
 
-def asked(person, draw):
-    """Addresses that this person asks for, without end; (name of the page, address)."""
-    own = [*_LISTS, *_SEARCHES]
+def asked(person, action, draw):
+    """Addresses that this person asks for, without end; (name of the page, address). `action` names the campaign."""
+    own = [*_LISTS, *_SEARCHES, *_DECIDED, *(f"/b/{link}" for link in action["bulletins"])]
+    if {"reviewer", "publisher"} & set(person["roles"]):
+        board = f"/campaigns/{action['campaign']}"
+        own += [board] * 3 + [f"{board}/figures/{name}" for name in ("cases", "suspects", "measures")]
+        own += ["/campaigns", "/desk/bulletins", "/desk/claims"]
     if "intake" in person["roles"]:
         own += ["/triage"] * 3
     if "auditor" in person["roles"]:
@@ -49,6 +56,8 @@ def asked(person, draw):
         if person["cases"] and draw.random() < 0.45:
             tab = draw.choice(_TABS)
             yield f"case/{tab or 'story'}", f"/case/{draw.choice(person['cases'])}/{tab}"
+        elif person["suspects"] and draw.random() < 0.1:
+            yield "suspect", f"/suspects/{draw.choice(person['suspects'])}"
         elif person["reports"] and draw.random() < 0.15:
             yield "triage/report", f"/triage/{draw.choice(person['reports'])}"
         else:
@@ -64,10 +73,10 @@ class Load:
         self.wrong = []
         self._lock = threading.Lock()
 
-    def visit(self, person, session, number, port, until, warm):
+    def visit(self, person, action, session, number, port, until, warm):
         """One person, until the time is over; what is asked before `warm` is not counted."""
         draw = Random(number)
-        pages = asked(person, draw)
+        pages = asked(person, action, draw)
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         time.sleep(number * THINK / USERS)
         follow = ""
@@ -93,12 +102,14 @@ class Load:
                 self.bytes[name].append(size)
 
 
-def run(people, port, seconds, warm=10):
-    """Lets them work; gives the `Load`."""
+def run(told, port, seconds, warm=10):
+    """Lets the people of bench.json work; gives the `Load`."""
     load, start = Load(), time.monotonic()
-    sessions = [(one, key) for one in people for key in one["sessions"]][:USERS]
+    sessions = [(one, key) for one in told["people"] for key in one["sessions"]][:USERS]
     threads = [
-        threading.Thread(target=load.visit, args=(one, key, n, port, start + warm + seconds, start + warm), daemon=True)
+        threading.Thread(
+            target=load.visit, args=(one, told, key, n, port, start + warm + seconds, start + warm), daemon=True
+        )
         for n, (one, key) in enumerate(sessions)
     ]
     for thread in threads:

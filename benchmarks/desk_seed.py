@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "delicti.desk.settings"
@@ -21,22 +22,29 @@ def main(home, cases):
 
     ready(home)
     from delicti.desk import clock, models
+    from delicti.desk.demo import action
     from delicti.desk.demo.evidence import sealed
-    from delicti.desk.demo.grow import Scale, grow
+    from delicti.desk.demo.grow import Scale, by_role, grow
     from delicti.desk.demo.people import accounts
+    from delicti.desk.demo.persons import Ground
 
     people, _ = accounts()
     now = clock.now()
     begun, rows = time.monotonic(), None
     if not models.Case.objects.exists():
         with tempfile.TemporaryDirectory(prefix="bench-desk-") as scratch:
-            found = sealed(CASE_FILES, 2015, now, Path(scratch), lambda _: None)
-            rows = grow(Scale(cases, apart=True, reports=cases // 50), found, people, now, _said)
+            found = sealed(CASE_FILES, 2015, action.ENDS - timedelta(days=45), Path(scratch), lambda _: None)
+            scale = Scale(cases, apart=True, reports=cases // 50, window=(action.BEGINS, action.ENDS))
+            grounds = []
+            rows = grow(scale, found, people, now, _said, lambda *life: grounds.append(Ground.of(*life)))
+            action.run([one for one in grounds if one], cases, scale.seed, by_role(people), now)
         _analyse()
     told = {
         "cases": models.Case.objects.count(),
         "rows": rows,
         "seconds": round(time.monotonic() - begun, 1),
+        "campaign": models.Campaign.objects.get().slug,
+        "bulletins": list(models.Bulletin.objects.values_list("link", flat=True)),
         "people": [_of(user) for user in people],
     }
     (home / "bench.json").write_text(json.dumps(told))
@@ -72,11 +80,13 @@ def _of(user):
         keys.append(session.session_key)
     seen = rows(user, models.Case).filter(case_files__isnull=False).order_by("id")
     reports = rows(user, models.Report).order_by("-received_at") if "intake" in user.roles else ()
+    suspects = rows(user, models.Suspect).shown().order_by("id")
     return {
         "name": user.username,
         "roles": sorted(user.roles),
         "sessions": keys,
         "cases": list(seen.values_list("reference", flat=True)[:CASES_EACH]),
+        "suspects": list(suspects.values_list("reference", flat=True)[:CASES_EACH]),
         "reports": [one.number for one in reports[:CASES_EACH]],
     }
 
