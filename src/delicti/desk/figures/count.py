@@ -41,7 +41,7 @@ def count(campaign: Campaign, now: datetime) -> Counted:
         frame = frames[one.base]
         if _flag(one) in frame.columns:
             frame = frame.filter(pl.col(_flag(one)) == 1)
-        if one.base.case:
+        if one.base.case and "living" in frame.columns:
             frame = frame.join(of_case, on="living")
         numbers: dict[str, int] = {}
         tables: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
@@ -72,7 +72,8 @@ def _by_base(known: Mapping[str, Figure]) -> dict[Base, list[Figure]]:
 def _rows(base: Base, campaign: Campaign, mine: list[Figure], now: datetime) -> pl.DataFrame:
     """The rows of a base for all its figures: those alike as one row with their number `n`."""
     found = base.of(campaign)
-    schema: dict[str, Any] = {"living": pl.String}
+    whole = base is not CASES and all(one.by == ((),) and one.key == "pk" for one in mine)
+    schema: dict[str, Any] = {} if whole else {"living": pl.String}  # nothing is asked of the case
     for one in mine:
         found = found.annotate(**{f"own_{name}": make(now) for name, make in one.own.items()})
         schema |= {f"own_{name}": pl.String for name in one.own}

@@ -19,6 +19,7 @@ from delicti.model.errors import UserError
 LENGTH = timedelta(days=183)  # six months
 LEAST_THRESHOLD = 3  # "fewer than 2" would say 1
 _MOST_THRESHOLD, _MOST_WORDS = 1_000, 100
+_MANY = 1_000  # rows that came or went, after which PostgreSQL looks at the table anew
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 EDITABLE = ("name", "mandate", "begins_at", "ends_at", "offences", "sectors", "regions", "threshold")
 
@@ -176,6 +177,8 @@ def gather(campaign: Campaign) -> int:
             changed += int(cursor.rowcount)
         for way in ways:
             cursor.execute(f"SET LOCAL enable_{way} = on")
+        if ways and changed > _MANY:
+            cursor.execute("ANALYZE desk_campaigncase")
     if changed:
         audit.append(None, "campaign gathered", thing=campaign, detail={"changed": changed})
     return changed
