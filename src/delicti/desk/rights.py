@@ -6,7 +6,7 @@ exactly as for an id that was never given. Views and API get their rows from `ro
 """
 
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -179,11 +179,6 @@ def _in_my_cases(user: User, path: str, right: Right) -> Q:
     if right is not Right.READ:
         return Q(own)
     return Q(own) | Q(Exists(mine.filter(case=OuterRef(f"{prefix}merged_into"))))
-
-
-def case_ids(user: User, right: Right = Right.READ) -> QuerySet[Any, Any]:
-    """The ids of the user's cases, as a subquery."""
-    return visible(user, m.Case._default_manager.all(), right).values("pk")  # noqa: SLF001
 
 
 def _memberships(user: User) -> QuerySet[m.Membership]:

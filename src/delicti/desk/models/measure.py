@@ -23,8 +23,8 @@ OFFENDING = tuple(sorted((REQUEST_CLASSES | FILE_CLASSES) - NO_OFFENCE))
 
 
 def measure_reference() -> str:
-    """A random reference of a measure: `M-7QK3FM`."""
-    return f"M-{signs(6)}"
+    """A random reference of a measure: `M-7QK3FM2T`."""
+    return f"M-{signs(8)}"
 
 
 class MeasureKind(models.TextChoices):

@@ -18,8 +18,8 @@ from delicti.desk.models.people import User
 
 
 def suspect_reference() -> str:
-    """A random reference of a suspect: `S-7QK3FM`."""
-    return f"S-{signs(6)}"
+    """A random reference of a suspect: `S-7QK3FM2T`."""
+    return f"S-{signs(8)}"
 
 
 class SuspectState(models.TextChoices):

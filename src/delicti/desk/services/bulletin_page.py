@@ -9,12 +9,23 @@ from typing import Any
 from django.db.models import QuerySet
 from markupsafe import Markup, escape
 
+from delicti.desk import clock
 from delicti.desk.bulletin_text import Mark, page, plain
 from delicti.desk.figures.figure import figure as known
-from delicti.desk.figures.small import public
-from delicti.desk.models import Bulletin, BulletinClaim, BulletinFigure, BulletinMention, Claim, Picture, Snapshot
+from delicti.desk.models import (
+    Bulletin,
+    BulletinClaim,
+    BulletinFigure,
+    BulletinMention,
+    Claim,
+    Picture,
+    Snapshot,
+    Suspect,
+)
 from delicti.desk.rights import NotThere
+from delicti.desk.services.boards import said_of
 from delicti.desk.services.bulletins import PUBLIC
+from delicti.desk.services.standing import may_be_named
 from delicti.report.visible import visible
 
 SOMEBODY = "a person"
@@ -41,12 +52,15 @@ def shown(bulletin: Bulletin) -> Shown:
     """Reads what belongs to a bulletin, in a fixed number of queries."""
     figures = list(BulletinFigure.objects.filter(bulletin=bulletin).select_related("snapshot").order_by("key"))
     claims = list(BulletinClaim.objects.filter(bulletin=bulletin).select_related("claim__source").order_by("key"))
-    people = {row.key: row for row in BulletinMention.objects.filter(bulletin=bulletin).select_related("suspect")}
+    charged = may_be_named(Suspect.objects.filter(mentions__bulletin=bulletin), clock.now())
+    names = dict(charged.values_list("pk", "name"))
+    people = BulletinMention.objects.filter(bulletin=bulletin).values_list("key", "suspect")
     threshold = bulletin.campaign.threshold if bulletin.campaign else 0
     values = {
         **{Mark("figure", row.key): figure(row, threshold) for row in figures},
         **{Mark("claim", row.key): said(row.claim) for row in claims},
-        **{Mark("person", key): _person(row) for key, row in people.items()},
+        # The name stands while the person is charged, and no longer.
+        **{Mark("person", key): names.get(suspect, SOMEBODY) for key, suspect in people},
     }
 
     def text(mark: Mark) -> str:
@@ -105,8 +119,7 @@ def picture(sha256: str, *, drafts: bool) -> Picture:
 
 def figure(row: BulletinFigure, threshold: int) -> str:
     """A figure as the public reads it."""
-    value = public(row.value, threshold)
-    return f"fewer than {threshold}" if value is None else f"{value:,}"
+    return said_of(row.value, threshold, sensitive=True)
 
 
 def words(snapshot: Snapshot) -> str:
@@ -121,10 +134,3 @@ def said(claim: Claim) -> str:
     number = f"{best:,}" if best is not None else f"{low or 0:,} to {high:,}" if high is not None else "a number"
     about = f"{number} {claim.words or claim.counted}".strip()
     return f"{about} ({claim.holds}; according to {claim.speaker})"
-
-
-def _person(row: BulletinMention) -> str:
-    """The name while the person is charged, and no longer."""
-    suspect = row.suspect
-    charged = suspect.state == "confirmed" and suspect.standing == "charged" and not suspect.erased
-    return suspect.name if charged else SOMEBODY

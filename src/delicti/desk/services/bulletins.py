@@ -25,6 +25,7 @@ from delicti.desk.models import (
 )
 from delicti.desk.rights import NotThere, Permission, Refused, get, require, rows
 from delicti.desk.services.base import act, said
+from delicti.desk.services.standing import may_be_named
 from delicti.model.errors import UserError
 
 PUBLIC = (BulletinState.PUBLISHED, BulletinState.WITHDRAWN)
@@ -100,7 +101,7 @@ def cite(by: User, bulletin: Bulletin, key: str, claim: Claim) -> BulletinClaim:
 def name(by: User, bulletin: Bulletin, key: str, suspect: Suspect) -> BulletinMention:
     """Binds `{{person:key}}` to somebody who is charged; nobody else is ever named."""
     found, suspect = _draft(by, bulletin), get(by, Suspect, suspect.pk)
-    if suspect.state != "confirmed" or suspect.standing != "charged":
+    if not may_be_named(Suspect.objects.filter(pk=suspect.pk), clock.now()).exists():
         raise UserError("nobody is named before charge, nor once released")
     BulletinMention.objects.filter(bulletin=found, key=key).delete()
     row = BulletinMention.objects.create(bulletin=found, key=_key(key), suspect=suspect)
@@ -233,9 +234,10 @@ def problems(bulletin: Bulletin) -> list[str]:
     for figure in BulletinFigure.objects.filter(bulletin=bulletin).select_related("snapshot"):
         if figure.value != figure.snapshot.value:
             wrong.append(f"the figure {figure.key} differs from its snapshot")
-    for mention in BulletinMention.objects.filter(bulletin=bulletin).select_related("suspect"):
-        if mention.suspect.state != "confirmed" or mention.suspect.standing != "charged":
-            wrong.append(f"the person {mention.key} is not charged, or no longer")
+    named = BulletinMention.objects.filter(bulletin=bulletin)
+    charged = may_be_named(Suspect.objects.filter(mentions__bulletin=bulletin), clock.now())
+    for mention in named.exclude(suspect__in=charged.values("pk")).order_by("key"):
+        wrong.append(f"the person {mention.key} is not charged, or no longer")
     if BulletinClaim.objects.filter(bulletin=bulletin).exclude(claim__state="accepted").exists():
         wrong.append("it cites a claim that nobody accepted")
     if _names(text):
@@ -247,6 +249,11 @@ def visible_to(by: User) -> QuerySet[Bulletin]:
     """All bulletins for those who see figures, latest first."""
     require(by, Permission.SEE_FIGURES)
     return rows(by, Bulletin).select_related("author", "campaign").order_by("-updated_at")
+
+
+def nameable(by: User) -> QuerySet[Suspect]:
+    """Those whom a bulletin may name now and whom its writer may see."""
+    return may_be_named(Suspect.objects.filter(pk__in=rows(by, Suspect).values("pk")), clock.now())
 
 
 def _names(text: str) -> list[str]:

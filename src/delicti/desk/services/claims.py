@@ -16,6 +16,7 @@ from delicti.desk.models import Campaign, Claim, ClaimSource, ClaimSourceState, 
 from delicti.desk.rights import NotThere, Permission, get, may, require, rows
 from delicti.desk.services import jobs
 from delicti.desk.services.base import act, said
+from delicti.desk.services.boards import said_of
 from delicti.model.errors import UserError
 from delicti.report.visible import visible
 
@@ -138,12 +139,12 @@ def beside(by: User, claim: Claim) -> Beside | None:
         return None
     own = figure(name)
     count = own.rows(campaign, parameters).count()
-    shown = public(count, campaign.threshold)
-    if shown is None:
-        return Beside(f"fewer than {campaign.threshold}", own.unit, "which is not compared", ())
+    shown = said_of(count, campaign.threshold, sensitive=True)
+    if public(count, campaign.threshold) is None:
+        return Beside(shown, own.unit, "which is not compared", ())
     apart = claim.best - count
     difference = "the same" if not apart else f"{abs(apart):,} {'fewer' if apart > 0 else 'more'} than claimed"
-    return Beside(f"{count:,}", own.unit, difference, tuple(_reasons(claim, campaign)) if apart else ())
+    return Beside(shown, own.unit, difference, tuple(_reasons(claim, campaign)) if apart else ())
 
 
 def _reasons(claim: Claim, campaign: Campaign) -> Iterator[str]:

@@ -38,13 +38,15 @@ class Plain(forms.Form):
     use_required_attribute = True
 
 
-def _text(label: str, most: int = 300, *, needed: bool = True, help_text: str = "", **attrs: str) -> forms.CharField:
+def line(label: str, most: int = 300, *, needed: bool = True, help_text: str = "", **attrs: str) -> forms.CharField:
+    """A field of one line."""
     return forms.CharField(
         label=label, max_length=most, required=needed, help_text=help_text, widget=forms.TextInput(attrs=attrs)
     )
 
 
-def _area(label: str, *, needed: bool = True, rows: int = 3, help_text: str = "", most: int = _LONG) -> forms.CharField:
+def area(label: str, *, needed: bool = True, rows: int = 3, help_text: str = "", most: int = _LONG) -> forms.CharField:
+    """A field of several lines."""
     return forms.CharField(
         label=label, max_length=most, required=needed, help_text=help_text, widget=forms.Textarea(attrs={"rows": rows})
     )
@@ -53,13 +55,13 @@ def _area(label: str, *, needed: bool = True, rows: int = 3, help_text: str = ""
 class ReportForm(Plain):
     """What a victim tells."""
 
-    organisation = _text("Organisation", help_text="Whose website it is.", autocomplete="organization")
+    organisation = line("Organisation", help_text="Whose website it is.", autocomplete="organization")
     sector = forms.ChoiceField(label="Kind of organisation", choices=Sector.choices, initial=Sector.OTHER)
-    site = _text("Website", needed=False, help_text="Its address, such as shop.example.org.")
-    region = _text("Region", 100, needed=False)
-    noticed = _area("What was noticed", rows=6, help_text="What looks wrong, who saw it, what was done since.")
+    site = line("Website", needed=False, help_text="Its address, such as shop.example.org.")
+    region = line("Region", 100, needed=False)
+    noticed = area("What was noticed", rows=6, help_text="What looks wrong, who saw it, what was done since.")
     noticed_at = Moment(label="When it was noticed (UTC)")
-    contact = _area("Whom to contact", needed=False, rows=2, most=2_000, help_text="Name, telephone, e-mail.")
+    contact = area("Whom to contact", needed=False, rows=2, most=2_000, help_text="Name, telephone, e-mail.")
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def clean_noticed_at(self) -> datetime | None:
@@ -73,17 +75,17 @@ class ReportForm(Plain):
 class ReceiptForm(Plain):
     """By which a reporter comes back."""
 
-    receipt = _text("Receipt number", 60, help_text="As it was shown after the report.", autocomplete="off")
+    receipt = line("Receipt number", 60, help_text="As it was shown after the report.", autocomplete="off")
 
 
 class CaseForm(Plain):
     """What is written down of a case."""
 
-    title = _text("Title")
-    organisation = _text("Organisation", needed=False)
+    title = line("Title")
+    organisation = line("Organisation", needed=False)
     sector = forms.ChoiceField(label="Kind of organisation", choices=Sector.choices, initial=Sector.OTHER)
-    site = _text("Website", needed=False)
-    region = _text("Region", 100, needed=False)
+    site = line("Website", needed=False)
+    region = line("Region", 100, needed=False)
     noticed_at = Moment(label="When the victim became aware (UTC)", help_text="Starts the 72 hours of a breach notice.")
 
 
@@ -91,7 +93,7 @@ class MoveForm(Plain):
     """A step of a case with its reason."""
 
     status = forms.ChoiceField(label="Move to")
-    reason = _area("Reason", rows=2)
+    reason = area("Reason", rows=2)
 
     def __init__(self, *args: Any, ways: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -102,26 +104,26 @@ class CloseForm(Plain):
     """The end of a case."""
 
     outcome = forms.ChoiceField(label="Outcome", choices=Outcome.choices)
-    reason = _area("Reason", rows=2)
+    reason = area("Reason", rows=2)
 
 
 class ReasonForm(Plain):
     """Why something is done."""
 
-    reason = _area("Reason", rows=2)
+    reason = area("Reason", rows=2)
 
 
 class NoteForm(Plain):
     """A note."""
 
-    text = _area("Note", rows=4)
+    text = area("Note", rows=4)
     about = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
 
 
 class TaskForm(Plain):
     """Something to do."""
 
-    title = _text("What is to be done")
+    title = line("What is to be done")
     assignee = forms.ChoiceField(label="Who does it", required=False)
     due_at = Moment(label="Until (UTC)")
 
@@ -136,8 +138,8 @@ class DecisionForm(Plain):
     """A decision with its reason."""
 
     kind = forms.ChoiceField(label="About", choices=[("other", "the case"), ("offence", "an offence")])
-    text = _area("What is decided", rows=2)
-    reason = _area("Reason", rows=3)
+    text = area("What is decided", rows=2)
+    reason = area("Reason", rows=3)
 
 
 class AssignForm(Plain):
@@ -155,49 +157,49 @@ class ClockForm(Plain):
 
     kind = forms.ChoiceField(label="Which", choices=Clock.Kind.choices)
     due_at = Moment(label="Ends (UTC)", required=True)
-    basis = _text("What it rests on", 300, help_text="Such as a law and its article.")
+    basis = line("What it rests on", 300, help_text="Such as a law and its article.")
 
 
 class TellForm(Plain):
     """Somebody who must be told."""
 
-    who = _text("Who", 500)
-    why = _area("Why", needed=False, rows=2)
+    who = line("Who", 500)
+    why = area("Why", needed=False, rows=2)
 
 
 class ToldForm(Plain):
     """How somebody was told, or why they need not be."""
 
-    how = _area("How they were told, or why it is not needed", rows=2)
+    how = area("How they were told, or why it is not needed", rows=2)
     told_at = Moment(label="When (UTC)", help_text="Empty: now.")
 
 
 class RightsForm(Plain):
     """A member and what they may do."""
 
-    username = _text("Name of the account", 150, autocomplete="off")
+    username = line("Name of the account", 150, autocomplete="off")
     rights = forms.MultipleChoiceField(
         label="Rights, beside reading",
         required=False,
         choices=[(str(right), str(right)) for right in Right if right is not Right.READ],
         widget=forms.CheckboxSelectMultiple,
     )
-    reason = _area("Reason", rows=2)
+    reason = area("Reason", rows=2)
 
 
 class MergeForm(Plain):
     """The other case."""
 
-    reference = _text("Reference of the other case", 12, help_text="Such as K7-3QF9.", autocomplete="off")
-    reason = _area("Reason", rows=2)
+    reference = line("Reference of the other case", 12, help_text="Such as K7-3QF9.", autocomplete="off")
+    reason = area("Reason", rows=2)
 
 
 class SplitForm(Plain):
     """Case files that get a case of their own."""
 
     chosen = forms.MultipleChoiceField(label="Case files to take out", widget=forms.CheckboxSelectMultiple)
-    title = _text("Title of the new case")
-    reason = _area("Reason", rows=2)
+    title = line("Title of the new case")
+    reason = area("Reason", rows=2)
 
     def __init__(self, *args: Any, files: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -209,35 +211,35 @@ class SplitForm(Plain):
 class AcceptForm(Plain):
     """A report becomes a case, or goes to one."""
 
-    case = _text("Add to case", 12, needed=False, help_text="Empty: a new case is opened.", autocomplete="off")
-    title = _text("Title of the new case", needed=False)
-    answer = _area("What the reporter is told", needed=False, rows=2, most=2_000)
+    case = line("Add to case", 12, needed=False, help_text="Empty: a new case is opened.", autocomplete="off")
+    title = line("Title of the new case", needed=False)
+    answer = area("What the reporter is told", needed=False, rows=2, most=2_000)
 
 
 class DeclineForm(Plain):
     """A report that makes no case."""
 
-    reason = _area("Reason, for the desk", rows=2)
-    answer = _area("What the reporter is told", rows=2, most=2_000)
+    reason = area("Reason, for the desk", rows=2)
+    answer = area("What the reporter is told", rows=2, most=2_000)
 
 
 class DuplicateForm(Plain):
     """A report that tells of the same as another."""
 
-    of = _text("Number of the first report", 12, autocomplete="off")
-    answer = _area("What the reporter is told", needed=False, rows=2, most=2_000)
+    of = line("Number of the first report", 12, autocomplete="off")
+    answer = area("What the reporter is told", needed=False, rows=2, most=2_000)
 
 
 class InvestigateForm(Plain):
     """What an investigation is run on, and with which options."""
 
     chosen = forms.MultipleChoiceField(label="Files", widget=forms.CheckboxSelectMultiple)
-    timezone = _text(
+    timezone = line(
         "Time zone of logs that name none", 60, needed=False, help_text="Such as Europe/Vienna; empty: UTC."
     )
-    owner = _text("Addresses of the site's owner", needed=False, help_text="With commas between.")
-    authorised = _text("Addresses of authorised testers", needed=False, help_text="With commas between.")
-    trust_proxy = _text("Addresses of the site's own proxies", needed=False, help_text="With commas between.")
+    owner = line("Addresses of the site's owner", needed=False, help_text="With commas between.")
+    authorised = line("Addresses of authorised testers", needed=False, help_text="With commas between.")
+    trust_proxy = line("Addresses of the site's own proxies", needed=False, help_text="With commas between.")
 
     def __init__(self, *args: Any, files: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -259,7 +261,7 @@ class InvestigateForm(Plain):
 class TokenForm(Plain):
     """A token of the API."""
 
-    name = _text("What it is for", 100)
+    name = line("What it is for", 100)
     scopes = forms.MultipleChoiceField(
         label="What it may do",
         choices=[(scope, scope) for scope in sorted(SCOPES)],
@@ -271,8 +273,8 @@ class TokenForm(Plain):
 class SetUpForm(Plain):
     """The first account, or one's own after an invitation."""
 
-    username = _text("Name of the account", 150, help_text="Letters, digits and @ . + - _", autocomplete="username")
-    full_name = _text("Your name", 200, needed=False, autocomplete="name")
+    username = line("Name of the account", 150, help_text="Letters, digits and @ . + - _", autocomplete="username")
+    full_name = line("Your name", 200, needed=False, autocomplete="name")
     password = forms.CharField(
         label="Password",
         help_text="At least 12 characters.",
@@ -291,8 +293,8 @@ class SetUpForm(Plain):
 class InviteForm(Plain):
     """A new account."""
 
-    username = _text("Name of the account", 150, autocomplete="off")
-    full_name = _text("Name", 200, needed=False, autocomplete="off")
+    username = line("Name of the account", 150, autocomplete="off")
+    full_name = line("Name", 200, needed=False, autocomplete="off")
     roles = forms.MultipleChoiceField(
         label="Roles", required=False, choices=Role.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -301,17 +303,17 @@ class InviteForm(Plain):
 class EraseForm(Plain):
     """By law."""
 
-    reason = _area("Reason", rows=2)
-    legal_basis = _text("Legal basis")
+    reason = area("Reason", rows=2)
+    legal_basis = line("Legal basis")
 
 
 class WebhookForm(Plain):
     """An address that is told of what happens."""
 
-    url = _text("Address", 500, help_text="Such as https://example.org/desk; at a public address.")
+    url = line("Address", 500, help_text="Such as https://example.org/desk; at a public address.")
     events = forms.MultipleChoiceField(
         label="What it is told",
         choices=[(name, name) for name in (webhooks.ALL, *webhooks.EVENTS)],
         widget=forms.CheckboxSelectMultiple,
     )
-    username = _text("Within the rights of", 150, help_text="The name of an account.", autocomplete="off")
+    username = line("Within the rights of", 150, help_text="The name of an account.", autocomplete="off")

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 
 from delicti.desk.services.answers import KINDS
-from delicti.desk.web.forms import Plain, _area, _text
+from delicti.desk.web.forms import Plain, area, line
 
 
 class TitleForm(Plain):
     """A new bulletin."""
 
-    title = _text("Title", 200)
+    title = line("Title", 200)
     campaign = forms.ChoiceField(label="Campaign", required=False, help_text="Whose figures it may show.")
 
     def __init__(self, *args: Any, campaigns: list[tuple[str, str]], **options: Any) -> None:
@@ -27,21 +27,21 @@ class TitleForm(Plain):
 class TextForm(Plain):
     """What a draft says."""
 
-    title = _text("Title", 200)
-    lead = _area("Lead", needed=False, rows=2, most=2_000, help_text="One or two sentences; feeds and lists show them.")
-    body = _area(
+    title = line("Title", 200)
+    lead = area("Lead", needed=False, rows=2, most=2_000, help_text="One or two sentences; feeds and lists show them.")
+    body = area(
         "Text",
         rows=16,
         most=50_000,
         help_text="Markdown. {{figure:NAME}}, {{claim:NAME}} and {{person:NAME}} stand for what is bound beside.",
     )
-    tags = _text("Tags", 300, needed=False, help_text="With commas between.")
+    tags = line("Tags", 300, needed=False, help_text="With commas between.")
 
 
 class BindForm(Plain):
     """What a mark stands for."""
 
-    key = _text("Name of the mark", 40, help_text="Small letters, digits and -.", autocomplete="off")
+    key = line("Name of the mark", 40, help_text="Small letters, digits and -.", autocomplete="off")
     what = forms.ChoiceField(label="Stands for")
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **options: Any) -> None:
@@ -53,38 +53,38 @@ class PictureForm(Plain):
     """A picture with its credit."""
 
     picture = forms.FileField(label="PNG or JPEG, 2 MB at most")
-    alt = _text("What it shows", 300, help_text="For those who do not see it.")
-    credit = _text("Credit", 200)
+    alt = line("What it shows", 300, help_text="For those who do not see it.")
+    credit = line("Credit", 200)
 
 
 class CorrectionForm(Plain):
     """A correction of a published bulletin."""
 
-    text = _area("Correction, as the public reads it", rows=3, most=5_000)
-    reason = _area("Reason, for the desk", rows=2)
+    text = area("Correction, as the public reads it", rows=3, most=5_000)
+    reason = area("Reason, for the desk", rows=2)
 
 
 class AnswerForm(Plain):
     """What the public tells."""
 
     kind = forms.ChoiceField(label="What it is", choices=[(str(kind), str(kind)) for kind in KINDS])
-    text = _area("What you want to tell", rows=6, most=5_000)
-    contact = _area("How to reach you", needed=False, rows=2, most=2_000, help_text="Never shown to the public.")
+    text = area("What you want to tell", rows=6, most=5_000)
+    contact = area("How to reach you", needed=False, rows=2, most=2_000, help_text="Never shown to the public.")
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
 
 class ShowForm(Plain):
     """An answer as the public shall read it."""
 
-    text = _area("As it is shown", rows=4, most=2_000, help_text="Without names, addresses or contact.")
+    text = area("As it is shown", rows=4, most=2_000, help_text="Without names, addresses or contact.")
 
 
 class SourceForm(Plain):
     """A page or text that holds claims of others."""
 
     file = forms.FileField(label="Page saved as HTML", required=False, help_text="It is read apart and never shown.")
-    text = _area("Or its text", needed=False, rows=8, most=1_000_000)
-    url = _text("Address of the page", 1_000, needed=False, help_text="Kept as its source; it is not fetched.")
+    text = area("Or its text", needed=False, rows=8, most=1_000_000)
+    url = line("Address of the page", 1_000, needed=False, help_text="Kept as its source; it is not fetched.")
     campaign = forms.ChoiceField(label="Beside the figures of", required=False)
 
     def __init__(self, *args: Any, campaigns: list[tuple[str, str]], **options: Any) -> None:

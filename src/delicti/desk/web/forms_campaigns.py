@@ -6,21 +6,21 @@ from django import forms
 
 from delicti.desk.models import Sector
 from delicti.desk.services.campaigns import LEAST_THRESHOLD
-from delicti.desk.web.forms import Moment, Plain, _area, _text
+from delicti.desk.web.forms import Moment, Plain, area, line
 
 
 class CampaignForm(Plain):
     """A new campaign."""
 
-    name = _text("Name", 200)
-    mandate = _area("Mandate", help_text="On whose order, on what legal ground, within which bounds.")
+    name = line("Name", 200)
+    mandate = area("Mandate", help_text="On whose order, on what legal ground, within which bounds.")
     begins_at = Moment(label="Begins (UTC)", help_text="Empty: now.")
     ends_at = Moment(label="Ends (UTC)", help_text="Empty: six months after it begins.")
     sectors = forms.MultipleChoiceField(
         label="Sectors", required=False, choices=Sector.choices, widget=forms.CheckboxSelectMultiple
     )
-    offences = _area("Offences", needed=False, rows=2, help_text="One a line, as cases suggest them; empty: all.")
-    regions = _area("Regions", needed=False, rows=2, help_text="One a line; empty: all.")
+    offences = area("Offences", needed=False, rows=2, help_text="One a line, as cases suggest them; empty: all.")
+    regions = area("Regions", needed=False, rows=2, help_text="One a line; empty: all.")
     threshold = forms.IntegerField(
         label="Smallest count that is shown",
         min_value=LEAST_THRESHOLD,
@@ -37,5 +37,5 @@ class CampaignForm(Plain):
 class HandForm(Plain):
     """A case put in or left out by hand."""
 
-    reference = _text("Reference of the case", 12, autocomplete="off")
-    reason = _area("Reason", rows=2)
+    reference = line("Reference of the case", 12, autocomplete="off")
+    reason = area("Reason", rows=2)

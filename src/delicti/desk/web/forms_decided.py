@@ -6,9 +6,7 @@ from django import forms
 
 from delicti.desk.models import MeasureKind
 from delicti.desk.services.measure_rules import OWN
-from delicti.desk.web.forms import Moment, Plain
-from delicti.desk.web.forms import _area as area
-from delicti.desk.web.forms import _text as text
+from delicti.desk.web.forms import Moment, Plain, area, line
 
 _NAME = "Name or designation"
 _NAME_HELP = "Where no name is known, what tells this person from others."
@@ -30,10 +28,10 @@ class Picking(Plain):
 class ProposeForm(Picking):
     """A person who may be behind an actor."""
 
-    name = text(_NAME, 300, help_text=_NAME_HELP, needed=False, autocomplete="off")
+    name = line(_NAME, 300, help_text=_NAME_HELP, needed=False, autocomplete="off")
     identifiers = area(_IDENTIFIERS, needed=False, rows=2, help_text="Accounts, papers, one a line.")
-    region = text("Region", 100, needed=False)
-    suspect = text(
+    region = line("Region", 100, needed=False)
+    suspect = line(
         "Or a suspect of another case", 12, needed=False, help_text="Reference, such as S-7QK3FM.", autocomplete="off"
     )
     reason = area("Reason", rows=3, help_text="Why this person is behind the actor.")
@@ -43,14 +41,14 @@ class ProposeForm(Picking):
 class CorrectForm(Plain):
     """What is held on a suspect, as it shall be."""
 
-    name = text(_NAME, 300, autocomplete="off")
+    name = line(_NAME, 300, autocomplete="off")
     identifiers = area(_IDENTIFIERS, needed=False, rows=2)
-    region = text("Region", 100, needed=False)
+    region = line("Region", 100, needed=False)
     reason = area("Reason", rows=2)
 
 
 class _MeasureForm(Picking):
-    legal_basis = text("Legal basis", 2_000)
+    legal_basis = line("Legal basis", 2_000)
     reason = area("Reason", rows=3)
     review_due_at = Moment(label="Reviewed by (UTC)")
     ends_at = Moment(label="Ends (UTC)")
@@ -67,10 +65,10 @@ class RecordForm(_MeasureForm):
 
     kind = forms.ChoiceField(label="Measure", choices=[(one, one) for one in MeasureKind.values])
     suspect = forms.ChoiceField(label="Person", required=False)
-    site = text("Site", needed=False, help_text="For measures on a site; empty: the site of the case.")
-    authority = text("Authority", help_text="Court, prosecutor or agency.")
-    officer = text("Judge or officer")
-    order_number = text("Number of the order", 100)
+    site = line("Site", needed=False, help_text="For measures on a site; empty: the site of the case.")
+    authority = line("Authority", help_text="Court, prosecutor or agency.")
+    officer = line("Judge or officer")
+    order_number = line("Number of the order", 100)
     ordered_at = Moment(label="Date of the order (UTC)", required=True)
     field_order = ("kind", "suspect", "site", "authority", "officer", "order_number", "ordered_at")
 
@@ -85,7 +83,7 @@ class RequestForm(_MeasureForm):
     """What the desk itself is to decide."""
 
     kind = forms.ChoiceField(label="Measure", choices=[(str(one), str(one)) for one in OWN])
-    site = text("Site", needed=False, help_text="Empty: the site of the case.")
+    site = line("Site", needed=False, help_text="Empty: the site of the case.")
     field_order = ("kind", "site")
 
 
@@ -100,7 +98,7 @@ class ReviewForm(Plain):
 class AskForm(Plain):
     """Somebody asks what the desk holds on them."""
 
-    name = text("Your name", 300, autocomplete="name")
+    name = line("Your name", 300, autocomplete="name")
     identifiers = area(
         "What else to look for",
         needed=False,

@@ -172,5 +172,5 @@ urlpatterns = [
     path("guide", webhooks.guide, name="api_guide"),
     path("audit", audit.listed, name="audit"),
     path("audit/verify", audit.verify, name="audit_verify"),
-    path("", include("delicti.desk.web.urls_public")),
+    path("", include("delicti.desk.web.urls_told")),
 ]

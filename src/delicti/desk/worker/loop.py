@@ -21,7 +21,7 @@ from django.db import close_old_connections
 from delicti.desk import heads, home, store
 from delicti.desk.models import CaseFile, Job, Upload, User
 from delicti.desk.rights import NotThere
-from delicti.desk.services import custody, erasure, importing, jobs, uploads
+from delicti.desk.services import boards, custody, erasure, importing, jobs, uploads
 from delicti.desk.services.base import act
 from delicti.desk.worker import look, reading, unpack, watch
 from delicti.desk.worker.apart import INPUT, WORK, confinement, copy_cache, prepare
@@ -59,6 +59,7 @@ def work(*, until_idle: bool = False) -> int:
             reaped = time.monotonic()
             jobs.reap()
             heads.publish()
+            boards.keep_fresh()
         job = jobs.take(name)
         if job is not None:
             do(job, stop)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from delicti.desk.models import ApiToken, OneTimeLink
 from delicti.desk.rights import NotThere, get, rows
 from delicti.desk.services import people, tokens
+from delicti.desk.web.acts import sentence
 from delicti.desk.web.forms import SetUpForm, TokenForm
 from delicti.desk.web.http import go, page, say, viewer
 from delicti.model.errors import UserError
@@ -43,7 +44,7 @@ def set_up(request: HttpRequest, secret: str) -> HttpResponse:
         try:
             user = people.set_up(secret, given["username"], given["password"], given.get("full_name", ""))
         except UserError as error:
-            form.add_error(None, _sentence(error))
+            form.add_error(None, sentence(error))
         else:
             login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
             say(request, "Your account is set up. Add a second step of sign-in in the settings.")
@@ -66,7 +67,7 @@ def make_token(request: HttpRequest) -> HttpResponse:
         try:
             token, secret = tokens.make(viewer(request), given["name"], given["scopes"], timedelta(days=given["days"]))
         except UserError as error:
-            form.add_error(None, _sentence(error))
+            form.add_error(None, sentence(error))
         else:
             return _settings(request, TokenForm(), made=token, secret=secret)
     return _settings(request, form)
@@ -117,8 +118,3 @@ def _sessions(request: HttpRequest) -> list[UserSession]:
 def _name(session: UserSession) -> str:
     """A session in an address: neither its key nor its number."""
     return hashlib.sha256(session.session_key.encode()).hexdigest()[:16]
-
-
-def _sentence(error: UserError) -> str:
-    text = str(error)
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"

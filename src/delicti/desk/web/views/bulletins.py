@@ -17,11 +17,11 @@ from delicti.desk.models import (
 from delicti.desk.rights import NotThere, Permission, get, may, require, rows
 from delicti.desk.services import answers, bulletins
 from delicti.desk.services.bulletin_page import said, shown
+from delicti.desk.web.acts import tried
 from delicti.desk.web.forms import Plain, ReasonForm
 from delicti.desk.web.forms_bulletins import BindForm, CorrectionForm, PictureForm, ShowForm, TextForm, TitleForm
 from delicti.desk.web.http import go, page, say, viewer
 from delicti.desk.web.paging import paged
-from delicti.model.errors import UserError
 
 _SHOWN = 50
 _CHOICES = 200
@@ -69,36 +69,30 @@ def save(request: HttpRequest, link: str) -> HttpResponse:
     """Changes a draft."""
     found = _found(request, link)
     form = TextForm(request.POST, prefix="text")
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            bulletins.change(viewer(request), found, **{**given, "tags": given["tags"].split(",")})
-        except UserError as error:
-            form.add_error(None, _sentence(error))
-        else:
-            say(request, "The draft is kept.")
-            return go("bulletin", link)
-    return _page(request, found, text=form)
+
+    def act(given: dict[str, Any]) -> HttpResponse:
+        bulletins.change(viewer(request), found, **{**given, "tags": given["tags"].split(",")})
+        say(request, "The draft is kept.")
+        return go("bulletin", link)
+
+    return tried(form, act) or _page(request, found, text=form)
 
 
 @require_POST
 def bind(request: HttpRequest, link: str, kind: str) -> HttpResponse:
     """Binds a mark of the draft."""
     found, me = _found(request, link), viewer(request)
-    form = BindForm(request.POST, prefix=kind, choices=_choices(request, found).get(kind, []))
     if kind not in _BOUND:
         raise NotThere
-    if form.is_valid():
-        table: Any = {"figure": Snapshot, "claim": Claim, "person": Suspect}[kind]
-        act = _BOUND[kind]
-        try:
-            act(me, found, form.cleaned_data["key"], get(me, table, form.cleaned_data["what"]))
-        except UserError as error:
-            form.add_error(None, _sentence(error))
-        else:
-            say(request, f"Write {{{{{kind}:{form.cleaned_data['key']}}}}} where it shall stand.")
-            return go("bulletin", link, at=f"{kind}s")
-    return _page(request, found, **{kind: form})
+    form = BindForm(request.POST, prefix=kind, choices=_choices(request, found)[kind])
+    table: Any = {"figure": Snapshot, "claim": Claim, "person": Suspect}[kind]
+
+    def act(given: dict[str, Any]) -> HttpResponse:
+        _BOUND[kind](me, found, given["key"], get(me, table, given["what"]))
+        say(request, f"Write {{{{{kind}:{given['key']}}}}} where it shall stand.")
+        return go("bulletin", link, at=f"{kind}s")
+
+    return tried(form, act) or _page(request, found, **{kind: form})
 
 
 @require_POST
@@ -113,17 +107,14 @@ def picture(request: HttpRequest, link: str) -> HttpResponse:
     """Puts a picture above a draft."""
     found = _found(request, link)
     form = PictureForm(request.POST, request.FILES, prefix="picture")
-    if form.is_valid():
-        given = form.cleaned_data
+
+    def act(given: dict[str, Any]) -> HttpResponse:
         content = given["picture"].read(bulletins.LARGEST_PICTURE + 1)
-        try:
-            bulletins.set_picture(viewer(request), found, content, given["alt"], given["credit"])
-        except UserError as error:
-            form.add_error(None, _sentence(error))
-        else:
-            say(request, "The picture stands above the text.")
-            return go("bulletin", link)
-    return _page(request, found, picture=form)
+        bulletins.set_picture(viewer(request), found, content, given["alt"], given["credit"])
+        say(request, "The picture stands above the text.")
+        return go("bulletin", link)
+
+    return tried(form, act) or _page(request, found, picture=form)
 
 
 @require_POST
@@ -150,15 +141,13 @@ def correct(request: HttpRequest, link: str) -> HttpResponse:
     """Writes a correction."""
     found = _found(request, link)
     form = CorrectionForm(request.POST, prefix="correct")
-    if form.is_valid():
-        try:
-            bulletins.correct(viewer(request), found, **form.cleaned_data)
-        except UserError as error:
-            form.add_error(None, _sentence(error))
-        else:
-            say(request, "The correction waits for somebody else to approve it.")
-            return go("bulletin", link, at="corrections")
-    return _page(request, found, correct=form)
+
+    def act(given: dict[str, Any]) -> HttpResponse:
+        bulletins.correct(viewer(request), found, **given)
+        say(request, "The correction waits for somebody else to approve it.")
+        return go("bulletin", link, at="corrections")
+
+    return tried(form, act) or _page(request, found, correct=form)
 
 
 @require_POST
@@ -193,16 +182,15 @@ def answer(request: HttpRequest, number: str) -> HttpResponse:
     me = viewer(request)
     found = answers.one(me, number)
     form = ShowForm(request.POST or None, initial={"text": found.noticed})
-    if request.method == "POST" and form.is_valid():
-        try:
-            answers.show(me, found, form.cleaned_data["text"])
-        except UserError as error:
-            form.add_error(None, _sentence(error))
-        else:
-            say(request, "It stands with its bulletin, as somebody's words.")
-            return go("answer", number)
+
+    def act(given: dict[str, Any]) -> HttpResponse:
+        answers.show(me, found, given["text"])
+        say(request, "It stands with its bulletin, as somebody's words.")
+        return go("answer", number)
+
+    done = tried(form, act) if request.method == "POST" else None
     context = {"answer": found, "form": form, "shown": found.shown.order_by("at"), "files": found.uploads.all()}
-    return page(request, "bulletins/answer.html", context, status=422 if form.errors else 200)
+    return done or page(request, "bulletins/answer.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -224,7 +212,7 @@ def _choices(request: HttpRequest, found: Bulletin) -> dict[str, list[tuple[str,
     me = viewer(request)
     shots = rows(me, Snapshot).filter(campaign=found.campaign).order_by("-as_of")[:_CHOICES]
     claims = rows(me, Claim).filter(state="accepted").select_related("source").order_by("source", "start")[:_CHOICES]
-    people = rows(me, Suspect).filter(state="confirmed", standing="charged", erased=False)[:_CHOICES]
+    people = bulletins.nameable(me)[:_CHOICES]
     return {
         "figure": [(str(s.pk), f"{s.figure} {s.value:,} {s.unit}, {s.as_of:%Y-%m-%d %H:%M}") for s in shots],
         "claim": [(str(c.pk), said(c)) for c in claims],
@@ -266,7 +254,3 @@ def _page(request: HttpRequest, found: Bulletin, **forms: Plain) -> HttpResponse
         }
     wrong = any(form.errors for form in forms.values())
     return page(request, "bulletins/one.html", context, status=422 if wrong else 200)
-
-
-def _sentence(error: UserError) -> str:
-    return f"{str(error)[:1].upper()}{str(error)[1:]}."

@@ -13,6 +13,7 @@ from delicti.desk.rights import Permission, get, may, require, rows
 from delicti.desk.services import boards, campaigns, snapshots
 from delicti.desk.services.bulletin_page import words
 from delicti.desk.web import charts
+from delicti.desk.web.acts import tried
 from delicti.desk.web.forms_campaigns import CampaignForm, HandForm
 from delicti.desk.web.http import go, page, say, viewer
 from delicti.desk.web.paging import paged
@@ -56,14 +57,12 @@ def new(request: HttpRequest) -> HttpResponse:
     me = viewer(request)
     require(me, Permission.RUN_CAMPAIGNS)
     form = CampaignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            found = campaigns.make(me, **form.told())
-        except UserError as error:
-            form.add_error(None, f"{str(error)[:1].upper()}{str(error)[1:]}.")
-        else:
-            return go("campaign", found.slug)
-    return page(request, "campaigns/new.html", {"form": form}, status=422 if form.errors else 200)
+
+    def act(_: dict[str, Any]) -> HttpResponse:
+        return go("campaign", campaigns.make(me, **form.told()).slug)
+
+    done = tried(form, act) if request.method == "POST" else None
+    return done or page(request, "campaigns/new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe

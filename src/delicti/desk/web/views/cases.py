@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from delicti.desk.models import Case, Sector, Status
 from delicti.desk.rights import Permission, require, rows
 from delicti.desk.services import cases, reading
+from delicti.desk.web.acts import sentence
 from delicti.desk.web.forms import CaseForm
 from delicti.desk.web.http import go, page, say, viewer
 from delicti.desk.web.paging import counted, paged
@@ -88,7 +89,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             case = cases.open_case(viewer(request), **form.cleaned_data)
         except UserError as error:
-            form.add_error(None, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            form.add_error(None, sentence(error))
         else:
             say(request, f"Case {case.reference} is open. Add its evidence.")
             return go("case_evidence", case.reference)

@@ -1,15 +1,17 @@
 """Claims: pages and texts of others, what they say, what a person accepted, beside the campaign's own figures."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from delicti.desk.models import Campaign
 from delicti.desk.rights import Permission, get, may, require, rows
 from delicti.desk.services import claims
+from delicti.desk.web.acts import tried
 from delicti.desk.web.forms_bulletins import SourceForm
 from delicti.desk.web.http import go, page, say, viewer
 from delicti.desk.web.paging import paged
-from delicti.model.errors import UserError
 
 _SHOWN = 50
 _CAMPAIGNS = 200
@@ -37,19 +39,17 @@ def add(request: HttpRequest) -> HttpResponse:
     require(me, Permission.WRITE_BULLETINS)
     campaigns = [(str(one.pk), one.name) for one in rows(me, Campaign).order_by("-begins_at")[:_CAMPAIGNS]]
     form = SourceForm(request.POST or None, request.FILES or None, campaigns=campaigns)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        file, text = given["file"], given["text"]
-        content = file.read(claims.LARGEST + 1) if file else text.encode()
+
+    def act(given: dict[str, Any]) -> HttpResponse:
+        file = given["file"]
+        content = file.read(claims.LARGEST + 1) if file else given["text"].encode()
         campaign = get(me, Campaign, given["campaign"]) if given["campaign"] else None
-        try:
-            found = claims.add(me, content, url=given["url"], campaign=campaign, pasted=not file)
-        except UserError as error:
-            form.add_error(None, f"{str(error)[:1].upper()}{str(error)[1:]}.")
-        else:
-            say(request, "A worker reads it; load the page again in a moment.")
-            return go("claim_source", found.pk)
-    return page(request, "claims/add.html", {"form": form}, status=422 if form.errors else 200)
+        found = claims.add(me, content, url=given["url"], campaign=campaign, pasted=not file)
+        say(request, "A worker reads it; load the page again in a moment.")
+        return go("claim_source", found.pk)
+
+    done = tried(form, act) if request.method == "POST" else None
+    return done or page(request, "claims/add.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe

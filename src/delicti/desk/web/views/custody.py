@@ -9,9 +9,10 @@ from delicti.desk.models import CustodyEntry, Job, Report, Upload
 from delicti.desk.rights import NotThere, get, rows
 from delicti.desk.services import jobs
 from delicti.desk.web import evidence
+from delicti.desk.web.acts import tried
 from delicti.desk.web.forms import InvestigateForm, Plain
 from delicti.desk.web.http import go, say, viewer
-from delicti.desk.web.views.head import Head, head, tried
+from delicti.desk.web.views.head import Head, head
 from delicti.model.errors import UserError
 
 _SHOWN = 200

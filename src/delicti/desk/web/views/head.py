@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from delicti.desk.models import Case, CaseFile, Clock, Membership
 from delicti.desk.rights import NotThere, Right, case_rights, require_case, rows
 from delicti.desk.web import evidence
-from delicti.desk.web.forms import Plain
 from delicti.desk.web.http import page, viewer
 from delicti.model.errors import UserError
 
@@ -83,15 +82,3 @@ def head(request: HttpRequest, reference: str, tab: str, right: Right = Right.RE
     if right not in held:
         require_case(me, case, right)  # says why
     return Head(request, case, held, tab)
-
-
-def tried(form: Plain, act: Callable[[dict[str, Any]], HttpResponse]) -> HttpResponse | None:
-    """The answer of the change that the form asks for; None where the form, or the service, says why not."""
-    if not form.is_valid():
-        return None
-    try:
-        return act(form.cleaned_data)
-    except UserError as error:
-        text = str(error)
-        form.add_error(None, f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}")
-        return None

@@ -9,9 +9,10 @@ from delicti.desk.models import Case, CaseFile
 from delicti.desk.rights import NotThere, Permission, Right, get, may, require_case, rows
 from delicti.desk.services import cases, merging, reading
 from delicti.desk.web import evidence
+from delicti.desk.web.acts import tried
 from delicti.desk.web.forms import CaseForm, MergeForm, Plain, RightsForm, SplitForm
 from delicti.desk.web.http import go, number, say, viewer
-from delicti.desk.web.views.head import Head, head, tried
+from delicti.desk.web.views.head import Head, head
 from delicti.model.errors import UserError
 
 _SHOWN = 100

@@ -11,11 +11,12 @@ from delicti.desk.rights import NotThere, Permission, Right, case_rights, get, m
 from delicti.desk.services import measures, notices, reviewing
 from delicti.desk.services.waiting import in_force, overdue
 from delicti.desk.web import picking
+from delicti.desk.web.acts import tried
 from delicti.desk.web.forms import Plain
 from delicti.desk.web.forms_decided import RecordForm, RequestForm, ReviewForm
 from delicti.desk.web.http import go, page, say, viewer
 from delicti.desk.web.paging import counted, paged
-from delicti.desk.web.views.head import Head, head, tried
+from delicti.desk.web.views.head import Head, head
 
 _SHOWN = 200
 _WITH = ("case", "suspect", "requested_by", "decided_by")

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from delicti.desk.models import Role, User
 from delicti.desk.rights import NotThere, Permission, get, may, rows
 from delicti.desk.services import cases, people
+from delicti.desk.web.acts import tried
 from delicti.desk.web.forms import InviteForm, Plain, RightsForm
 from delicti.desk.web.http import go, page, say, viewer
-from delicti.desk.web.views.head import tried
 from delicti.model.errors import UserError
 
 _SHOWN = 500

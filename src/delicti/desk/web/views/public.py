@@ -1,6 +1,7 @@
 """What everybody reads: published bulletins, their feed and pictures, the house rules, and the form to answer one."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -8,18 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_http_methods, require_safe
 
+from delicti.desk.models import Report
 from delicti.desk.services import answers
 from delicti.desk.services.bulletin_page import figure, one_published, published, related, shown, words
 from delicti.desk.services.bulletin_page import picture as picture_of
 from delicti.desk.web.forms_bulletins import AnswerForm
+from delicti.desk.web.handing_in import REPORTS
 from delicti.desk.web.http import page
 from delicti.desk.web.paging import paged
-from delicti.desk.web.views.intake import OPENED, within
-from delicti.model.errors import UserError
 
 _SHOWN = 20
 _FEED = 30
 _MINUTE = 60
+_BUSY = "Many answers came from your address within an hour; try again later."
 
 
 @login_not_required
@@ -103,21 +105,14 @@ def answer(request: HttpRequest, link: str) -> HttpResponse:
     found = one_published(link)
     start = {"kind": request.GET.get("kind", "tip"), "once": secrets.token_urlsafe(12)}
     form = AnswerForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        given = {**form.cleaned_data}
-        given.pop("once")
-        if not within(request, "answer", settings.DESK_REPORTS_AN_HOUR):
-            form.add_error(None, "Many answers came from your address within an hour; try again later.")
-        else:
-            try:
-                report, receipt = answers.take(found, **given)
-            except UserError as error:
-                form.add_error(None, f"{str(error)[:1].upper()}{str(error)[1:]}.")
-            else:
-                request.session[OPENED] = str(report.pk)
-                return page(request, "intake/sent.html", {"report": report, "receipt": receipt, "uploads": []})
+
+    def take(given: dict[str, Any]) -> tuple[Report, HttpResponse]:
+        report, receipt = answers.take(found, **given)
+        return report, page(request, "intake/sent.html", {"report": report, "receipt": receipt, "uploads": []})
+
+    sent = REPORTS.hand_in(request, form, take, ("answer", settings.DESK_REPORTS_AN_HOUR, _BUSY))
     context = {"form": form, "shown": shown(found), "bulletin": found}
-    return page(request, "public/answer.html", context, status=422 if form.errors else 200)
+    return sent or page(request, "public/answer.html", context, status=422 if form.errors else 200)
 
 
 def _kept(answer: HttpResponse) -> HttpResponse:

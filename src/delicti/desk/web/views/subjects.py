@@ -11,16 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from delicti.desk.models import SubjectRequest
 from delicti.desk.rights import NotThere, Permission, may, rows
 from delicti.desk.services import subjects
-from delicti.desk.web.forms import ReceiptForm
+from delicti.desk.web.acts import tried
 from delicti.desk.web.forms_decided import AnswerForm, AskForm, CheckForm
+from delicti.desk.web.handing_in import REQUESTS, open_to
 from delicti.desk.web.http import go, page, say, viewer
-from delicti.desk.web.views.head import tried
-from delicti.desk.web.views.intake import open_to, within
 
-_OPENED = "opened request"
-_SENT = "sent requests"
 _AN_HOUR = 5
-_RECEIPTS_AN_HOUR = 30
+_BUSY = "Many requests came from your address within an hour; try again later, or write to us."
 _SHOWN = 200
 
 
@@ -31,22 +28,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     """The form; after it, the receipt, which is shown this once."""
     open_to(request, Permission.ANSWER_PERSONS)
     form = AskForm(request.POST or None, initial={"once": secrets.token_urlsafe(12)})
-    if request.method == "POST" and form.is_valid():
-        given = {**form.cleaned_data}
-        once, sent = given.pop("once"), request.session.get(_SENT, {})
-        if once and once in sent:
-            request.session[_OPENED] = sent[once]
-            return go("subject_state")
-        if not within(request, "subject", _AN_HOUR):
-            form.add_error(
-                None, "Many requests came from your address within an hour; try again later, or write to us."
-            )
-        else:
-            made, receipt = subjects.receive(**given, by=viewer(request) if request.user.is_authenticated else None)
-            request.session[_OPENED] = str(made.pk)
-            request.session[_SENT] = {**dict(list(sent.items())[-20:]), once: str(made.pk)}
-            return page(request, "persons/sent.html", {"asked": made, "receipt": receipt})
-    return page(request, "persons/ask.html", {"form": form}, status=422 if form.errors else 200)
+
+    def take(given: dict[str, Any]) -> tuple[SubjectRequest, HttpResponse]:
+        by = viewer(request) if request.user.is_authenticated else None
+        made, receipt = subjects.receive(**given, by=by)
+        return made, page(request, "persons/sent.html", {"asked": made, "receipt": receipt})
+
+    answer = REQUESTS.hand_in(request, form, take, ("subject", _AN_HOUR, _BUSY))
+    return answer or page(request, "persons/ask.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -54,19 +43,8 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest) -> HttpResponse:
     """Where somebody who holds a receipt enters it."""
-    form = ReceiptForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if not within(request, "subject-receipt", _RECEIPTS_AN_HOUR):
-            form.add_error(None, "Many receipts were tried from your address within an hour; try again later.")
-        else:
-            try:
-                found = subjects.by_receipt(form.cleaned_data["receipt"])
-            except NotThere:
-                form.add_error("receipt", "No request has this receipt; check each sign of it.")
-            else:
-                request.session[_OPENED] = str(found.pk)
-                return go("subject_state")
-    return page(request, "persons/receipt.html", {"form": form}, status=422 if form.errors else 200)
+    missing = "No request has this receipt; check each sign of it."
+    return REQUESTS.come_back(request, subjects.by_receipt, "persons/receipt.html", missing)
 
 
 @never_cache
@@ -74,7 +52,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 @require_safe
 def state(request: HttpRequest) -> HttpResponse:
     """What became of a request, and its answer."""
-    key = request.session.get(_OPENED)
+    key = REQUESTS.opened(request)
     found = subjects.opened(key) if key else None
     if found is None:
         return go("subject_receipt")
@@ -85,7 +63,7 @@ def state(request: HttpRequest) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Closes the request on this machine."""
-    request.session.pop(_OPENED, None)
+    REQUESTS.leave(request)
     return go("subject_receipt")
 
 

@@ -9,11 +9,12 @@ from delicti.desk.models import Actor, Attribution, Correction, Measure, Standin
 from delicti.desk.rights import NotThere, Permission, Right, get, may, rows, visible
 from delicti.desk.services import correcting, erasure, suspects, withdrawing
 from delicti.desk.web import evidence, picking
+from delicti.desk.web.acts import tried
 from delicti.desk.web.forms import EraseForm
 from delicti.desk.web.forms_decided import CorrectForm, ProposeForm
 from delicti.desk.web.http import go, page, say, viewer
 from delicti.desk.web.paging import counted, paged
-from delicti.desk.web.views.head import head, tried
+from delicti.desk.web.views.head import head
 from delicti.model.errors import UserError
 
 _SHOWN = 200

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from delicti.desk.models import Case, Report
 from delicti.desk.rights import NotThere, Permission, Right, may, require_case, rows
 from delicti.desk.services import intake
+from delicti.desk.web.acts import sentence
 from delicti.desk.web.forms import AcceptForm, DeclineForm, DuplicateForm, Plain
 from delicti.desk.web.http import go, page, say, viewer
 from delicti.desk.web.paging import paged
@@ -111,7 +112,7 @@ def _act(
         try:
             return act(found)
         except UserError as error:
-            form.add_error(None, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            form.add_error(None, sentence(error))
     return _report(request, found, **{name: form})
 
 

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from delicti.desk.models import Upload
 from delicti.desk.rights import NotThere, Refused, Right, require_case
 from delicti.desk.services import uploads
+from delicti.desk.web.acts import sentence
+from delicti.desk.web.handing_in import within
 from delicti.desk.web.http import go, number, say, viewer
-from delicti.desk.web.views.intake import opened, within
+from delicti.desk.web.views.intake import opened
 from delicti.model.errors import UserError
 
 _BLOCK = 4 << 20
@@ -142,7 +144,6 @@ def _told(found: Upload) -> dict[str, object]:
 
 
 def _refused(error: UserError, found: Upload | None = None) -> HttpResponse:
-    text = str(error)
     told = {} if found is None else {"arrived": uploads.arrived(found)}
     status = 403 if isinstance(error, Refused) else 409 if found else 422
-    return JsonResponse({"error": f"{text[:1].upper()}{text[1:]}.", **told}, status=status)
+    return JsonResponse({"error": sentence(error), **told}, status=status)

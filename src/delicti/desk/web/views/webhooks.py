@@ -9,9 +9,9 @@ from delicti.desk.api.site import document
 from delicti.desk.models import User, Webhook
 from delicti.desk.rights import NotThere, Permission, get, may, rows
 from delicti.desk.services import reading, webhooks
+from delicti.desk.web.acts import tried
 from delicti.desk.web.forms import WebhookForm
 from delicti.desk.web.http import go, page, say, viewer
-from delicti.desk.web.views.head import tried
 
 _SHOWN = 100
 

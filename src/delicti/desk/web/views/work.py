@@ -20,6 +20,7 @@ from delicti.desk.models import (
 )
 from delicti.desk.rights import NotThere, get, rows
 from delicti.desk.services import cases, clocks, intake, work
+from delicti.desk.web.acts import tried
 from delicti.desk.web.forms import (
     AssignForm,
     ClockForm,
@@ -34,7 +35,7 @@ from delicti.desk.web.forms import (
     ToldForm,
 )
 from delicti.desk.web.http import go, say, viewer
-from delicti.desk.web.views.head import Head, head, tried
+from delicti.desk.web.views.head import Head, head
 from delicti.model.errors import UserError
 
 _SHOWN = 200

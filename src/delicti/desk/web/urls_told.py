@@ -1,4 +1,4 @@
-"""The addresses of campaigns, bulletins and claims: what the public reads, and where the desk writes them."""
+"""What a campaign is told by: the addresses of campaigns, bulletins and claims, at the desk and for the public."""
 
 from django.urls import path
 
