@@ -10,11 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from delicti.desk import clock
-from delicti.desk.models import Case, Job, Upload
-from delicti.desk.services import cases, jobs, uploads
+from delicti.desk.models import Board, Case, Job, Upload
+from delicti.desk.services import campaigns, cases, jobs, uploads
 from delicti.desk.worker.loop import work
 
 LOGS = Path(__file__).parents[3] / "examples" / "shop" / "logs"
@@ -127,3 +127,15 @@ def test_options_that_a_job_may_not_set_are_refused(case: Case, upload: Upload, 
 
     with pytest.raises(UserError, match="no option"):
         jobs.investigate(people.investigator, case, [upload], {"rules": ["/etc"]})
+
+
+def test_a_campaign_is_counted_again_and_one_that_cannot_be_ends_no_worker(
+    people: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    campaign = campaigns.make(people.reviewer, "Action", "an order")
+    assert work(until_idle=True) == 0
+    assert Board.objects.get().campaign == campaign
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE desk_board RENAME TO desk_elsewhere")
+    assert work(until_idle=True) == 0
+    assert "were not counted again" in capsys.readouterr().err

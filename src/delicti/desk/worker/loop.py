@@ -9,6 +9,7 @@ import os
 import shutil
 import signal
 import socket
+import sys
 import threading
 import time
 import uuid
@@ -59,7 +60,7 @@ def work(*, until_idle: bool = False) -> int:
             reaped = time.monotonic()
             jobs.reap()
             heads.publish()
-            boards.keep_fresh()
+            _count_again()
         job = jobs.take(name)
         if job is not None:
             do(job, stop)
@@ -69,6 +70,14 @@ def work(*, until_idle: bool = False) -> int:
         else:
             time.sleep(_SLEEP)
     return count
+
+
+def _count_again() -> None:
+    """Counts old campaigns again. What cannot be counted now keeps its old figures and their time, and is said."""
+    try:
+        boards.keep_fresh()
+    except Exception as error:  # noqa: BLE001 - the worker goes on
+        print(f"campaigns were not counted again ({type(error).__name__}: {error})", file=sys.stderr, flush=True)
 
 
 def do(job: Job, stop: Stop) -> None:
