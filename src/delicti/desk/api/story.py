@@ -13,6 +13,7 @@ from delicti.desk.api.fields import Moment
 from delicti.desk.api.paging import Listed, Paging, place, sliced
 from delicti.desk.models import Case, CaseFile, User
 from delicti.desk.rights import NotThere, require_case
+from delicti.desk.services import custody
 from delicti.desk.web import evidence
 from delicti.model.errors import UserError
 from delicti.report.blocks import Block, Chapter
@@ -152,7 +153,9 @@ def opened(me: User, reference: str, file: UUID | None) -> tuple[CaseFile, View]
         raise UserError("the case has no case file yet; send its evidence and ask for an investigation")
     if found.case_id != case.pk:
         raise NotThere
-    return found, evidence.view(found)
+    view = evidence.view(found)
+    custody.read(me, found)
+    return found, view
 
 
 def _page(found: list[Row], asked: RowsAsked) -> tuple[list[Row], str | None]:

@@ -1,16 +1,21 @@
 """Custody: who received, opened, copied, exported what, when and why; and whether the seals still hold."""
 
+from datetime import datetime
 from pathlib import Path
 
+from django.core.cache import caches
 from django.db.models import Max
 
 from delicti.desk import audit, clock, store
-from delicti.desk.models import Case, CaseFile, CustodyEntry, Upload, User
-from delicti.desk.rights import Right, get, require_case
+from delicti.desk.models import Case, CaseFile, CustodyEntry, Job, Upload, User
+from delicti.desk.rights import NotThere, Right, get, require_case
 from delicti.desk.services.base import act, said, touch
 from delicti.model.errors import UserError
 
 Action = CustodyEntry.Action
+_READ = "read at the desk"
+_DONE_BY = {Job.Kind.INVESTIGATE.value: "investigated", Job.Kind.IMPORT.value: "unpacked"}
+_DAY = 24 * 3600  # seconds
 
 
 def enter(
@@ -51,6 +56,39 @@ def opened(by: User, case_file: CaseFile, what: str, why: str) -> Path:
     case = require_case(by, case_file.case, Right.READ)
     enter(case, Action.OPENED, what, why, by=by, sha256=case_file.seal, case_file=case_file)
     return _folder(case_file)
+
+
+def read(by: User, case_file: CaseFile) -> None:
+    """Enters that somebody reads a case file on the pages or by the API, once a day for each, to keep it short."""
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    known = f"read-{by.pk}-{case_file.pk}-{today:%Y-%m-%d}"
+    if not caches["local"].get(known):
+        if not _entered(by, case_file, today):
+            _read(by, case_file, today)
+        caches["local"].set(known, 1, _DAY)
+
+
+@act
+def _read(by: User, case_file: CaseFile, today: datetime) -> None:
+    case = require_case(by, case_file.case_id)
+    if not _entered(by, case_file, today):  # somebody may have been faster before the case was locked
+        enter(case, Action.OPENED, "case file", _READ, by=by, sha256=case_file.seal, case_file=case_file)
+
+
+def _entered(by: User, case_file: CaseFile, today: datetime) -> bool:
+    mine = CustodyEntry.objects.filter(case_id=case_file.case_id, case_file=case_file, by=by, action=Action.OPENED)
+    return mine.filter(why=_READ, at__gte=today).exists()
+
+
+@act
+def given_to(job: Job) -> None:
+    """For a worker: its job opens the files of a case that it is given."""
+    if job.case_id is None:
+        raise NotThere
+    case = Case.objects.select_for_update().get(pk=job.case_id)
+    why = f"{_DONE_BY[job.kind]} by a job of the desk"
+    for upload in job.uploads.order_by("begun_at", "pk"):
+        enter(case, Action.OPENED, upload.name, why, by=job.by, sha256=upload.sha256, upload=upload)
 
 
 @act

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from delicti.desk.models import Case, CaseFile, User
 from delicti.desk.models.measure import OFFENDING
+from delicti.desk.services import custody
 from delicti.desk.web import evidence
 from delicti.desk.web.http import number
 
@@ -19,6 +20,7 @@ def offered(user: User, case: Case, request: HttpRequest, actor: str = "") -> di
     if file is None or file.state == CaseFile.State.ERASED:
         return told
     view = evidence.view(file)
+    custody.read(user, file)
     labels = {row["label"]: row["actor"] for row in view.actors}
     wanted, kind = asked.get("actor", ""), asked.get("class", "")
     found = evidence.findings(

@@ -141,6 +141,7 @@ def _investigate(job: Job, folder: Path, stop: Stop) -> None:
         place = evidence / f"{number:03}" / _file_name(upload.name)
         place.parent.mkdir(parents=True)
         place.hardlink_to(_complete(upload))
+    custody.given_to(job)
     out = folder / WORK / "case"
     arguments = ["-m", "delicti", "investigate", str(evidence), "--output", str(out), "--quiet"]
     for name, value in sorted(job.parameters.items()):
@@ -155,6 +156,7 @@ def _investigate(job: Job, folder: Path, stop: Stop) -> None:
 def _import(job: Job, folder: Path, stop: Stop) -> None:
     archive, out = folder / INPUT / "archive", folder / WORK / "unpacked"
     archive.hardlink_to(_complete(job.uploads.get()))
+    custody.given_to(job)
     ended = _run(job, ["-m", "delicti.desk.worker.unpack", str(archive), str(out)], folder, stop)
     if ended is not None:
         row = importing.import_case_file(_asker(job), unpack.case_folder_in(out), job.case)

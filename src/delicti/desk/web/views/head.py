@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from delicti.desk.models import Case, CaseFile, Clock, Membership
 from delicti.desk.rights import NotThere, Right, case_rights, require_case, rows
+from delicti.desk.services import custody
 from delicti.desk.web import evidence
 from delicti.desk.web.http import page, viewer
 from delicti.model.errors import UserError
@@ -63,6 +64,7 @@ class Head:
             context |= make(file)
         except UserError as error:
             return self.page("case/nothing.html", {**context, "trouble": str(error)})
+        custody.read(viewer(self.request), file)
         return self.page(name, context)
 
     def members(self) -> list[Membership]:
