@@ -129,6 +129,23 @@ def test_an_administrator_invites_and_the_link_sets_a_password(
     assert (got.status_code, client.get("/cases").status_code) == (303, 200)
 
 
+def test_a_new_password_leaves_the_second_step_as_it_is(
+    ada: User, people: SimpleNamespace, as_: Callable[..., Client], client: Client
+) -> None:
+    auth.TOTP.activate(ada, auth.generate_totp_secret())
+    link = f"/welcome/{accounts.new_password_link(people.administrator, ada)}"
+    got = client.post(link, {"password": "another horse battery", "again": "another horse battery"})
+    asked = client.get("/cases").status_code
+    sign_in(client, "another horse battery")
+    assert (got["Location"], asked, client.get("/cases").status_code) == ("/account/sign-in", 302, 302)
+    assert client.get("/account/second-step/authenticate/").status_code == 200
+
+
+def test_the_newest_link_for_a_password_is_the_only_one(ada: User, people: SimpleNamespace, client: Client) -> None:
+    older, newer = (f"/welcome/{accounts.new_password_link(people.administrator, ada)}" for _ in range(2))
+    assert (client.get(older).status_code, client.get(newer).status_code) == (404, 200)
+
+
 def test_roles_are_given_and_taken(people: SimpleNamespace, as_: Callable[..., Client]) -> None:
     client, where = as_(people.administrator), f"/people/{people.nobody.pk}/role"
     client.post(where, {"role": "auditor", "do": "give"})

@@ -69,6 +69,15 @@ def test_filters_narrow_the_list(client: Client, desk: SimpleNamespace, many: li
     assert (by_text, by_kind, closed) == ([desk.case.reference], [desk.case.reference], [])
 
 
+def test_who_may_not_cancel_a_job_is_not_offered_it(desk: SimpleNamespace, as_: Callable[..., Client]) -> None:
+    offered = {
+        name: f"/jobs/{desk.job.pk}/cancel"
+        in as_(getattr(desk.people, name)).get(f"/jobs/{desk.job.pk}").content.decode()
+        for name in ("investigator", "administrator", "auditor")
+    }
+    assert offered == {"investigator": True, "administrator": True, "auditor": False}
+
+
 def test_htmx_gets_the_table_alone(client: Client, many: list[str]) -> None:
     whole = client.get("/cases").content.decode()
     part = client.get("/cases", headers={"HX-Request": "true", "HX-Target": "list"}).content.decode()
@@ -108,6 +117,13 @@ def test_findings_come_in_pages_and_by_class(client: Client, desk: SimpleNamespa
 def test_search_finds_an_address_of_the_evidence(client: Client, desk: SimpleNamespace) -> None:
     text = client.get("/search?q=203.0.113.169").content.decode()
     assert f"/case/{desk.case.reference}/actors" in text
+
+
+def test_the_next_page_of_a_search_is_of_the_same_kinds(client: Client, many: list[str]) -> None:
+    text = client.get("/search?q=incident&kind=case&kind=note").content.decode()
+    after = re.search(r'rel="next" href="([^"]+)"', text)[1].replace("&amp;", "&")  # type: ignore[index]
+    before = re.search(r'rel="prev" href="([^"]+)"', client.get(after).content.decode())[1]  # type: ignore[index]
+    assert ("kind=case" in after, "kind=note" in after, before.count("kind=")) == (True, True, 2)
 
 
 def test_a_search_is_kept_and_removed(client: Client, desk: SimpleNamespace) -> None:

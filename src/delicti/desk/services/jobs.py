@@ -70,7 +70,7 @@ def verify(by: User, case: Case) -> Job:
 def cancel(by: User, job: Job) -> Job:
     """Cancels a job: one that waits ends at once, one that runs is stopped by its worker."""
     job = get(by, Job, job.pk)
-    if not may(by, Permission.MANAGE_JOBS) and Right.CONTRIBUTE not in case_rights(by, job.case or Case()):
+    if not may_cancel(by, job):
         raise Refused("only a member who may contribute, or an administrator, cancels a job")
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.state not in (JobState.WAITING, JobState.RUNNING):
@@ -83,6 +83,11 @@ def cancel(by: User, job: Job) -> Job:
     job.save(update_fields=["cancel_by", "cancel_at", "state", "ended_at"])
     audit.append(by, "job cancelled", job.case_id, job)
     return job
+
+
+def may_cancel(by: User, job: Job) -> bool:
+    """Whether somebody who sees the job may cancel it."""
+    return may(by, Permission.MANAGE_JOBS) or (job.case is not None and Right.CONTRIBUTE in case_rights(by, job.case))
 
 
 def told_to(by: User, found: Iterable[Job]) -> frozenset[UUID]:

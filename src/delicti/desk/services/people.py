@@ -82,6 +82,7 @@ def invite(by: User, username: str, roles: Iterable[str], full_name: str = "") -
 def new_password_link(by: User, user: User) -> str:
     """The secret of a link by which somebody sets a new password."""
     require(by, Permission.MANAGE_PEOPLE)
+    OneTimeLink.objects.filter(user=user, used_at=None).update(used_at=clock.now())  # the newest alone works
     audit.append(by, "password link made", thing=user)
     return _link(OneTimeLink.Kind.PASSWORD, user, by, INVITATION_LASTS)
 

@@ -54,11 +54,11 @@ def environment(**options: Any) -> Environment:
 
 
 def url(name: str, *args: object, **query: object) -> str:
-    """The address of a page, with a query where values are given."""
+    """The address of a page, with a query where values are given; a list stands there once for each of its values."""
     from urllib.parse import urlencode
 
-    told = {key: value for key, value in query.items() if value not in ("", None)}
-    return reverse(name, args=[str(one) for one in args]) + (f"?{urlencode(told)}" if told else "")
+    told = {key: value for key, value in query.items() if value not in ("", None, (), [])}
+    return reverse(name, args=[str(one) for one in args]) + (f"?{urlencode(told, doseq=True)}" if told else "")
 
 
 @cache

@@ -46,6 +46,9 @@ def set_up(request: HttpRequest, secret: str) -> HttpResponse:
         except UserError as error:
             form.add_error(None, sentence(error))
         else:
+            if Authenticator._default_manager.filter(user=user).exists():  # noqa: SLF001 - Django's public name for it
+                say(request, "Your new password is set. Sign in with it, and with your second step.")
+                return go("account_login")
             login(request, user, backend="allauth.account.auth_backends.AuthenticationBackend")
             say(request, "Your account is set up. Add a second step of sign-in in the settings.")
             return go("front")

@@ -47,4 +47,7 @@ def _context(request: HttpRequest, key: str) -> dict[str, object]:
     share = None if not found.total else min(100, round(100 * found.done / found.total))
     told = found.pk in jobs.told_to(me, [found])
     uploads = list(found.uploads.order_by("name")) if told else []
-    return {"job": found, "live": live, "share": share, "told": told, "uploads": uploads}
+    may_cancel = live and found.cancel_at is None and jobs.may_cancel(me, found)
+    return {
+        "job": found, "live": live, "share": share, "told": told, "uploads": uploads, "may_cancel": may_cancel,
+    }  # fmt: skip
