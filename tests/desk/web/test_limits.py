@@ -106,6 +106,33 @@ def test_files_of_one_address_are_bounded(
     assert (got, form) == ([201, 422], 422)
 
 
+@pytest.mark.parametrize(
+    "where", ["/account/sign-in", "/report", "/uploads/whole", "/nothing", "/alive", "/api/v1/cases"]
+)
+def test_what_is_too_large_is_refused_before_it_is_read(
+    desk: SimpleNamespace, as_: Callable[..., Client], monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setattr(settings, "DATA_UPLOAD_MAX_MEMORY_SIZE", 100_000)
+    read: list[int] = []
+    monkeypatch.setattr("django.http.request.HttpRequest._load_post_and_files", lambda self: read.append(1))
+    file = SimpleUploadedFile("a.log", b"x" * 200_000)
+    got = as_(None).post(where, {"files": file})
+    assert (got.status_code, "100,000 bytes" in got.content.decode(), read) == (413, True, [])
+
+
+def test_who_opened_a_report_may_send_a_larger_form(
+    desk: SimpleNamespace, as_: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = as_(None)
+    client.post("/report/receipt", {"receipt": desk.receipt})
+    monkeypatch.setattr(settings, "DATA_UPLOAD_MAX_MEMORY_SIZE", 1_000)
+    got = {
+        where: client.post(where, {"files": SimpleUploadedFile("a.log", b"x" * 2_000)}).status_code
+        for where in ("/uploads/whole", "/report/receipt")
+    }
+    assert got == {"/uploads/whole": 303, "/report/receipt": 413}
+
+
 @pytest.mark.parametrize("spoofed", [False, True])
 def test_sign_in_is_bounded_whatever_a_client_claims(
     desk: SimpleNamespace, as_: Callable[..., Client], spoofed: bool

@@ -1,22 +1,48 @@
-"""What stands before every page: sign-in by default, sessions that are seen, and errors in plain words."""
+"""What stands before every page: bounds, sign-in by default, sessions that are seen, and errors in plain words."""
 
 from collections.abc import Callable
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.cache import caches
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.urls import reverse
 
 from delicti.desk.rights import NotThere, Refused
-from delicti.desk.web.http import page
+from delicti.desk.web.handing_in import REPORTS
+from delicti.desk.web.http import number, page
 from delicti.model.errors import UserError
 
 _SEEN_SECONDS = 300
 _TEXTS = ("text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml")
 _OWN_DOORS = ("/api/", "/alive")  # what signs in by itself, or tells nothing
+
+
+class Bounded:
+    """Refuses what is larger than its address takes, before any of it is read: Django bounds no file of a form.
+
+    Only the plain form for files, sent by whoever may send them, is larger than a form or a piece of an upload.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Passes the request on, or says that it is too large."""
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if request.path == reverse("upload_whole") and (request.user.is_authenticated or REPORTS.opened(request)):
+            most += settings.DESK_UPLOAD_BYTES
+        if number(request.META.get("CONTENT_LENGTH") or "", otherwise=0) <= most:
+            return self.get_response(request)
+        text = f"What was sent is larger than the {most:,} bytes that are taken here."
+        if request.path.startswith(_OWN_DOORS):
+            told = {"type": "about:blank", "title": "Too large", "status": 413, "detail": text}
+            return JsonResponse(told, status=413, content_type="application/problem+json")
+        return page(request, "refused.html", {"text": text}, status=413)
 
 
 class SignedIn(LoginRequiredMiddleware):

@@ -50,6 +50,7 @@ _SESSIONS = "allauth.usersessions.middleware.UserSessionsMiddleware"
 MIDDLEWARE = [
     "delicti.desk.web.middleware.Packed",
     *(name for name in _MIDDLEWARE if name != _SESSIONS),
+    "delicti.desk.web.middleware.Bounded",
     "delicti.desk.web.middleware.SignedIn",
     "delicti.desk.web.middleware.Seen",
     "delicti.desk.web.middleware.PlainErrors",
