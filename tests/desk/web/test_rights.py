@@ -236,9 +236,9 @@ def test_nothing_of_a_hidden_case_is_on_any_list(
 
 def test_who_manages_jobs_learns_nothing_of_their_cases(desk: SimpleNamespace, as_: Callable[..., Client]) -> None:
     client = as_(desk.people.administrator)
-    pages = [client.get(where).content.decode() for where in ("/jobs", f"/jobs/{desk.job.pk}")]
+    pages = [client.get(where).content.decode() for where in ("/", "/jobs", f"/jobs/{desk.job.pk}")]
     told = [word for word in (desk.case.reference, "access.log", desk.case.title) if any(word in one for one in pages)]
-    assert ([str(desk.job.pk) in one for one in pages], told) == ([True, True], [])
+    assert ([str(desk.job.pk) in one for one in pages], told) == ([True] * 3, [])
 
 
 def test_a_receipt_shows_its_own_report_alone(desk: SimpleNamespace, as_: Callable[..., Client]) -> None:

@@ -133,4 +133,4 @@ def said(claim: Claim) -> str:
     low, best, high = claim.low, claim.best, claim.high
     number = f"{best:,}" if best is not None else f"{low or 0:,} to {high:,}" if high is not None else "a number"
     about = f"{number} {claim.words or claim.counted}".strip()
-    return f"{about} ({claim.holds}; according to {claim.speaker})"
+    return f"{about} ({claim.holds}; according to {claim.speaker or 'somebody not named'})"

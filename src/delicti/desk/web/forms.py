@@ -11,6 +11,7 @@ from delicti.desk.rights import SCOPES, Right
 from delicti.desk.services import webhooks
 
 _LONG = 20_000
+SECTORS = [(str(one), str(one)) for one in Sector.values]  # in the words of the lists and figures
 
 
 class Moment(forms.DateTimeField):
@@ -56,7 +57,7 @@ class ReportForm(Plain):
     """What a victim tells."""
 
     organisation = line("Organisation", help_text="Whose website it is.", autocomplete="organization")
-    sector = forms.ChoiceField(label="Kind of organisation", choices=Sector.choices, initial=Sector.OTHER)
+    sector = forms.ChoiceField(label="Kind of organisation", choices=SECTORS, initial=Sector.OTHER)
     site = line("Website", needed=False, help_text="Its address, such as shop.example.org.")
     region = line("Region", 100, needed=False)
     noticed = area("What was noticed", rows=6, help_text="What looks wrong, who saw it, what was done since.")
@@ -83,7 +84,7 @@ class CaseForm(Plain):
 
     title = line("Title")
     organisation = line("Organisation", needed=False)
-    sector = forms.ChoiceField(label="Kind of organisation", choices=Sector.choices, initial=Sector.OTHER)
+    sector = forms.ChoiceField(label="Kind of organisation", choices=SECTORS, initial=Sector.OTHER)
     site = line("Website", needed=False)
     region = line("Region", 100, needed=False)
     noticed_at = Moment(label="When the victim became aware (UTC)", help_text="Starts the 72 hours of a breach notice.")

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from delicti.desk.models import Sector
-from delicti.desk.services.campaigns import LEAST_THRESHOLD
-from delicti.desk.web.forms import Moment, Plain, area, line
+from delicti.desk.models import Campaign
+from delicti.desk.services.campaigns import EDITABLE, LEAST_THRESHOLD
+from delicti.desk.web.forms import SECTORS, Moment, Plain, area, line
 
 
 class CampaignForm(Plain):
@@ -17,7 +17,7 @@ class CampaignForm(Plain):
     begins_at = Moment(label="Begins (UTC)", help_text="Empty: now.")
     ends_at = Moment(label="Ends (UTC)", help_text="Empty: six months after it begins.")
     sectors = forms.MultipleChoiceField(
-        label="Sectors", required=False, choices=Sector.choices, widget=forms.CheckboxSelectMultiple
+        label="Sectors", required=False, choices=SECTORS, widget=forms.CheckboxSelectMultiple
     )
     offences = area("Offences", needed=False, rows=2, help_text="One a line, as cases suggest them; empty: all.")
     regions = area("Regions", needed=False, rows=2, help_text="One a line; empty: all.")
@@ -32,6 +32,23 @@ class CampaignForm(Plain):
         """What was given, lines as lists."""
         given = self.cleaned_data
         return {**given, "offences": given["offences"].splitlines(), "regions": given["regions"].splitlines()}
+
+
+class EditForm(CampaignForm):
+    """A campaign that is there, and why it is changed."""
+
+    reason = area("Reason for the change", rows=2)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("begins_at", "ends_at"):
+            self.fields[name].required, self.fields[name].help_text = True, ""
+
+    @staticmethod
+    def of(campaign: Campaign) -> dict[str, Any]:
+        """What stands there now."""
+        now = {name: getattr(campaign, name) for name in EDITABLE}
+        return {**now, "offences": "\n".join(campaign.offences), "regions": "\n".join(campaign.regions)}
 
 
 class HandForm(Plain):

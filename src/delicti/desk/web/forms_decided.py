@@ -32,7 +32,7 @@ class ProposeForm(Picking):
     identifiers = area(_IDENTIFIERS, needed=False, rows=2, help_text="Accounts, papers, one a line.")
     region = line("Region", 100, needed=False)
     suspect = line(
-        "Or a suspect of another case", 12, needed=False, help_text="Reference, such as S-7QK3FM.", autocomplete="off"
+        "Or a suspect of another case", 12, needed=False, help_text="Reference, such as S-7QK3FM2P.", autocomplete="off"
     )
     reason = area("Reason", rows=3, help_text="Why this person is behind the actor.")
     alternatives = area("Alternatives", rows=3, help_text="Who else it could be, and what speaks against this person.")
@@ -50,7 +50,7 @@ class CorrectForm(Plain):
 class _MeasureForm(Picking):
     legal_basis = line("Legal basis", 2_000)
     reason = area("Reason", rows=3)
-    review_due_at = Moment(label="Reviewed by (UTC)")
+    review_due_at = Moment(label="Reviewed by (UTC)", help_text="A suspension needs it, and an end.")
     ends_at = Moment(label="Ends (UTC)")
     content = area(
         "Content that stands beside it",

@@ -69,5 +69,10 @@
     if (all.length && !all.some((row) => row.tabIndex === 0)) all[0].tabIndex = 0;
   };
   document.addEventListener("htmx:afterSwap", place);
+  // On a narrow screen the bars of links scroll; where one is, is to be seen.
+  for (const here of document.querySelectorAll("nav [aria-current]")) {
+    const bar = here.closest("nav");
+    if (bar.scrollWidth > bar.clientWidth) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+  }
   place();
 })();

@@ -16,7 +16,7 @@ from delicti.desk.models import (
 )
 from delicti.desk.rights import NotThere, Permission, get, may, require, rows
 from delicti.desk.services import answers, bulletins
-from delicti.desk.services.bulletin_page import said, shown
+from delicti.desk.services.bulletin_page import said, shown, words
 from delicti.desk.web.acts import tried
 from delicti.desk.web.forms import Plain, ReasonForm
 from delicti.desk.web.forms_bulletins import BindForm, CorrectionForm, PictureForm, ShowForm, TextForm, TitleForm
@@ -238,6 +238,7 @@ def _page(request: HttpRequest, found: Bulletin, **forms: Plain) -> HttpResponse
         },
         "waiting": list(found.corrections.filter(approved_at=None).select_related("by")),
         "due": list(found.due.filter(settled_at=None).order_by("at")),
+        "words": words,
         "draft": draft,
         "mine": mine,
         "writes": writes,

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from delicti.desk.models import Case, Clock, Job, JobState, Status, Task
 from delicti.desk.rights import Permission, may, rows
-from delicti.desk.services import intake
+from delicti.desk.services import intake, jobs
 from delicti.desk.services.waiting import waiting
 from delicti.desk.web.http import page, viewer
 
@@ -19,7 +19,8 @@ def front(request: HttpRequest) -> HttpResponse:
     tasks = rows(me, Task).filter(assignee=me, state=Task.State.OPEN).select_related("case")
     clocks = rows(me, Clock).filter(stopped_at=None).exclude(kind=Clock.Kind.RETENTION).select_related("case")
     mine = rows(me, Case).filter(assignee=me).exclude(status__in=(Status.CLOSED, Status.MERGED))
-    jobs = rows(me, Job).filter(state__in=(JobState.WAITING, JobState.RUNNING)).select_related("case")
+    live = rows(me, Job).filter(state__in=(JobState.WAITING, JobState.RUNNING)).select_related("case")
+    at_work = list(live.order_by("-asked_at")[:_SHOWN])
     return page(
         request,
         "front.html",
@@ -28,7 +29,8 @@ def front(request: HttpRequest) -> HttpResponse:
             "tasks": list(tasks.order_by("due_at", "at")[:_SHOWN]),
             "clocks": list(clocks.order_by("due_at")[:_SHOWN]),
             "cases": list(mine.order_by("-updated_at")[:_SHOWN]),
-            "jobs": list(jobs.order_by("-asked_at")[:_SHOWN]),
+            "jobs": at_work,
+            "told": jobs.told_to(me, at_work),
             "reports": list(intake.queue(me)[:_SHOWN]) if may(me, Permission.TAKE_IN) else None,
         },
     )

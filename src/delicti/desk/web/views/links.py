@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_POST, require_safe
 
 from delicti.desk.models import Case, CaseFile
@@ -65,7 +66,7 @@ def links(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _links(page: Head, **bound: Plain) -> HttpResponse:
     me, case = viewer(page.request), page.case
-    files = [(str(one.pk), f"{one.seal[:16]}… {one.summary[:80]}") for one in evidence.files(me, case)]
+    files = [(str(one.pk), f"{one.seal[:16]}… {Truncator(one.summary).chars(80)}") for one in evidence.files(me, case)]
     into = rows(me, Case).filter(pk=case.merged_into_id).first() if case.merged_into_id else None
     context: dict[str, Any] = {
         "links": reading.links(me, case),
