@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from delicti.desk.claims.claim import Claim, Counted, Period, Speaker
 
 if TYPE_CHECKING:
-    from delicti.desk.claims.propose import Draft
+    from delicti.desk.claims.draft import Draft
 
 _VAGUE = {
     "people": ("arrests", "charges", "convictions", "victims", "suspects", "releases"),
