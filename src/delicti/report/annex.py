@@ -70,9 +70,9 @@ def actors(view: View) -> Grid:
     return actor_grid(view.actors[:ACTORS_SHOWN])
 
 
-def episodes(view: View) -> Grid:
-    """The first 1,000 episodes with tactic, technique and the offence they suggest."""
-    rows = view.episodes[:EPISODES_SHOWN]
+def episodes(view: View, chosen: Sequence[Row] | None = None) -> Grid:
+    """The first 1,000 episodes, of all or of those chosen, with tactic, technique and the offence they suggest."""
+    rows = (view.episodes if chosen is None else chosen)[:EPISODES_SHOWN]
     plain = episode_grid(view, rows)
     wider = tuple((*cells[:-1], _law(row), cells[-1]) for cells, row in zip(plain.rows, rows, strict=True))
     return Grid((*plain.columns[:-1], "technique, offence", plain.columns[-1]), wider, targets=plain.targets)

@@ -3,7 +3,7 @@
 Units are those of the picture (1,000 wide). All figures follow from the tables, so the picture is the same every time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -46,45 +46,64 @@ class Lane:
 
 @dataclass(frozen=True)
 class Tick:
-    """A moment on the axis."""
+    """A moment on the axis, and the next one."""
 
     label: str
     x: float
+    begin: datetime
+    end: datetime
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """The picture; `left_out` actors had episodes but no room."""
+    """The picture, from when until when; `left_out` actors had episodes but no room."""
 
     height: float
     lanes: tuple[Lane, ...]
     ticks: tuple[Tick, ...]
     left_out: int
+    begin: datetime
+    end: datetime
 
 
-def timeline(view: View) -> Timeline | None:
-    """The picture of a case, or None where no episode has a time."""
-    actors = [(actor, rows) for actor in view.actors if (rows := [r for r in actor["episodes"] if r["first_time"]])]
+def timeline(
+    view: View, episodes: Iterable[Row] | None = None, begin: datetime | None = None, end: datetime | None = None
+) -> Timeline | None:
+    """The picture of a case, or of some of its episodes between two moments; None where none has a time there."""
+    wanted = None if episodes is None else {row["label"] for row in episodes}
+    actors = [(actor, rows) for actor in view.actors if (rows := _within(actor["episodes"], wanted, begin, end))]
     if not actors:
         return None
     shown = actors[:LANES]
-    begin = min(row["first_time"] for _, rows in shown for row in rows)
-    end = max(row["last_time"] or row["first_time"] for _, rows in shown for row in rows)
-    end = max(end, begin + timedelta(minutes=1))
+    first = begin or min(row["first_time"] for _, rows in shown for row in rows)
+    last = end or max(_until(row) for _, rows in shown for row in rows)
+    last = max(last, first + timedelta(minutes=1))
     lanes, y = [], float(TOP)
     for actor, rows in shown:
-        lane, depth = _lane(view, actor, rows, begin, end, y)
+        lane, depth = _lane(view, actor, rows, first, last, y)
         lanes.append(lane)
         y += depth * ROW + LANE_GAP
-    return Timeline(y, tuple(lanes), tuple(_ticks(begin, end)), len(actors) - len(shown))
+    return Timeline(y, tuple(lanes), tuple(_ticks(first, last)), len(actors) - len(shown), first, last)
+
+
+def _within(rows: list[Row], wanted: set[str] | None, begin: datetime | None, end: datetime | None) -> list[Row]:
+    timed = (row for row in rows if row["first_time"] and (wanted is None or row["label"] in wanted))
+    return [
+        row for row in timed if (begin is None or _until(row) >= begin) and (end is None or row["first_time"] <= end)
+    ]
+
+
+def _until(row: Row) -> datetime:
+    found: datetime = row["last_time"] or row["first_time"]
+    return found
 
 
 def _lane(view: View, actor: Row, rows: list[Row], begin: datetime, end: datetime, y: float) -> tuple[Lane, int]:
     free: list[float] = []  # where each row of the lane is free again
     bars = []
     for row in rows:
-        x = _x(row["first_time"], begin, end)
-        width = max(NARROWEST, _x(row["last_time"] or row["first_time"], begin, end) - x)
+        x = _x(max(row["first_time"], begin), begin, end)
+        width = max(NARROWEST, _x(min(_until(row), end), begin, end) - x)
         depth = next((number for number, until in enumerate(free) if until <= x), len(free))
         until = x + width + LABEL
         free[depth : depth + 1] = [until]
@@ -105,5 +124,5 @@ def _ticks(begin: datetime, end: datetime) -> Iterator[Tick]:
     moment = zero + -(-(begin - zero) // step) * step
     form = "%d %b %Y" if step >= timedelta(days=1) else "%d %b %H:%M"
     while moment <= end:
-        yield Tick(moment.strftime(form).lstrip("0"), round(_x(moment, begin, end), 1))
+        yield Tick(moment.strftime(form).lstrip("0"), round(_x(moment, begin, end), 1), moment, moment + step)
         moment += step

@@ -43,6 +43,7 @@ def environment(**options: Any) -> Environment:
         day=lambda moment: "–" if moment is None else f"{moment:%Y-%m-%d}",
         due=due,
         lines=lines,
+        moment=lambda moment: "" if moment is None else f"{moment:%Y-%m-%dT%H:%M:%S}",
         runs=_runs,
         short=lambda text, most: text if len(text) <= most else f"{text[: most - 1]}…",
         sign=grids.sign,

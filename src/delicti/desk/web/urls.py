@@ -19,6 +19,7 @@ from delicti.desk.web.views import (
     subjects,
     suspects,
     taking,
+    timeline,
     triage,
     uploads,
     webhooks,
@@ -27,7 +28,7 @@ from delicti.desk.web.views import (
 
 _CASE = [
     path("", case.story, name="case"),
-    path("timeline", case.timeline, name="case_timeline"),
+    path("timeline", timeline.timeline, name="case_timeline"),
     path("actors", case.actors, name="case_actors"),
     path("findings", case.findings, name="case_findings"),
     path("findings/<str:key>", case.finding, name="case_finding"),

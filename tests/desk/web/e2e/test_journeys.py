@@ -123,7 +123,7 @@ def test_the_desk_is_worked_without_a_mouse(served: SimpleNamespace, visit: Call
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/case/{served.case.reference}/")
     page.goto(f"/case/{served.case.reference}/timeline")
-    bar = page.locator("svg.time a").first
+    bar = page.locator("svg.time a.episode").first
     bar.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.querySelector(':target').tagName") == "TR"

@@ -1,4 +1,4 @@
-"""The pages of a case that tell what its case files hold: story, timeline, actors, findings, changes, limits."""
+"""The pages of a case that tell what its case files hold: story, actors, findings, changes, limits."""
 
 from typing import Any
 
@@ -15,7 +15,6 @@ from delicti.desk.web.jinja import anchor, url
 from delicti.desk.web.views.head import head
 from delicti.model.errors import UserError
 from delicti.report import annex
-from delicti.report.timeline import timeline as picture
 from delicti.report.view import View
 from delicti.report.visible import visible_bytes
 
@@ -34,27 +33,11 @@ def story(request: HttpRequest, reference: str) -> HttpResponse:
             "summary": view.case.summary,
             "chapters": told,
             "cited": annex.cited(view),
-            "links": _links(reference, file, view),
+            "links": links_of(reference, file, view),
             "unexamined": evidence.chapter(view, "unexamined"),
         }
 
     return head(request, reference, "case").file_page("case/story.html", made)
-
-
-@require_safe
-def timeline(request: HttpRequest, reference: str) -> HttpResponse:
-    """Episodes over time; each bar leads to its row."""
-
-    def made(file: CaseFile) -> dict[str, Any]:
-        view = evidence.view(file)
-        return {
-            "picture": picture(view),
-            "episodes": annex.episodes(view),
-            "targets": {row["label"]: row["episode"] for row in view.episodes},
-            "links": _links(reference, file, view),
-        }
-
-    return head(request, reference, "case_timeline").file_page("case/timeline.html", made)
 
 
 @require_safe
@@ -139,7 +122,7 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
         return {
             "chapters": evidence.chapter(view, "changed", "taken", "open"),
             "unseen": unseen,
-            "links": _links(reference, file, view),
+            "links": links_of(reference, file, view),
         }
 
     return head(request, reference, "case_changes").file_page("case/chapters.html", made)
@@ -172,7 +155,7 @@ def check(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     return go("case_evidence", reference)
 
 
-def _links(reference: str, file: CaseFile, view: View) -> dict[str, str]:
+def links_of(reference: str, file: CaseFile, view: View) -> dict[str, str]:
     """Where the actors, episodes and cited findings of a case file are shown."""
     actors = url("case_actors", reference, file=file.pk)
     episodes = url("case_timeline", reference, file=file.pk)
