@@ -10,7 +10,7 @@ from django.apps import apps
 
 from delicti.desk import clock
 from delicti.desk import models as m
-from delicti.desk.rights import ALLOWED, NotThere, Refused, Right, case_rights, get, rows
+from delicti.desk.rights import ALLOWED, NotThere, Refused, Right, case_rights, few, get, rows, unseen
 from delicti.desk.search.find import find
 from delicti.desk.services import (
     cases,
@@ -250,3 +250,25 @@ def test_a_newer_first_account_link_ends_the_older(home: Path) -> None:
     people.first_account_link()
     with pytest.raises(NotThere):
         people.set_up(old or "", "ada", "a long enough phrase")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_fast_ways_to_ask_agree_with_the_slow_one(world: SimpleNamespace, role: str) -> None:
+    by: m.User = getattr(world.people, role)
+    third = cases.open_case(world.owner, "Third")
+    merging.merge(world.owner, third, world.case, "the same")
+    campaign = m.Campaign.objects.create(
+        slug="a", name="A", mandate="An order", begins_at=clock.now(), ends_at=clock.now() + DAY, made_by=world.owner
+    )
+    every = m.CampaignCase.objects.all()
+    every.bulk_create(
+        m.CampaignCase(campaign=campaign, case=one, how="rule") for one in (world.case, world.second, third)
+    )
+    fast, slow = [], []
+    for case in (None, world.second, world.case):
+        if case:
+            m.Membership.objects.create(case=case, user=by)
+        seen = set(rows(by, m.Case).values_list("pk", flat=True))
+        fast.append((set(few(by) or ()), few(by, 0) is None, set(unseen(by, every).values_list("case", flat=True))))
+        slow.append((seen, bool(seen), {world.case.pk, world.second.pk, third.pk} - seen))
+    assert fast == slow

@@ -225,5 +225,8 @@ def _postgres(cursor: CursorWrapper) -> None:
             f"FOR EACH STATEMENT EXECUTE FUNCTION desk_refuse('{name}: nothing is deleted')"
         )
     cursor.execute(
-        "CREATE INDEX IF NOT EXISTS desk_search_words ON desk_searchrow USING gin (to_tsvector('simple', words))"
+        "ALTER TABLE desk_searchrow ADD COLUMN IF NOT EXISTS search_words tsvector "
+        "GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED"
     )
+    cursor.execute("CREATE INDEX IF NOT EXISTS desk_search_found ON desk_searchrow USING gin (search_words)")
+    cursor.execute("DROP INDEX IF EXISTS desk_search_words")  # of older desks: split the words of each row again

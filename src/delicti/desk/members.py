@@ -19,6 +19,21 @@ def unpack(packed: bytes) -> list[UUID]:
     return [UUID(bytes=plain[at : at + _KEY]) for at in range(0, len(plain), _KEY)]
 
 
+def plain(packed: bytes) -> bytes:
+    """The sorted keys, 16 bytes each. Raises ValueError where the bytes were not packed here."""
+    return _plain(packed)
+
+
+def apart(plain: bytes) -> set[bytes]:
+    """Each of the keys that stand side by side."""
+    return {plain[at : at + _KEY] for at in range(0, len(plain), _KEY)}
+
+
+def number(plain: bytes) -> int:
+    """How many keys stand side by side."""
+    return len(plain) // _KEY
+
+
 def contains(packed: bytes, *keys: UUID) -> bool:
     """Whether one of the keys was counted."""
     plain = _plain(packed)

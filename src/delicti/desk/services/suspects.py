@@ -20,7 +20,7 @@ from delicti.desk.models import (
     User,
 )
 from delicti.desk.models.suspect import STANDING_BY, SuspectQuerySet
-from delicti.desk.rights import NotThere, Permission, Refused, Right, get, require, require_case, rows
+from delicti.desk.rights import NotThere, Permission, Refused, Right, few, get, require, require_case, rows
 from delicti.desk.search.find import find
 from delicti.desk.search.index import index_suspect
 from delicti.desk.services import grounds
@@ -155,7 +155,10 @@ def listed(by: User, *, state: str = "", standing: str = "", q: str = "") -> Que
         found = found.filter(standing=standing)
     if q:
         hits = find(by, q, ("suspect",)).values_list("object_id", flat=True)[:_MOST_FOUND]
-        found = found.filter(attributions__in=[UUID(key) for key in hits]).distinct()
+        ties = Attribution.objects.filter(pk__in=[UUID(key) for key in hits])
+        found = found.filter(pk__in=ties.values("suspect"))
+    elif (mine := few(by)) is not None:
+        found = found.filter(pk__in=Attribution.objects.filter(case__in=mine).values("suspect"))
     return found
 
 
