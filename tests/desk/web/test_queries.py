@@ -39,7 +39,7 @@ LISTS = {  # with a session, an account and its roles: 3
     "/search?q=shell": 5,
     "/search?q=192.0": 5,
     "/jobs": 4,
-    "/triage": 4,
+    "/triage": 6,
     "/triage?state=declined": 4,
 }
 TABS = (

@@ -13,7 +13,7 @@ from delicti.desk.api.fields import Given, Line, Moment, Person, Prose, Reason, 
 from delicti.desk.api.paging import Listed, Since, listed
 from delicti.desk.models import Case, Report, Sector, User
 from delicti.desk.rights import NotThere, Permission, Right, require, require_case, rows
-from delicti.desk.services import intake
+from delicti.desk.services import intake, triage
 from delicti.model.errors import UserError
 
 router = Router()
@@ -47,12 +47,20 @@ class ReportOut(Schema):
         return obj.duplicate_of.number if obj.duplicate_of is not None else None
 
 
+class SuggestedOut(Schema):
+    """An offence that a report suggests, for legal review."""
+
+    offence: str = Field(description="An article of the Convention on Cybercrime (ETS 185).")
+    why: str = Field(description="What it rests on: a word of the report, or a case that you may read.")
+
+
 class ReportRead(Schema):
-    """A report with its files and what may be the same."""
+    """A report with its files, the offences that it suggests, and what may be the same."""
 
     report: ReportOut
     case: str | None = Field(description="Reference of its case; null where there is none, or you may not read it.")
     uploads: list[UploadOut]
+    offences: list[SuggestedOut]
     duplicates: list[str] = Field(description="Numbers of reports that may tell of the same.")
     cases: list[str] = Field(description="References of cases that you may read and that may be the same.")
 
@@ -128,7 +136,7 @@ def hand_in(request: HttpRequest, given: ReportIn) -> Any:
 
 @router.get("/reports/{number}", response=ReportRead, summary="Read a report")
 def read_report(request: HttpRequest, number: str) -> Any:
-    """With its files, and what may be the same."""
+    """With its files, the offences that it suggests, and what may be the same."""
     me = _taking_in(request)
     found = _report(me, number)
     case = rows(me, Case).filter(pk=found.case_id).first() if found.case_id else None
@@ -136,6 +144,7 @@ def read_report(request: HttpRequest, number: str) -> Any:
         "report": found,
         "case": case.reference if case else None,
         "uploads": list(found.uploads.select_related("by").order_by("begun_at")),
+        "offences": triage.suggested(me, found),
         "duplicates": [one.number for one in intake.likely_duplicates(me, found)[:10]],
         "cases": [one.reference for one in intake.likely_cases(me, found)[:10]],
     }

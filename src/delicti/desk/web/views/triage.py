@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from delicti.desk.models import Case, Report
 from delicti.desk.rights import NotThere, Permission, Right, may, require_case, rows
-from delicti.desk.services import intake
+from delicti.desk.services import intake, triage
 from delicti.desk.web.acts import sentence
 from delicti.desk.web.forms import AcceptForm, DeclineForm, DuplicateForm, Plain
 from delicti.desk.web.http import go, page, say, viewer
@@ -35,7 +35,9 @@ def queue(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         size=_SHOWN,
     )
-    return page(request, "triage/queue.html", {"page": shown, "state": state})
+    same = triage.same(me, shown.rows) if not state else {}
+    found_in = [(one, same.get(one.pk, 0), triage.from_words(one) if not state else []) for one in shown.rows]
+    return page(request, "triage/queue.html", {"page": shown, "state": state, "reports": found_in})
 
 
 @require_safe
@@ -122,6 +124,7 @@ def _report(request: HttpRequest, found: Report, **forms: Plain) -> HttpResponse
     context = {
         "report": found,
         "uploads": list(found.uploads.order_by("begun_at")),
+        "offences": triage.suggested(me, found),
         "duplicates": list(intake.likely_duplicates(me, found)[:10]),
         "cases": list(intake.likely_cases(me, found)[:10]),
         "may_open": found.case_id is not None and rows(me, Case).filter(pk=found.case_id).exists(),
