@@ -14,8 +14,8 @@ from delicti.desk import clock
 from delicti.desk.figures.count import count
 from delicti.desk.figures.figure import Figure, Parameters, cell, figure
 from delicti.desk.figures.small import Hidden, public
-from delicti.desk.models import Board, Campaign, CampaignCase, Case, User
-from delicti.desk.rights import NotThere, Permission, require, rows, visible
+from delicti.desk.models import Board, Campaign, CampaignCase, User
+from delicti.desk.rights import NotThere, Permission, require, rows, unseen, visible
 from delicti.desk.services import campaigns
 
 OLD = timedelta(minutes=15)
@@ -114,9 +114,8 @@ def _counted(campaign: Campaign) -> Board:
 
 def opens_all(by: User, campaign: Campaign) -> bool:
     """Whether the user may open every case of the campaign, so that no count hides anything from them."""
-    mine = visible(by, Case.objects.all())
-    others = CampaignCase.objects.filter(campaign=campaign, counts=True)
-    return not others.exclude(case__in=mine.values("pk")).exists()
+    counted = CampaignCase.objects.filter(campaign=campaign, counts=True)
+    return not unseen(by, counted).exists()
 
 
 @dataclass(frozen=True)

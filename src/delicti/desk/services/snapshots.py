@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 
 from delicti.desk import audit, clock, members
 from delicti.desk.figures.figure import Figure, Parameters, cell, figure
+from delicti.desk.figures.keys import counted as counted_keys
 from delicti.desk.figures.small import Hidden
 from delicti.desk.models import Campaign, CampaignCase, Case, Measure, Snapshot, Status, Suspect, User
 from delicti.desk.rights import Permission, Refused, get, may, require, visible
@@ -61,7 +62,7 @@ def freeze(by: User, campaign: Campaign, name: str, parameters: Parameters | Non
 
 def digest(snapshot: Snapshot) -> str:
     """SHA-256 over canonical JSON of all that the snapshot says; the keys stand in it by their own SHA-256."""
-    keys = b"".join(key.bytes for key in members.unpack(bytes(snapshot.members)))
+    keys = members.plain(bytes(snapshot.members))
     document = {
         "campaign": str(snapshot.campaign_id),
         "figure": snapshot.figure,
@@ -80,14 +81,16 @@ def check(by: User, snapshot: Snapshot) -> Checked:
     snapshot = get(by, Snapshot, snapshot.pk)
     found, campaign = figure(snapshot.figure), snapshot.campaign
     try:
-        then, intact = set(members.unpack(bytes(snapshot.members))), digest(snapshot) == snapshot.digest
+        frozen, intact = members.plain(bytes(snapshot.members)), digest(snapshot) == snapshot.digest
     except ValueError:
-        then, intact = set(), False
-    now = set(_counted(found, campaign, snapshot.parameters, clock.now())[0])
+        frozen, intact = b"", False
+    counted = counted_keys(found, campaign, snapshot.parameters, clock.now())
+    same = frozen == counted
+    then, now = (set[UUID](), set[UUID]()) if same else _differ(frozen, counted)
     why: Counter[str] = Counter()
     for one in _chunks(found.kind, now - then):
         why[_came(one, snapshot)] += 1
-    left = dict(CampaignCase.objects.filter(campaign=campaign, counts=False).values_list("case", "how"))
+    left = {} if same else _left_out(campaign)
     for one in _chunks(found.kind, then - now):
         why[_went(one, left)] += 1
     hides = _sensitive(found, snapshot) and not boards.opens_all(by, campaign)
@@ -98,14 +101,14 @@ def check(by: User, snapshot: Snapshot) -> Checked:
 
     came, went = len(now - then), len(then - now)
     told = tuple((reason, said(number)) for reason, number in sorted(why.items()))
-    return Checked(intact, then == now, _rows(said(came), came), _rows(said(went), went), told)
+    return Checked(intact, same, _rows(said(came), came), _rows(said(went), went), told)
 
 
 def shown(by: User, snapshot: Snapshot) -> boards.Shown:
     """The frozen value as the user may see it: small counts, and cells that give others away, only to who opens all."""
     require(by, Permission.SEE_FIGURES)
     seen = boards.sight(by, snapshot.campaign)
-    found, count = figure(snapshot.figure), len(members.unpack(bytes(snapshot.members)))
+    found, count = figure(snapshot.figure), members.number(members.plain(bytes(snapshot.members)))
     threshold = snapshot.campaign.threshold
     if seen.whole:
         return boards.Shown(snapshot.value, threshold)
@@ -131,6 +134,17 @@ def of(by: User, campaign: Campaign) -> QuerySet[Snapshot]:
 
 def _sensitive(found: Figure, snapshot: Snapshot) -> bool:
     return found.people or bool(found.total) or bool(snapshot.parameters)
+
+
+def _differ(frozen: bytes, counted: bytes) -> tuple[set[UUID], set[UUID]]:
+    """The keys that only one of both holds."""
+    then, now = members.apart(frozen), members.apart(counted)
+    gone, new = ({UUID(bytes=one) for one in some} for some in (then - now, now - then))
+    return gone, new
+
+
+def _left_out(campaign: Campaign) -> dict[UUID, str]:
+    return dict(CampaignCase.objects.filter(campaign=campaign, counts=False).values_list("case", "how"))
 
 
 def _rows(number: str, count: int) -> str:
