@@ -10,12 +10,17 @@ from delicti.desk.claims.speakers import Said
 from delicti.desk.claims.text import Sentence, quoted_at
 
 _EVENT = frozenset({"weekday", "yesterday", "today", "at"})
+_WHILE = frozenset({"this_week", "last_week", "this_month", "last_month"})
 
 
 def of_the_figures(one: periods.Dated, text: str, said: list[Said], language: ModuleType) -> bool:
     """False for a time that is of a speaker ("who has led the unit since 2014") or of something else that happened."""
-    if any(by.start <= one.start and one.end <= by.end for by in said):
+    if one.start >= 4 and any(by.start <= one.start and one.end <= by.end for by in said):
         return False
+    if one.how in _EVENT and re.search(language.MEETING, text[: one.start + 3], re.IGNORECASE):
+        return False  # "held a press conference on Saturday"
+    if one.how in _EVENT and re.match(r"\s+that\b", text[one.end :]):
+        return False  # "it emerged yesterday that"
     if one.how in _EVENT and re.match(rf"\s*(?:{language.DENY})\b", text[one.end :]):
         return False
     return not (one.how in _EVENT and re.search(language.OTHER_EVENT, text[: one.start + 3], re.IGNORECASE))
@@ -94,11 +99,14 @@ def _reaches(one: Said, draft: Draft, clauses: list[int], said: list[Said]) -> b
 
 def days_of_saying(text: str, said: list[Said], dated: list[periods.Dated]) -> dict[int, periods.Dated]:
     """The day beside an attribution: "the ministry said on Tuesday"."""
-    found = {}
+    found: dict[int, periods.Dated] = {}
     for number, one in enumerate(said):
         for day in dated:
             behind, ahead = text[one.end : day.start], text[day.end : one.start]
             inside = one.start <= day.start and day.end <= one.end
+            if day.how in _WHILE and day.start >= one.end and re.match(r"\s*(?:that|it|they)\b", text[day.end :]):
+                found[number] = day if not text[one.end : day.start].strip() else found.get(number, day)
+                break
             if day.how not in _EVENT or (day.how == "at" and day.period.start != day.period.end):
                 continue
             close = day.start >= one.end and re.fullmatch(
@@ -128,6 +136,7 @@ def period_of(
         for one in dated
         if not re.search(reading.language.FUTURE, sentence.text[max(0, one.start - 60) : one.start], re.IGNORECASE)
     ]
+    dated = [one for one in dated if not _is_of_another(one, draft, sentence.text, reading)]
     inside = [one for one in dated if clause_at(one.start, clauses) == draft.clause]
     pool = inside or [
         one for one in dated if len(clauses) == 1 or (clause_at(one.start, clauses) == 0 and one.start < 3)
@@ -142,6 +151,15 @@ def period_of(
     ):
         return earlier.claim.period
     return None
+
+
+def _is_of_another(one: periods.Dated, draft: Draft, text: str, reading: Reading) -> bool:
+    """As in "arrested three in connection with frauds that began last week": the time of what a side clause tells."""
+    if one.start >= draft.end:
+        return bool(re.search(reading.language.SIDE_CLAUSE, text[draft.end : one.start]))
+    between = text[one.end : draft.start]
+    leads = one.start < 4 or text[one.end :].startswith(",")
+    return not leads and len(between) > 90
 
 
 def _gap(one: periods.Dated, draft: Draft, text: str) -> int:

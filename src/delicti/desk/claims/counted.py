@@ -30,7 +30,9 @@ def counted(sentence: Sentence, found: Found, language: ModuleType, before: str 
     tokens = sentence.tokens
     if found.currency:
         return _money(sentence, found, language)
-    if _is_no_count(tokens, found, language):
+    if _is_no_count(tokens, found, language) or _is_ratio(tokens, found, language):
+        return None
+    if _is_planned(tokens, found, language):
         return None
     unit = tokens[found.last].low if found.last < len(tokens) else ""
     if unit in language.DATA_UNITS:
@@ -42,6 +44,23 @@ def counted(sentence: Sentence, found: Found, language: ModuleType, before: str 
         return None
     kind, detail = _act(tokens, found, noun, language)
     return Counted(kind, detail, noun.words), noun.last
+
+
+def _is_ratio(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> bool:
+    """As in "one in three victims", "9 out of 10"."""
+    before = " ".join(token.low for token in tokens[max(0, found.first - 4) : found.first])
+    behind = " ".join(token.low for token in tokens[found.last : found.last + 3])
+    number = rf"(?:\d{{1,3}}|{'|'.join(sorted(language.NUMBERS))})"
+    return found.best < 1000 and bool(
+        re.search(rf"\b{number} {language.OUT_OF}$", before) or re.match(rf"{language.OUT_OF} {number}\b(?!-)", behind)
+    )
+
+
+def _is_planned(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> bool:
+    """As in "police will arrest 40 more": nothing that was."""
+    before = " ".join(token.low for token in tokens[max(0, found.first - 7) : found.first])
+    act = re.search(rf"({language.PLANNED[:-1]})(?P<act>\w+) (?:\w+ ){{0,2}}$", f"{before} ", re.IGNORECASE)
+    return bool(act and _known_act(act["act"], language))
 
 
 def _is_no_count(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> bool:
@@ -64,6 +83,8 @@ def _is_no_count(tokens: tuple[Token, ...], found: Found, language: ModuleType) 
         and tokens[found.last + 1].low.split("-")[0]
         in language.SKIP_AFTER | {"strong", "member", "page", "man", "bit", "hour"}
     ):
+        return True
+    if found.word and found.best == 1 and low == "in":  # "in one case, a firm lost ..."
         return True
     if found.word and found.best == 1:
         return _noun(tokens, found, language) is None or (
@@ -91,22 +112,19 @@ def _is_year(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> b
 
 def _noun(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> Noun | None:
     """The noun phrase that follows: the last known head before a word that ends the phrase."""
-    at, best = found.last, None
-    if at < len(tokens) and tokens[at].low == language.OF:
-        at += 1
-    while at < len(tokens) and tokens[at].low in language.DETERMINERS:
-        at += 1
+    at, best, linked = _phrase(tokens, found.last, language), None, False
     start, end = at, min(len(tokens), at + _LONGEST_PHRASE)
     while at < end:
         token = tokens[at]
         if token.kind == "mark" and not (best is None and token.text in ",-/&'’\"“”" and at > start):
             break
         if token.kind in ("number", "other") or (
-            token.low in language.STOPS and not (token.low in language.LINKS and best is None)
+            token.low in language.STOPS and not (best is None and token.low in language.LINKS | language.SUSPECTED)
         ):
             break
-        if best is not None and _known_act(token.low, language):
+        if (best is not None or linked) and _known_act(token.low, language):
             break
+        linked = linked or token.low in language.LINKS
         size, kind = _known(tokens, at, language)
         if kind is not None:
             best = Noun(kind, _written(tokens, start, at + size), at + size)
@@ -126,7 +144,40 @@ def _noun(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> Noun
             if not (singular and token.low.isalpha()) or language.NAME != "English":
                 break
         at += 1
-    return best
+    return best or (_people_of(tokens, start, language) if found.best != 1 else None)
+
+
+def _phrase(tokens: tuple[Token, ...], at: int, language: ModuleType) -> int:
+    """Where the noun phrase behind a number begins."""
+    if at < len(tokens) and tokens[at].low == language.OF:
+        at = _past_whole(tokens, at + 1, language)
+    if at < len(tokens) and tokens[at].text in "—–":  # "1.5 billion — yes, billion — users"
+        at = next((here + 1 for here in range(at + 2, min(len(tokens), at + 12)) if tokens[here].text in "—–"), at)
+    while at < len(tokens) and tokens[at].low in language.DETERMINERS:
+        at += 1
+    return at
+
+
+def _people_of(tokens: tuple[Token, ...], at: int, language: ModuleType) -> Noun | None:
+    """As in "ten Thais", "27 Chinese were": people called after their country."""
+    if at >= len(tokens) or not re.fullmatch(language.DEMONYM, tokens[at].text):
+        return None
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None:
+        return Noun("people", tokens[at].text, at + 1)
+    ends = following.kind != "word" or following.low in language.STOPS
+    return Noun("people", tokens[at].text, at + 1) if ends or _known_act(following.low, language) else None
+
+
+def _past_whole(tokens: tuple[Token, ...], at: int, language: ModuleType) -> int:
+    """As in "twenty of the 24 suspects": past the number of the whole."""
+    here = at
+    while here < len(tokens) and tokens[here].low in language.DETERMINERS:
+        here += 1
+    number = here
+    while here < len(tokens) and (tokens[here].kind == "number" or tokens[here].low in language.NUMBERS):
+        here += 1
+    return here if here > number else at
 
 
 def _written(tokens: tuple[Token, ...], first: int, last: int) -> str:
@@ -162,6 +213,12 @@ def _known_act(low: str, language: ModuleType) -> bool:
     return any(pattern.fullmatch(low) for pattern, _, _ in _acts(language))
 
 
+def is_act(text: str, language: ModuleType) -> bool:
+    """True where a text begins with what can happen to the counted: "arrested", "been closed"."""
+    text = re.sub(r"^[\s,]*(?:been |being |to be )*", "", text)
+    return any(pattern.match(text) for pattern, _, _ in _acts(language))
+
+
 def _act_at(tokens: tuple[Token, ...], at: int, people: bool, language: ModuleType) -> tuple[str, str | None] | None:
     text = " ".join(token.low for token in tokens[at : at + 4])
     for pattern, kind, detail in _acts(language):
@@ -176,8 +233,16 @@ def _act(tokens: tuple[Token, ...], found: Found, noun: Noun, language: ModuleTy
     if kind not in _ACTED_ON and kind not in ("sites", "accounts"):
         return kind, None
     people = kind in _ACTED_ON
-    act = _inside(tokens, found, noun, people, language) or _ahead(tokens, found, people, language)
-    act = act or _behind(tokens, noun, people, language)
+    act = _inside(tokens, found, noun, people, language)
+    weak = act if act and act[0] == kind else None  # "14 suspected hackers were arrested"
+    act = None if weak else act
+    if _is_whole(tokens, found, language):  # "20 of the 24 suspects are in custody": 24 are not
+        act = act or _act_at(tokens, noun.last, people, language)
+    else:
+        act = act or _ahead(tokens, found, people, language) or _behind(tokens, noun, people, language)
+    act = act or weak
+    if people and _is_dead(tokens, noun, language):
+        return "other", None
     if act is None:
         return kind, None
     if people:
@@ -187,6 +252,23 @@ def _act(tokens: tuple[Token, ...], found: Found, noun: Noun, language: ModuleTy
             return kind, None
         return act
     return kind, act[1]
+
+
+def _is_dead(tokens: tuple[Token, ...], noun: Noun, language: ModuleType) -> bool:
+    """As in "114 people were killed": no count of this desk's."""
+    behind = " ".join(token.low for token in tokens[noun.last : noun.last + 4])
+    return bool(re.match(language.DEAD, behind))
+
+
+def _is_whole(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> bool:
+    at = found.first - 1
+    while at > 0 and tokens[at].low in language.DETERMINERS:
+        at -= 1
+    return (
+        0 < at < found.first
+        and tokens[at].low == language.OF
+        and (tokens[at - 1].kind == "number" or tokens[at - 1].low in language.NUMBERS)
+    )
 
 
 def _inside(
@@ -210,6 +292,8 @@ def _ahead(
         hit = re.search(rf"\b(?:{pattern})(?: [^\W\d]+){{0,3}}$", phrase)
         if hit and (act[0] != "sites") == people:
             return act[0], act[1]
+    if people and before and before[-1].low == language.JOIN:
+        return _joined_act(tokens, found.first - 1, language)
     for at in range(len(before) - 1, max(-1, len(before) - 6), -1):
         token = before[at]
         if token.kind == "mark" or token.low in language.CLAUSE_WORDS:
@@ -224,31 +308,67 @@ def _ahead(
     return None
 
 
+def _joined_act(tokens: tuple[Token, ...], end: int, language: ModuleType) -> tuple[str, str | None] | None:
+    """As in "arrested a man in the town and two boys": what was done to the one before."""
+    for at in range(end - 1, max(-1, end - 14), -1):
+        token = tokens[at]
+        act = _act_at(tokens, at, people=True, language=language)
+        if act and at + 1 < end and (tokens[at + 1].low in language.ARTICLES or tokens[at + 1].kind == "number"):
+            return act if not _passive(tokens[:at], token.low, language) else None
+        if token.text in ";:–—" or token.low in language.CLAUSE_WORDS | language.BE:
+            return None
+    return None
+
+
 def _passive(before: tuple[Token, ...], low: str, language: ModuleType) -> bool:
     return bool(before) and before[-1].low in language.BE_ONLY and low.endswith(("ed", "en"))
 
 
 def _behind(tokens: tuple[Token, ...], noun: Noun, people: bool, language: ModuleType) -> tuple[str, str | None] | None:
     """As in "300 people were arrested", "300 people in 12 towns have been charged", "300 arrested"."""
-    at, end, helped = noun.last, min(len(tokens), noun.last + 16), False
+    at, end, helped = _past_aside(tokens, noun.last, language), len(tokens), False
+    first, end, loose = at, min(end, at + 16), None
     while at < end:
         token = tokens[at]
         following = tokens[at + 1] if at + 1 < len(tokens) else token
+        if token.low in language.WHO and following.low in language.BE and at <= first + 1:
+            at, helped = at + 2, True  # "300 people who were arrested"
+            continue
         if token.text == "," and (
             following.kind == "number" or following.low in language.NUMBERS
         ):  # "of 300 people, 50 were"
-            return None
+            return loose
         if token.text in ";:.!?—–" or (token.low in language.CLAUSE_WORDS and at > noun.last):
-            return None
+            return loose
         act = _act_at(tokens, at, people, language)
-        close = at <= noun.last + 1
-        if act and (helped or close or tokens[at - 1].low in language.AUXILIARIES):
+        close = at <= first + 1
+        if act and re.search(language.PLANNED_BEHIND, " ".join(t.low for t in tokens[first:at]).removesuffix(" be")):
+            return loose  # "40 suspects will be charged"
+        if act and (helped or tokens[at - 1].low in language.AUXILIARIES):
             return act
+        if act and close and tokens[at - 1].low != language.JOIN:  # "46 people charged in the case have been convicted"
+            loose = act
         helped = helped or token.low in language.BE
         if token.kind == "number" and helped:
-            return None
+            return loose
         at += 1
-    return None
+    return loose
+
+
+def _past_aside(tokens: tuple[Token, ...], at: int, language: ModuleType) -> int:
+    """Past what is put between the noun and its verb: "8 people, including 5 students, were", "71 – 52 men – were"."""
+    if at >= len(tokens):
+        return at
+    mark = tokens[at].text
+    closing = {"(": ")", "–": "–", "—": "—", ",": ","}.get(mark)
+    inside = " ".join(token.low for token in tokens[at + 1 : at + 4])
+    if closing is None or (mark == "," and not re.match(language.ASIDE, inside)):
+        return at
+    for here in range(at + 1, min(len(tokens), at + 24)):
+        following = tokens[here + 1].low if here + 1 < len(tokens) else ""
+        if tokens[here].text == closing and (mark == "(" or following in language.BE):
+            return here + 1
+    return at
 
 
 def _is_label(sentence: Sentence, found: Found) -> bool:
@@ -309,6 +429,10 @@ def _elided(tokens: tuple[Token, ...], found: Found, language: ModuleType, befor
     at = found.last
     if at < len(tokens) and tokens[at].low in ("others", "more", "further", "other", "additional"):
         at += 1
+    if at + 1 < len(tokens) and tokens[at].low == language.OF and tokens[at + 1].low in language.THEM:
+        at += 2  # "19 of whom were charged"
+    if at + 1 < len(tokens) and tokens[at].low in language.WHO and tokens[at + 1].low in language.BE:
+        at += 1  # "including two who were charged"
     behind = Noun("people", "", at, bare=True)
     sites = before == "sites"
     for people in (not sites, sites):
@@ -317,11 +441,14 @@ def _elided(tokens: tuple[Token, ...], found: Found, language: ModuleType, befor
         if act and (people or before in ("sites", "accounts")):
             return Noun("people" if people else before or "sites", _written(tokens, found.first, at), at, bare=True)
     phrase = " ".join(token.low for token in tokens[max(0, found.first - 4) : found.first + 1])
-    subset = re.search(language.SUBSET, " ".join(token.low for token in tokens[max(0, found.first - 4) : found.first]))
+    subset = re.search(
+        language.SUBSET, " ".join(token.low for token in tokens[max(0, found.first - 4) : found.first])
+    ) or re.match(language.OF_WHOLE, " ".join(token.low for token in tokens[: found.first]))
     if before and subset and at < len(tokens) and tokens[at].low in language.BE:
         return Noun(before, _written(tokens, found.first, at), at, bare=True)
     if before and (
-        at > found.last
+        re.search(language.COMPARED, " ".join(token.low for token in tokens[max(0, found.first - 2) : found.first]))
+        or at > found.last
         or re.search(language.ANOTHER, phrase)
         or re.search(language.TOTAL, " ".join(t.low for t in tokens[max(0, found.first - 10) : found.first]))
     ):

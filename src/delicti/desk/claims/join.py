@@ -1,5 +1,6 @@
 """The same figure said more than once becomes one claim with all its places."""
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from delicti.desk.claims.claim import Claim, Counted, Period, Speaker
 if TYPE_CHECKING:
     from delicti.desk.claims.draft import Draft
 
+_SAME = re.compile(r"(?:the|both|these|those)\b")
 _VAGUE = {
     "people": ("arrests", "charges", "convictions", "victims", "suspects", "releases"),
     "suspects": ("arrests", "charges"),
@@ -38,16 +40,28 @@ def _same(one: Claim, two: Claim) -> bool:
     details = {one.counted.detail, two.counted.detail} - {None}
     if not alike or one.unit != two.unit or one.figure.best != two.figure.best or len(details) > 1:
         return False
-    if one.figure.best < 3 and one.places[0].start > 250 and one.counted.words != two.counted.words:
-        return False
+    if one.figure.best < 3 and one.places[0].start > 250 and not _SAME.match(_before(two)):
+        return False  # two people here, two there
     return _speakers(one.speaker, two.speaker) and _periods(one.period, two.period)
+
+
+def _before(claim: Claim) -> str:
+    """The sentence from the word before the figure on."""
+    place = claim.places[0]
+    head = claim.sentence[: place.start - place.sentence_start].split()
+    return f"{head[-1] if head else ''} {claim.figure.words}".lower()
 
 
 def _speakers(one: Speaker, two: Speaker) -> bool:
     loose = ("publication", "unknown")
     if one.kind in loose or two.kind in loose or one.label == two.label:
         return True
-    return bool(one.organisation and two.organisation and one.organisation.lower() == two.organisation.lower())
+    return bool(one.organisation and two.organisation and _words(one.organisation) == _words(two.organisation))
+
+
+def _words(name: str) -> frozenset[str]:
+    """Its words in any order: "public security ministry" is "Ministry of Public Security"."""
+    return frozenset(re.findall(r"\w+", name.lower())) - {"of", "the", "for", "and"}
 
 
 def _periods(one: Period | None, two: Period | None) -> bool:
@@ -64,6 +78,8 @@ def _joined(one: Claim, two: Claim) -> Claim:
     kind = two.counted.kind if two.counted.kind in _VAGUE.get(one.counted.kind, ()) else one.counted.kind
     counted = Counted(kind, one.counted.detail or two.counted.detail, named.counted.words)
     figure = one.figure if not (one.figure.low == one.figure.high and two.figure.low != two.figure.high) else two.figure
+    if not figure.parts:
+        figure = replace(figure, parts=one.figure.parts or two.figure.parts)
     stated = one if one.state is not None else two
     return replace(
         named,

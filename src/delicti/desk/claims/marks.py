@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from types import ModuleType
 
-from delicti.desk.claims import states
+from delicti.desk.claims import counted, states
 from delicti.desk.claims.belongs import clause_at
 from delicti.desk.claims.claim import State
 from delicti.desk.claims.draft import Draft, Reading
@@ -18,23 +18,43 @@ def mark(sentence: Sentence, new: list[Draft], reading: Reading, clauses: list[i
     for cue in states.cues(text, language):
         here = [draft for draft in new if draft.clause == clause_at(cue.start, clauses)]
         if cue.hedge:
-            targets = [draft for draft in here if _hedged(cue, draft, text)]
+            targets = [draft for draft in here if _hedged(cue, draft, text, language)]
         elif not new or _speaks_back(cue, new, text, clauses, language):
             targets = _earlier(text, reading, new)
         else:
             targets = _own(cue, here, new, text, clauses)
-        for draft in targets:
+        for draft in targets + _told_before(cue, targets, reading):
             if draft.claim.state is None or cue.state is State.disputed:
                 draft.claim = replace(draft.claim, state=cue.state, state_words=cue.words)
 
 
-def _hedged(cue: states.Cue, draft: Draft, text: str) -> bool:
+def _told_before(cue: states.Cue, targets: list[Draft], reading: Reading) -> list[Draft]:
+    """The same figures said before: who denies or doubts them speaks of those too."""
+    if cue.hedge or cue.state is State.confirmed:
+        return []
+    said = {(draft.claim.figure.best, draft.claim.unit, draft.claim.counted.kind) for draft in targets}
+    return [
+        draft
+        for draft in reading.drafts
+        if draft not in targets
+        and (draft.claim.figure.best, draft.claim.unit, draft.claim.counted.kind) in said
+        and draft.claim.figure.best > 2
+    ]
+
+
+def _hedged(cue: states.Cue, draft: Draft, text: str, language: ModuleType) -> bool:
     between = text[cue.end : draft.start] if cue.end <= draft.start else text[draft.end : cue.start]
     if (
         re.search(r"\b(?:who|whom|for|of|accused|suspected|that|which|whose|over|after|by|from)\b", between)
         or "," in between
     ):
         return False
+    if (
+        cue.start >= draft.end
+        and re.match(r"\s*\w+", text[cue.end :])
+        and not counted.is_act(text[cue.end :], language)
+    ):
+        return False  # "the 56 people allegedly posed as agents": what is alleged is the crime
     return len(between) < 40
 
 
@@ -54,6 +74,9 @@ def _own(cue: states.Cue, here: list[Draft], new: list[Draft], text: str, clause
         near = before or new
         last = max(draft.clause for draft in near)
         return [draft for draft in near if draft.clause == last]
+    told = [draft for draft in here if draft.start >= cue.end]
+    if told and re.match(r"\s+(?:that|whether|if|the claims? (?:that|of))\b", text[cue.end :]):
+        return told  # "unable to verify that 500 sites ..."
     if cue.words.lower().startswith(
         (
             "confirm",

@@ -270,6 +270,7 @@ def _joins(tokens: tuple[Token, ...], last: Found, one: Found, language: ModuleT
     low = between[0].low
     before = tokens[last.first - 1].low if last.first else ""
     if (before, low) in language.BETWEEN:
-        return True
+        behind = tokens[last.first - 2].low if last.first > 1 else ""
+        return not (before == "from" and re.search(language.CHANGED, behind))  # "rose from 200 to 350" is no range
     glued = low in ("-", "–", "—") and between[0].start == tokens[last.last - 1].end
     return glued or low in language.RANGE

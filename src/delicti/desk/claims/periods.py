@@ -44,7 +44,38 @@ def periods(text: str, page_day: dt.date | None, language: ModuleType) -> list[D
                 continue
             if days is not None:
                 found.append(Dated(match.start(), match.end(), how, Period(days[0], days[1], match[0].strip())))
-    return sorted(found, key=lambda one: one.start)
+    return _once(_year_before(sorted(found, key=lambda one: one.start)), text)
+
+
+def _year_before(found: list[Dated]) -> list[Dated]:
+    """As in "in the same period a year earlier": a year before the last period that the sentence names."""
+    moved: list[Dated] = []
+    for one in found:
+        last = moved[-1].period if moved else None
+        if one.how == "year_before" and last and last.start and last.end:
+            period = Period(_year_back(last.start), _year_back(last.end), one.period.words)
+            one = Dated(one.start, one.end, one.how, period)
+        moved.append(one)
+    return [one for one in moved if one.how != "year_before" or one.period.start]
+
+
+def _once(found: list[Dated], text: str) -> list[Dated]:
+    """As in "on Saturday (July 5, 2025)": one day, said twice."""
+    once: list[Dated] = []
+    for one in found:
+        last = once[-1] if once else None
+        if (
+            last
+            and last.how == "weekday"
+            and re.fullmatch(r"\s*[(,]\s*", text[last.end : one.start])
+            and one.how == "at"
+        ):
+            once[-1] = Dated(
+                last.start, one.end, last.how, Period(one.period.start, one.period.end, text[last.start : one.end])
+            )
+        else:
+            once.append(one)
+    return once
 
 
 def _day(text: str | None, near: dt.date | None, language: ModuleType) -> Days:
@@ -84,6 +115,13 @@ def _range(match: re.Match[str], day: dt.date | None, language: ModuleType) -> D
     if start is None or start[0] is None or start[0] > last[1]:
         return None
     return start[0], last[1]
+
+
+def _days(match: re.Match[str], day: dt.date | None, language: ModuleType) -> Days:
+    """As in "January 16-22", "between 3 and 9 May 2015"."""
+    month, year = match["m"], f" {match['y']}" if match["y"] else ""
+    first, last = (_day(f"{match[side]} {month}{year}", day, language) for side in ("a", "b"))
+    return (first[0], last[1]) if first and last and first[0] and last[1] and first[0] <= last[1] else None
 
 
 def _number(text: str, language: ModuleType) -> int:
@@ -152,6 +190,20 @@ def _part(months: int) -> Reader:
     return read
 
 
+def _months_of(match: re.Match[str], day: dt.date | None, language: ModuleType) -> Days:
+    """As in "the first nine months of 2015"."""
+    year, number = _year_in(match, day), _number(match["n"], language)
+    if year is None:
+        return None
+    if match["part"].lower() == "last":
+        return dt.date(year, 13 - number, 1), dt.date(year, 12, 31)
+    return dt.date(year, 1, 1), dt.date(year, number, calendar.monthrange(year, number)[1])
+
+
+def _year_back(day: dt.date) -> dt.date:
+    return _back(day, 1, "year")
+
+
 def _years(match: re.Match[str], _: dt.date | None, __: ModuleType) -> Days:
     first, last = (match["a"], match["b"]) if match["a"] else (match["c"], match["d"])
     start = int(first)
@@ -209,6 +261,9 @@ def _until(match: re.Match[str], day: dt.date | None, language: ModuleType) -> D
 
 _READERS: dict[str, Reader] = {
     "range": _range,
+    "days": _days,
+    "months_of": _months_of,
+    "year_before": lambda *_: (None, None),
     "past": _past,
     "past_one": _past,
     "span": lambda *_: None,

@@ -37,9 +37,8 @@ def _read(sentence: Sentence, reading: Reading) -> None:
     for draft in new:
         speaker, attribution = belongs.speaker_of(draft, sentence, reading, said, clauses)
         period = belongs.period_of(draft, sentence, reading, dated, clauses)
-        day = (
-            spoken[said.index(attribution)].period.start if attribution and said.index(attribution) in spoken else None
-        )
+        saying_day = spoken.get(said.index(attribution)) if attribution else None
+        day = saying_day.period.start if saying_day and saying_day.period.start == saying_day.period.end else None
         if speaker.kind == "publication":
             day = reading.page.date
         draft.claim = replace(draft.claim, speaker=speaker, period=period, said=day, basis=_basis(text, language))

@@ -33,6 +33,9 @@ class Heard:
         """The speaker that those words stand for; None when they name nobody."""
         words = _trim(words, language)
         words = re.sub(r",\s*(?:which|that|released|published|issued)\b.*$", "", words)
+        words = re.sub(r"\s*\([A-Z][\w.&-]{1,12}\)?(?=$|[\s,'’])", "", words)  # the short form: "(MPS)"
+        words = re.sub(language.MADE, "", words)
+        words = re.sub(language.OWN_COUNT, "", words)
         low = words.lower()
         if not words or len(words) > 140 or _is_no_speaker(low, language):
             return None
@@ -145,6 +148,7 @@ class Heard:
             name = re.sub(r"['’]s$", "", name)
             plain = re.match(r"((?:[a-z][\w-]* )+)((?:[A-Z][\w'’&.-]*)(?: [A-Z][\w'’&.-]*)*)$", name)
             prefix, name = (plain[1].strip(), plain[2]) if plain else (None, name)
+            prefix = None if prefix in language.DETERMINERS else prefix
             speaker = Speaker("organisation", name, prefix, name, words)
             if name[:1].isupper():
                 self.organisations.append(speaker)
@@ -163,7 +167,9 @@ class Heard:
             text,
         ):
             name = match[0].strip()
-            if name[:1].isupper() and " " in name and re.search(r"[A-Z]", name):
+            if name in language.PROPER:
+                self.organisations.append(Speaker("organisation", name, None, name, name))
+            elif name[:1].isupper() and " " in name and re.search(r"[A-Z]", name):
                 name = re.sub(r"^(?:The|A|An)\s", "", name)
                 if name[:1].isupper():
                     self.organisations.append(Speaker("organisation", name, None, name, name))
@@ -184,6 +190,9 @@ def _as(speaker: Speaker | None, words: str) -> Speaker | None:
 
 
 def _trim(words: str, language: ModuleType) -> str:
+    words = re.sub(
+        r"^[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w .]{2,20})?\s*(?:\([^)]{2,30}\))?\s*(?:--|[–—:-])\s*", "", words
+    )  # dateline
     words = words.strip(' ,"“”:;—–-()')
     words = re.sub(language.LEADING, "", words, flags=re.IGNORECASE).strip(" ,")
     return re.sub(language.TRAILING, "", words).strip(" ,")
@@ -256,6 +265,7 @@ def _subject_before(text: str, match: re.Match[str], heard: Heard, language: Mod
     ) and not re.search(r"\bwho$", stretch.lower()):
         return None
     start = cut
+    stretch = re.sub(rf",\s+(?:{language.HAVING})$", ",", stretch)
     if stretch.endswith(","):  # "Smith, who heads the unit, said"
         inner = stretch[:-1]
         pieces = inner.split(", ")
@@ -264,8 +274,12 @@ def _subject_before(text: str, match: re.Match[str], heard: Heard, language: Mod
                 words = ", ".join(pieces[-size:])
                 speaker = heard.resolve(words, language)
                 if (speaker is not None and speaker.kind == "person") or (
-                    size == 2 and speaker is not None and _is_aside(pieces[-1])
+                    size == 2 and speaker is not None and (_is_aside(pieces[-1]) or _is_named(pieces, language))
                 ):
+                    if _is_named(pieces, language) and speaker.kind == "organisation":
+                        role = re.sub(r"^(?:the|an?)\s", "", pieces[-2].strip(), flags=re.IGNORECASE)
+                        speaker = Speaker("organisation", pieces[-1], role, pieces[-1], words)
+                        heard.organisations.append(speaker)
                     start = cut + inner.rfind(words)
                     return _made(text, start, match, speaker)
         return None
@@ -297,11 +311,19 @@ def _subject_before(text: str, match: re.Match[str], heard: Heard, language: Mod
     return _made(text, start, match, speaker)
 
 
+def _is_named(pieces: list[str], language: ModuleType) -> bool:
+    """As in "the union's agency for justice, Eurojust, said": a name put behind what it is."""
+    return bool(
+        re.fullmatch(rf"{_NAME}(?: {_NAME}){{0,4}}", pieces[-1])
+        and re.search(rf"\b(?:{language.ORGANISATIONS}|{language.GENERIC})\b", pieces[-2].lower())
+    )
+
+
 def _is_aside(words: str) -> bool:
     return bool(
         re.match(
-            r"(?:who|which|that|released|published|issued|a|an|the|\d|head|chief|director|spokes\w+|minister|"
-            r"\w+ of)\b",
+            r"(?:who|which|that|calling|called|known|released|published|issued|a|an|the|\d|head|chief|director|spokes\w+|minister|"
+            r"\w+ of|[\w-]+['’]s)\b",
             words,
         )
     )
@@ -327,11 +349,11 @@ def _subject_behind(text: str, match: re.Match[str], heard: Heard, language: Mod
     rest = text[match.end() :]
     if re.match(
         r"\s*(?:in|at|on|to|that|it|there|during|when|by|this|after|before|about|nearly|some|more|he|she|"
-        r"they)\b",
+        r"they|\w+day|last|yesterday|today|earlier|late)\b",
         rest,
     ) and not re.match(r"\s*(?:he|she|they|it)\s*[.,]", rest):
         return None
-    stop = re.search(r"[.;:\"“”—](?:\s|$)|\b(?:while|but|adding|who told|on \w+day)\b", rest)
+    stop = re.search(r"(?:(?<![A-Z])\.|[;:\"“”—])(?:\s|$)|\b(?:while|but|adding|who told|on \w+day)\b", rest)
     words = rest[: stop.start()] if stop else rest
     pieces = words.split(", ")
     speaker = heard.resolve(", ".join(pieces[:2]), language) if len(pieces) > 1 else heard.resolve(words, language)

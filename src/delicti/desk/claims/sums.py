@@ -21,52 +21,85 @@ def _with_one(draft: Draft, text: str, language: ModuleType) -> Draft:
     ):
         return draft
     one = re.match(language.AND_ONE, text[draft.end :], re.IGNORECASE)
-    if one is None or not counted.is_counted_people(language.NOUNS.get(one["who"].lower(), "")):
+    ahead = re.search(language.ONE_AND, text[: draft.start], re.IGNORECASE)
+    found = next((it for it in (one, ahead) if it and _is_person(it["who"], language)), None)
+    if found is None:
         return draft
-    claim, end = draft.claim, draft.end + one.end()
-    figure, words = claim.figure, text[draft.start : end]
+    claim, figure, own = draft.claim, draft.claim.figure, text[draft.start : draft.end]
+    start, end = (draft.start, draft.end + found.end()) if found is one else (found.start(), draft.end)
+    words, parts = text[start:end], (own, found["part"]) if found is one else (found["part"], own)
     low, high = (None if side is None else side + 1 for side in (figure.low, figure.high))
-    parts = (text[draft.start : draft.end], one["part"])
-    place = replace(claim.places[0], end=draft.sentence.start + end)
+    place = replace(claim.places[0], start=draft.sentence.start + start, end=draft.sentence.start + end)
     figure = Figure(low, figure.best + 1, high, figure.about, words, parts)
     draft.claim = replace(claim, figure=figure, counted=Counted(claim.counted.kind, None, words), places=(place,))
-    draft.end = end
+    draft.start, draft.end = start, end
     return draft
+
+
+def _is_person(word: str, language: ModuleType) -> bool:
+    return counted.is_counted_people(language.NOUNS.get(word.lower(), ""))
 
 
 def summed(new: list[Draft], text: str, language: ModuleType) -> list[Draft]:
     """As in "three men and a woman" is one figure of four people with its parts."""
     joined: list[Draft] = []
-    for draft in new:
-        draft = _with_one(draft, text, language)
-        last = joined[-1] if joined else None
-        people = (
-            last is not None
-            and counted.is_counted_people(last.claim.counted.kind)
-            and counted.is_counted_people(draft.claim.counted.kind)
-        )
-        own = draft.end > draft.claim.places[0].end - draft.sentence.start
-        if (
-            last
-            and people
-            and own
-            and _JOINING.fullmatch(text[last.end : draft.start])
-            and last.end > last.claim.places[0].end - last.sentence.start
-        ):
-            one, two = last.claim, draft.claim
-            parts = (one.figure.parts or (text[last.start : last.end],)) + (text[draft.start : draft.end],)
-            low = None if one.figure.low is None or two.figure.low is None else one.figure.low + two.figure.low
-            high = None if one.figure.high is None or two.figure.high is None else one.figure.high + two.figure.high
-            best = one.figure.best + two.figure.best
-            words = text[last.start : draft.end]
-            kind = two.counted.kind if one.counted.kind in ("people", "suspects") else one.counted.kind
-            place = replace(one.places[0], end=draft.sentence.start + draft.end)
-            figure = Figure(low, best, high, one.figure.about or two.figure.about, words, parts)
-            last.claim = replace(one, figure=figure, counted=Counted(kind, None, words), places=(place,))
-            last.end = draft.end
-        else:
-            joined.append(draft)
+    for run in _runs([_with_one(draft, text, language) for draft in new], text):
+        first, rest = run[0], run[1:]
+        if rest and first.claim.figure.best == sum(one.claim.figure.best for one in rest):
+            parts = tuple(text[one.start : one.end] for one in rest)  # "twelve people, eight men and four women"
+            kind = rest[-1].claim.counted.kind if first.claim.counted.kind == "people" else first.claim.counted.kind
+            first.claim = replace(
+                first.claim,
+                figure=replace(first.claim.figure, parts=parts),
+                counted=replace(first.claim.counted, kind=kind),
+            )
+        elif rest:
+            _add(first, rest, text)
+        joined.append(first)
     return joined
+
+
+def _runs(new: list[Draft], text: str) -> list[list[Draft]]:
+    """The figures of people with nothing but commas and "and" between them, together."""
+    runs: list[list[Draft]] = []
+    for draft in new:
+        last = runs[-1][-1] if runs else None
+        people = last is not None and all(counted.is_counted_people(one.claim.counted.kind) for one in (last, draft))
+        if last and people and _own(last) and _own(draft) and _JOINING.fullmatch(text[last.end : draft.start]):
+            runs[-1].append(draft)
+        else:
+            runs.append([draft])
+    return runs
+
+
+def _own(draft: Draft) -> bool:
+    """True where the figure has a noun of its own."""
+    return bool(draft.claim.figure.parts) or draft.end > draft.claim.places[0].end - draft.sentence.start
+
+
+def _add(first: Draft, rest: list[Draft], text: str) -> None:
+    for draft in rest:
+        one, two = first.claim, draft.claim
+        parts = (one.figure.parts or (text[first.start : first.end],)) + (
+            two.figure.parts or (text[draft.start : draft.end],)
+        )
+        low = None if one.figure.low is None or two.figure.low is None else one.figure.low + two.figure.low
+        high = None if one.figure.high is None or two.figure.high is None else one.figure.high + two.figure.high
+        words = text[first.start : draft.end]
+        kind = two.counted.kind if one.counted.kind in ("people", "suspects") else one.counted.kind
+        place = replace(one.places[0], end=draft.sentence.start + draft.end)
+        best, about = one.figure.best + two.figure.best, one.figure.about or two.figure.about
+        figure = Figure(low, best, high, about, words, parts)
+        first.claim = replace(one, figure=figure, counted=Counted(kind, None, words), places=(place,))
+        first.end = draft.end
+
+
+def _listed(draft: Draft, new: list[Draft], text: str) -> bool:
+    """As in "19 suspects were caught: 17 students, a teacher and a guard": listed behind a colon."""
+    if draft.claim.counted.kind != "people":
+        return False
+    before = [one for one in new if one.start < draft.start and one.claim.figure.best > draft.claim.figure.best]
+    return any(":" in text[one.end : draft.start] for one in before)
 
 
 def parts(new: list[Draft], sentence: Sentence, reading: Reading) -> None:
@@ -75,7 +108,14 @@ def parts(new: list[Draft], sentence: Sentence, reading: Reading) -> None:
     for draft in new:
         at = len(reading.drafts) + new.index(draft)
         before = sentence.text[max(0, draft.start - 40) : draft.start]
-        if re.search(reading.language.SUBSET, before, re.IGNORECASE):
+        listed = _listed(draft, new, sentence.text)
+        own = sentence.text[draft.start : draft.end]
+        if (
+            listed
+            or re.match(reading.language.OF_WHOLE, sentence.text[: draft.start].replace(", ", " ,"), re.IGNORECASE)
+            or re.search(reading.language.SUBSET, before, re.IGNORECASE)
+            or re.search(reading.language.OF_THEM, own)
+        ):
             whole = next(
                 (
                     n

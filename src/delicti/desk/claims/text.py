@@ -18,12 +18,17 @@ _ABBREVIATIONS = frozenset(
     "oct nov dec "
     "abs nr bzw ca z.b d.h mio mrd usw hr fr m mm mme sres sr sra ud ee.uu núm pág p.m a.m p a rs al ed bros".split()
 )
+# Words that a sentence begins with where "U.S." may have ended the one before.
+_OPENERS = frozenset(
+    "the a an in on at it he she they this that these those but and as after since more some police officials no "
+    "there we i its his her their for from with when while according both all many most".split()
+)
 _END = re.compile(r"[.!?…]+[\"”'’»)\]]*(?=\s)")
 _LAST_WORD = re.compile(r"([^\W\d_](?:[\w.]*[^\W\d_])?)\.[\"”'’»)\]]*$")
 _TOKEN = re.compile(
     r"(?P<other>\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}\.\d{1,2}\.\d{4}|\+\d[\d ().-]{6,20}\d|"
     r"\(0?\d{2,5}\) ?\d{3}[\d -]{2,12}|"
-    r"0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}|\b\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b|\d{1,2}:\d{2}|"
+    r"\d+(?:-\d+){2,}|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}|\b\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b|\d{1,2}:\d{2}|"
     r"\d+(?:\.\d+){2,}(?:\.\d+)*(?<!\.\d{3})|\d+(?:st|nd|rd|th)\b|"
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+|#\d+|\d+/\d+|\d+[a-z]+\d\w*)"
     r"|(?P<number>\d{1,3}(?:[   ’']\d{3})+(?!\d)|\d+(?:[.,]\d+)*)"
@@ -77,7 +82,7 @@ def _parts(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
     start = paragraph.start
     if paragraph.kind != "row":
         for mark in _END.finditer(text, paragraph.start, paragraph.end):
-            rest = text[mark.end() : min(mark.end() + 3, paragraph.end)].lstrip()
+            rest = text[mark.end() : min(mark.end() + 24, paragraph.end)].lstrip()
             if not rest or _goes_on(text[start : mark.end()], rest):
                 continue
             yield start, mark.end()
@@ -106,7 +111,9 @@ def _goes_on(before: str, rest: str) -> bool:
     if word is None:
         return False
     last = word[1].lower()
-    if last in ("a.m", "p.m", "u.s", "u.k", "inc", "ltd", "co", "corp", "etc", "dec", "nov", "oct", "m", "p", "a"):
+    if last in ("u.s", "u.k", "u.n"):
+        return rest[0].isalpha() and re.split(r"\W", rest, maxsplit=1)[0].lower() not in _OPENERS
+    if last in ("a.m", "p.m", "inc", "ltd", "co", "corp", "etc", "dec", "nov", "oct", "m", "p", "a"):
         return (
             rest[0].isdigit() and last in ("dec", "nov", "oct")
             if last not in ("m", "p", "a")

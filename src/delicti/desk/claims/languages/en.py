@@ -42,6 +42,7 @@ ABOUT = (
     "in the region of", "in the order of", "somewhere near", "an approximate",
 )  # fmt: skip
 AFTER_AT_LEAST = ("or more", "plus", "and counting", "at least")
+OUT_OF = r"(?:out of|in|in every)"
 BETWEEN, RANGE = (("between", "and"), ("from", "to")), frozenset({"to", "or"})
 CURRENCIES = {
     "dollar": "USD", "dollars": "USD", "usd": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR", "pound": "GBP",
@@ -67,7 +68,7 @@ def _nouns(**kinds: str) -> dict[str, str]:
 
 NOUNS = _nouns(
     cases="case, case file, file, dossier, investigation, inquiry/inquiries, enquiry/enquiries, probe",
-    suspects="suspect, accused/accused, defendant/defendants, perpetrator, hacker, offender, culprit, cybercriminal, "
+    suspects="suspect, accused/accused, defendant/defendants, perpetrator, hacker, offender, culprit, cybercriminal, fugitive, "
     "criminal, fraudster, scammer, cyber criminal, alleged offender",
     arrests="arrest, detention, apprehension, detainee",
     charges="charge, indictment, prosecution, summons/summonses",
@@ -107,20 +108,28 @@ NOUNS = _nouns(
 )
 # Figures of these kinds are proposed; the rest of NOUNS only ends a noun phrase rightly.
 NOT_HEADS = frozenset({"number", "page", "file", "files", "order", "orders", "state"})
-HIGH_VALUE_ADJECTIVES = frozenset({"suspected", "alleged", "accused"})
+SUSPECTED = frozenset({"suspected", "alleged", "accused"})  # before a noun they say what it is thought to be
+# What people are called after: a noun of people where no other follows.
+DEMONYM = (
+    r"[A-Z]\w+(?:ese|[ie]ans?|[^aeiou]ans|ians)|Thais?|Germans?|Britons?|British|French|Dutch|Irish|Swiss|Poles|Turks|Czechs|"
+    r"Danes|Swedes|Finns|Greeks|Filipinos?|Pakistanis?|Nepalis?|Bangladeshis?|Israelis?|Iraqis?|Emiratis?|Saudis?|Afghans"
+)
+WHO, THEM = frozenset({"who", "that"}), frozenset({"whom", "them", "those", "these", "which"})
+ASIDE = r"(?:including|among|most|mostly|all|aged|some|both|one|two|three|many|of|\d+)\b"
 PLURAL_ENDING = "s"
 ACTS = {
-    "arrests": r"arrest(?:s|ed|ing)?|detain(?:s|ed|ing)?|apprehend(?:s|ed|ing)?|nab(?:s|bed)?|captur(?:e|es|ed|ing)|held|"
-    r"custody|nicked|bust(?:s|ed)?|collared|handcuffed|hold|holds|remanded|behind|rounded",
+    "arrests": r"arrest(?:s|ed|ing)?|caught|seiz(?:e|es|ed|ing)|picked up|taken in|detain(?:s|ed|ing)?|apprehend(?:s|ed|ing)?|nab(?:s|bed)?|captur(?:e|es|ed|ing)|held|"
+    r"custody|nicked|bust(?:s|ed)?|collared|handcuffed|hold|holds|remanded|behind(?= bars)|rounded(?= up)",
     "charges": r"charg(?:e|es|ed|ing)|indict(?:s|ed|ing)?|prosecut(?:e|es|ed|ing)|arraign(?:s|ed)?|"
-    r"(?:stand|standing|await|awaiting|face|facing)(?= trial| charges| prosecution)|referred(?= to (?:the )?court)",
+    r"(?:stand|standing|await|awaiting|face|facing)(?= trial| charges| prosecution)|referred(?= to (?:the )?court)|brought to (?:trial|justice|court)|put on trial",
     "convictions": r"convict(?:s|ed|ing)?|sentenc(?:e|es|ed|ing)|jail(?:s|ed|ing)?|imprison(?:s|ed)?|guilty|fined",
     "releases": r"releas(?:e|es|ed|ing)|free(?:s|d)|bailed|acquit(?:s|ted)?|cleared|exonerated|discharged",
     "victims": r"defraud(?:ed|ing|s)?|affect(?:ed|ing|s)?|dup(?:e|ed|es|ing)|scam(?:med|ming)?|swindl(?:ed|ing)|cheat(?:ed|ing)|"
-    r"tricked|conned|deceived|fell|fallen|robbed|fleeced|lost|exposed|impacted|victimi[sz]ed|hit",
+    r"tricked|conned|deceived|victims|fell|fallen|robbed|fleeced|lost|exposed|impacted|victimi[sz]ed|hit",
     "suspects": r"identif(?:y|ies|ied|ying)|wanted|suspected|traced|investigat(?:ed|ing)|suspicion|named|"
-    r"investigation|accused|sought",
+    r"investigation|accused|sought|abscond(?:ing|ed)?|at large|on the run|fled|escaped",
 }
+DEAD = r"(?:(?:were|was|have|had|has|been|are|is) )*(?:killed|dead|died|injured|wounded|hurt|missing)\b"
 SITE_ACTS = {
     "closed": r"clos(?:e|es|ed|ing)|shut(?:s|ting)?|shuttered|taken (?:down|offline)|took (?:down|offline)|tak(?:e|es|ing) down|"
     r"removed|dismantl(?:e|es|ed|ing)|pulled|deleted|offline|disabled|disconnected|closure",
@@ -162,7 +171,7 @@ MONEY = {
 }
 NOT_MONEY = (
     r"budget\w*|invest(?:ed|ment|ments|ing)?|salary|price\w*|\bfees?\b|\bbail\b|reward\w*|subscription\w*|bounty|a month|"
-    r"per month|each|apiece|turnover|revenue|grant|funding|worth of equipment|valued|market|tickets?|bond"
+    r"per month|\beach\b|apiece|turnover|revenue|grant|funding|worth of equipment|valued|market|tickets?|bond"
 )
 STOPS = frozenset(
     "in on at by for from to with against between among after before during since until over under into within "
@@ -180,9 +189,18 @@ AUXILIARIES = frozenset(
     "subsequently eventually not yet currently so far facing face awaiting who to of them those would".split()
 )
 SUBSET = r"\b(?:of (?:those|these|them|whom|which|the \S+|that number)|among them|including|included|includes|among (?:those|whom)|whom)\b"
+OF_THEM = r"\bof (?:them|whom|those|these)\b"
+OF_WHOLE = r"(?:out )?of (?:the|its|their) [^,]+ ,$"
 ANOTHER = r"\b(?:another|a further|an additional|further|additional|more)\b"
 TOTAL = r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|push(?:es|ing)|rais(?:es|ing)) (?:the |its )?(?:\w+ ){0,4}(?:total|number|tally|count)\b"
 OTHER_EVENT = r"\b(?:attack|breach|leak|incident|hack|born|founded|published|released|dated|launched|began|begun|started|appointed|elected|extradited) (?:on|of|in|from)?\s?\w{0,2}$"
+PLANNED = (
+    r"\b(?:will|(?:plan|intend|aim|hope|expect|prepare|vow|want|promise|threaten|decide|fail)(?:s|ed|ing|ning)? to|planning to|"
+    r"is to|are to|was to|were to|going to|set to|due to be|about to|would|could|should|might|may) (?:\w+ ){0,2}$"
+)
+PLANNED_BEHIND = r"(?:will|are to|is to|going to|would|should|shall|due to|expected to|set to)$"
+CHANGED = r"\b(?:r[io]se|risen|climb(?:ed|s|ing)?|fell|fallen|grew|grown|jump(?:ed|s)?|increas(?:e|ed|es)|dropp?(?:ed|s)?|up|down|went|declin(?:ed|e|es)|swelled|revised)$"
+COMPARED = r"\b(?:(?:up|down|compared|increase|rise|drop|fall) (?:from|with|to)|against|from|versus)$"
 FUTURE = r"\b(?:will|due|shall|is to|are to|scheduled|plans? to|expected to)\b"
 SKIP_BEFORE = frozenset(
     "section sections article articles chapter paragraph clause rule page no number act version windows route channel "
@@ -206,10 +224,12 @@ SAY = (
     r"disclosed|revealed|reveals|warned|warns|alleged|alleges|allege|argued|argues|maintained|maintains|maintain|counted|counts|"
     r"recorded|records|tweeted|posted|asserted|put|puts|believes|believe|believed|boasted|conceded|commented|continued|testified|"
     r"indicated|specified|listed|lists|recalled|suggested|suggests|shows|showed|show|reads|read|published|logged|informed|"
-    r"found(?= that)|finds(?= that)|calculated|calculates|clarified|detailed|concluded|remarked|credited|heard|documented|tallied|quoted|cited|cites|observed|releases"
+    r"found(?= that)|finds(?= that)|calculated|calculates|clarified|detailed|concluded|remarked|credited|heard|documented|tallied|quoted|cited|cites|observed|releases|telling"
 )
 NEEDS_OBJECT = r"counted|counts|recorded|records|put|puts|listed|lists|shows|showed|show|read|reads|published|logged|heard|documented|tallied|quoted|cited|cites|releases|posted|states|reports|claims|estimates"
-SAYING = r",? (?:saying|adding|claiming|noting|putting|estimating|stating|reporting)\b"
+SAYING = r",? (?:saying|adding|claiming|noting|putting|estimating|stating|reporting|announcing|revealing|confirming)\b"
+OWN_COUNT = r"['’]s? (?:own |latest |annual |official |public )*(?:count|figures?|numbers?|tally|estimates?|statistics|data|statement|records|report)$"
+MADE = r"(?:(?<=statement)|(?<=release)|(?<=report)) (?:that was )?(?:released|issued|published|posted|made)\b.*$"
 FIRST_VERBS = r"gave|made|took|held|spoke|came|went|has|have|had|got|sent|\w+ed"
 HOMOGRAPHS = r"records|reports|claims|claim|estimates|estimate|states|releases|posted|published|listed|lists|counts|counted|logged|notes|read|reads|show|shows|cites|puts|put"
 DENY = r"denied|denies|deny|denying|disputed|disputes|dispute|rejected|rejects|reject|dismissed|dismisses|contested|contests|contest|refuted|challenged|questioned"
@@ -246,6 +266,8 @@ ORGANISATIONS = (
     r"observatory|monitor|channel|television|radio|daily|gazette|herald|tribune|telegraph|chronicle|judiciary|headquarters|hospital|"
     r"sheriff's|exchange|telecom|trust|gendarmerie|carabinieri|militia|customs|coastguard|cell|army|navy|prosecutor's|directorate-general|inspectorate|registry|ombudsman|consortium|laboratories|academy|publication|newspaper|magazine"
 )
+PROPER = frozenset({"Interpol", "INTERPOL", "Europol", "Eurojust", "FBI"})
+HAVING = r"(?:has|have|had|also|later|then)(?: also| since| now)?"
 COLLECTIVES = (
     r"police|officials|authorities|prosecutors|investigators|researchers|activists|lawyers|detectives|officers|experts|analysts|"
     r"campaigners|critics|sources|witnesses|hackers|residents|judges|organisers|organizers|agents|media|newspapers|"
@@ -262,9 +284,10 @@ NO_SPEAKERS = frozenset(
 )
 CONTRAST = frozenset("while whereas but although though yet however".split())
 LEADING = (
-    r"^(?:(?:but|and|however|meanwhile|earlier|later|also|yet|so|still|then|in a statement|on \w+day|in turn|separately|"
+    r"^(?:(?:with|but|and|however|meanwhile|earlier|later|also|yet|so|still|then|in a statement|on \w+day|in turn|separately|"
     r"in addition|for (?:its|his|her|their) part|while|whereas|as|when|where|because|that|which|although|though|today|yesterday|"
-    r"last \w+|on \w+ \d+|in an interview|at a (?:news|press) (?:conference|briefing))\b[\s,]*)+"
+    r"last \w+|on \w+ \d+|(?:in|over|during) the (?:first|last|past|second|third|fourth|same) (?:\w+ )?(?:months?|half|quarter|years?|weeks?|days|period)"
+    r"(?: (?:of|to|until) (?:\w+ )?(?:\d{4}|this year|last year))?|in (?:\w+ )?\d{4}|since \w+|in an interview|at a (?:news|press) (?:conference|briefing))\b[\s,]*)+"
 )
 TRAILING = (
     r"(?:\s+(?:also|later|has|have|had|on \w+day(?: (?:morning|evening|night|afternoon))?|in a statement|this week|yesterday|today|"
@@ -287,6 +310,7 @@ BASIS = (
 _VERIFY = r"(?:independently |officially |immediately |yet |so far |publicly )*(?:been )?(?:independently |officially |publicly )*"
 _CHECKED = r"(?:confirmed|verified|corroborated|substantiated|authenticated|established|checked)"
 STATES = (  # (pattern, state); searched in a sentence in this order
+    (r"\ban earlier version of (?:this|the) (?:article|story|report|post|page|release|statement)|\b(?:wrongly|incorrectly|mistakenly|erroneously) (?:said|stated|reported|gave|put)", "disputed"),
     (r"(?:has|have|had|was|were|is|are) (?:not|never|yet to) (?:yet )?" + _VERIFY + _CHECKED, "unconfirmed"),
     (r"(?:hasn't|haven't|wasn't|weren't|isn't|aren't) (?:yet )?" + _VERIFY + _CHECKED, "unconfirmed"),
     (r"(?:has|have|had|is|are|remains?) yet to " + _VERIFY + r"(?:be )?" + _VERIFY + r"\w+", "unconfirmed"),
@@ -305,10 +329,11 @@ STATES = (  # (pattern, state); searched in a sentence in this order
     (r"remain(?:s|ed)? (?:unclear|to be seen|to be confirmed)", "unconfirmed"),
     (
         r"\b(?:denied|denies|deny|denying|disputed|disputes|dispute|disputing|rejected|rejects|rejecting|dismissed|dismisses|"
-        r"dismissing|contested|contests|contest|refuted|called into question|challenged|contradicted|contradicts|"
+        r"dismissing|contested|contests|contest|refuted|called into question|contradicted|contradicts|"
         r"cast doubt|casts doubt|retracted|withdrew|withdrawn|doubted)\b",
         "disputed",
     ),
+    (r"(?:figure|number|claim|total|estimate|account|statement|tally)s?\b[^.;]{0,40}\b(?:been|was|were) challenged|challenged (?:the|that|those|its|their) (?:figure|number|claim|total|estimate|account)s?", "disputed"),
     (r"\b(?:not true|is false|are false|was false|were false|exaggerated|inflated|fabricated|incorrect|wrong|untrue|baseless|overstated|too high|too low)\b", "disputed"),
     (r"\bit (?:is|was|has been) (?:widely )?(?:believed|thought|said|alleged|understood|claimed|rumou?red|reported) that", "unconfirmed"),
     (r"(?:is|are|was|were) (?:being )?said to (?:have|be)|(?:is|are|was|were) (?:believed|thought|rumou?red|reported|understood) to (?:have|be)", "unconfirmed"),
@@ -358,30 +383,37 @@ PERIODS = (  # (pattern, how it is read)
     (r"\b(?:over|during|in|across|for) (?:a|the) (?P<n>\w+)-(?P<u>day|week|month|year) (?:period|campaign|operation|crackdown|action|drive|sweep|investigation|span)", "span"),
     (r"\b(?:in|over|during|for|within) (?:the|this) (?:past|last|previous) (?P<u>week|month|year|quarter|decade)\b", "past_one"),
     (rf"\b(?:in the )?(?P<n>{_N}) (?P<u>{_U}) (?:to|ending|ended|until|up to) (?:the end of )?(?P<b>{_DATE})", "past_to"),
-    (rf"\bsince (?:the (?:start|beginning) of )?(?:last (?P<last>{_M})|(?P<a>{_DATE}))", "since"),
+    (rf"\bsince (?:the (?:start|beginning) of )?(?:last (?P<last>{_M})|(?:(?:the|its|their) (?:[^\W\d][\w'’-]* ){{1,3}}?)?(?P<a>{_DATE}))", "since"),
     (r"\bsince the (?:start|beginning) of (?:the|this) year\b|\b(?:so far |to date )?this year(?: so far| alone)?\b|\byear to date\b|\bso far in \d{4}\b", "this_year"),
     (r"\b(?:in |during |by )?(?:the )?(?P<half>first|second) half of (?:(?P<y>\d{4})|this year|last year|the year)", "half"),
     (r"\b(?:in |during |by )?(?:the )?(?P<q>first|second|third|fourth|last) quarter of (?:(?P<y>\d{4})|this year|last year|the year)", "quarter"),
+    (rf"\b(?:from |between )?(?P<m>{_M}) (?P<a>\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|until) ?(?P<b>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,? (?P<y>\d{{4}}))?", "days"),
+    (rf"\b(?:from |between )?(?:the )?(?P<a>\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|until) ?(?P<b>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_M})(?:,? (?P<y>\d{{4}}))?", "days"),
+    (r"\b(?:in |during |over )?the (?P<part>first|last) (?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven) months of (?:(?P<y>\d{4})|this year|last year|the year)", "months_of"),
+    (r"\b(?:(?:in|over|during) )?the (?:same|corresponding) (?:period|time|months) (?:last year|a year (?:earlier|ago|before)|of the previous year|the year before|of last year)", "year_before"),
     (r"\bq(?P<q>[1-4]) (?P<y>\d{4})\b", "quarter"),
     (r"\bh(?P<half>[12]) (?P<y>\d{4})\b", "half"),
     (r"\b(?:fiscal|financial)(?: year)? (?P<a>\d{4})[-–/](?P<b>\d{2,4})\b|\b(?P<c>\d{4})[-–/](?P<d>\d{2}(?:\d{2})?)\b(?![-\d])", "years"),
+    (rf"\b(?:in |during |since )?(?P<a>{_M} (?:of )?(?:last|this) year)\b", "at"),
     (r"\b(?:last|previous) year(?:'s)?\b|\bthe year before\b|\ba year (?:earlier|ago)\b|\bthe previous year\b", "last_year"),
     (r"\b(?:last|previous) month\b", "last_month"),
     (r"\bthis month\b", "this_month"),
     (r"\blast week\b", "last_week"),
     (r"\bthis week\b", "this_week"),
-    (r"\byesterday\b", "yesterday"),
-    (r"\btoday\b|\btonight\b|\bthis morning\b|\bthis afternoon\b|\bthis evening\b", "today"),
+    (r"\byesterday\b(?!['’]s)", "yesterday"),
+    (r"\btoday\b(?!['’]s)|\btonight\b|\bthis morning\b|\bthis afternoon\b|\bthis evening\b", "today"),
     (rf"\b(?:by|as of|until|up to) (?:the end of )?(?P<b>{_DATE})", "until"),
     (rf"\b(?:in|during|throughout|over|for|of|on) (?P<a>{_DATE})(?! (?:people|suspects|cases|sites|arrests|victims))", "at"),
     (rf"\b(?P<a>\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_M}(?:,? \d{{4}})?|{_M} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})|{_M} \d{{4}})\b", "at"),
     (r"\b(?:by|until) (?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", "until_day"),
     (r"\bsince (?:last )?(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", "since_day"),
-    (r"\b(?:on |last |late on |early on )?(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", "weekday"),
+    (r"(?<!cyber )(?<!black )(?<!good )(?<!easter )\b(?:on |last |late on |early on )?(?<!cyber )(?<!black )(?<!good )(?<!easter )(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", "weekday"),
     (r"(?:^|[,;] )(?P<c>(?:19|20)\d\d)(?=: \d)", "year_of"),
     (r"\b(?P<c>\d{4})'s\b", "year_of"),
 )  # fmt: skip
 SAME_PERIOD = r"\b(?:in|over|during|for) (?:the|that) same (?:period|time|months|year|span)|\b(?:in|over|during) (?:that|this) (?:period|time)\b|\bin (?:all|total)\b|\bof (?:those|these|them|whom)\b|\baltogether\b|\boverall\b|\b(?:during|in|over|under) the (?:campaign|operation|action|crackdown|drive|period)\b"
+MEETING = r"\b(?:conference|briefing|statement|interview|release|announcement)\s*(?:held )?(?:on|of|late|,)?\s?\w{0,3}$"
+SIDE_CLAUSE = r"\b(?:which|that|whose)\b(?! (?:were|was|had|have|has|it|they|the|police)\b)"
 BEFORE_YEAR = frozenset(
     "in since of by until during from and to between through before after for early late mid around".split()
 )
@@ -396,11 +428,12 @@ BEFORE_FIGURE = frozenset(
 )
 PARTICIPLES = frozenset(
     "arrested detained charged held convicted sentenced jailed released freed identified suspended closed blocked shut seized "
-    "hacked defaced infected removed indicted prosecuted remanded bailed remain face facing in behind".split()
+    "hacked defaced infected removed indicted prosecuted remanded bailed remain face facing await awaiting in behind".split()
 )
 AND_ONE = r",? (?:and|plus) (?P<part>(?:a|an|one) (?:[\w-]+ )??(?P<who>\w+))\b"
+ONE_AND = r"\b(?P<part>(?:a|an|one) (?:[\w-]+ ){0,2}?(?P<who>\w+)) and $"
 LABEL = (
-    r"(?:number|total|tally|count|figure|toll|sum) (?:of|for) .*(?:to|at|is|was|were|reached|stands?|stood|exceeded|hit|:)$|"
+    r"(?:number|total|tally|count|figure|toll|sum) (?:of|for) .*(?:to|at|from|is|was|were|reached|stands?|stood|exceeded|hit|:)$|"
     r"\b(?:totall?ed|numbered|reached|rose to|fell to|climbed to|stood at|stands at|increased to|grew to|dropped to|came to|amounted to|"
     r"jumped to|number|total|swelled to|to)$|:$"
 )
