@@ -138,6 +138,20 @@ def require_case(user: User, case: m.Case | UUID | str, right: Right = Right.REA
     return found
 
 
+def ending_rights(user: User, case: m.Case) -> frozenset[Right]:
+    """What the user may do with what still waits in the case; in one that was merged, from either side."""
+    held = case_rights(user, case)
+    return held | case_rights(user, case.merged_into) if case.merged_into is not None else held
+
+
+def require_ending(user: User, case: m.Case, right: Right) -> m.Case:
+    """The case, to end what still waits in it, also where it was merged. Raises NotThere, Refused."""
+    found = _case(case)
+    if found is None or right not in ending_rights(user, found):
+        return require_case(user, case, right)  # says why
+    return found
+
+
 def get(user: User, kind: type[_M], key: UUID | str) -> _M:
     """The row of this key, if the user may see it. Raises NotThere."""
     try:

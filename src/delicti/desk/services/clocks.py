@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from delicti.desk import audit, clock
 from delicti.desk.models import Case, Clock, Decision, User
-from delicti.desk.rights import Right, get, require_case
+from delicti.desk.rights import Right, get, require_case, require_ending
 from delicti.desk.services.base import act, said, touch
 from delicti.model.errors import UserError
 
@@ -35,7 +35,7 @@ def start(by: User, case: Case, kind: str, due_at: datetime, basis: str) -> Cloc
 def stop(by: User, running: Clock, reason: str) -> Clock:
     """Stops a clock: what it waited for was done, or need not be."""
     running = get(by, Clock, running.pk)
-    case = require_case(by, running.case, Right.DECIDE)
+    case = require_ending(by, running.case, Right.DECIDE)
     if running.stopped_at is not None:
         raise UserError("this clock was stopped already")
     stop_running(by, case, running.kind, said(reason, "the reason"))

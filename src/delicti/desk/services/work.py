@@ -5,7 +5,7 @@ from datetime import datetime
 
 from delicti.desk import audit, clock
 from delicti.desk.models import Case, CaseFile, Decision, Note, Notifiable, Task, Tombstone, User
-from delicti.desk.rights import NotThere, Refused, Right, case_rights, get, require_case
+from delicti.desk.rights import NotThere, Refused, Right, case_rights, get, require_case, require_ending
 from delicti.desk.search.index import index_note
 from delicti.desk.services.base import act, said, touch
 from delicti.model.errors import UserError
@@ -102,7 +102,9 @@ def change_task(
 @act
 def end_task(by: User, task: Task, *, dropped: bool = False, reason: str = "") -> Task:
     """Ends a task as done, or, with a reason, as dropped."""
-    task = _open_task(by, task)
+    task = get(by, Task, task.pk)
+    require_ending(by, task.case, Right.CONTRIBUTE)
+    _open(task)
     task.state = Task.State.DROPPED if dropped else Task.State.DONE
     task.end_reason = said(reason, "the reason") if dropped else reason.strip()
     task.ended_at, task.ended_by = clock.now(), by
@@ -116,7 +118,7 @@ def end_task(by: User, task: Task, *, dropped: bool = False, reason: str = "") -
 def reopen_task(by: User, task: Task) -> Task:
     """Opens an ended task again."""
     task = get(by, Task, task.pk)
-    case = require_case(by, task.case, Right.CONTRIBUTE)
+    case = require_ending(by, task.case, Right.CONTRIBUTE)
     task.state, task.ended_at, task.ended_by, task.end_reason = Task.State.OPEN, None, None, ""
     task.save(update_fields=["state", "ended_at", "ended_by", "end_reason"])
     audit.append(by, "task reopened", case, task)
@@ -165,7 +167,7 @@ def not_needed(by: User, notifiable: Notifiable, reason: str) -> Notifiable:
 
 def _notified(by: User, notifiable: Notifiable, state: str, how: str, at: datetime | None) -> Notifiable:
     notifiable = get(by, Notifiable, notifiable.pk)
-    case = require_case(by, notifiable.case, Right.DECIDE)
+    case = require_ending(by, notifiable.case, Right.DECIDE)
     notifiable.state, notifiable.how, notifiable.told_at = state, how, at
     notifiable.decided_by, notifiable.decided_at = by, clock.now()
     notifiable.save(update_fields=["state", "how", "told_at", "decided_by", "decided_at"])
@@ -191,9 +193,13 @@ def _decision(by: User, case: Case, kind: str, text: str, reason: str, withdraws
 def _open_task(by: User, task: Task) -> Task:
     task = get(by, Task, task.pk)
     require_case(by, task.case, Right.CONTRIBUTE)
+    _open(task)
+    return task
+
+
+def _open(task: Task) -> None:
     if task.state != Task.State.OPEN:
         raise UserError(f"this task is {task.state}; open it again first")
-    return task
 
 
 def _works_here(user: User | None, case: Case) -> None:

@@ -18,7 +18,7 @@ from delicti.desk.models import (
     Tombstone,
     User,
 )
-from delicti.desk.rights import NotThere, get, rows
+from delicti.desk.rights import NotThere, ending_rights, get, rows
 from delicti.desk.services import cases, clocks, intake, work
 from delicti.desk.web.acts import tried
 from delicti.desk.web.forms import (
@@ -69,6 +69,7 @@ def _board(page: Head, **bound: Plain) -> HttpResponse:
         ),
         "offences": intake.suggested_offences(me, case),
         "by_hand": work.BY_HAND,
+        "ends": ending_rights(me, case),
         "note": NoteForm(prefix="note"),
         "task": TaskForm(prefix="task", people=people),
         "decision": DecisionForm(prefix="decision"),
@@ -249,9 +250,10 @@ def tell(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _tell(page: Head, **bound: Plain) -> HttpResponse:
-    found = rows(viewer(page.request), Notifiable).filter(case=page.case).select_related("decided_by", "by")
+    me = viewer(page.request)
+    found = rows(me, Notifiable).filter(case=page.case).select_related("decided_by", "by")
     people = [(one, ToldForm(prefix=f"t{one.pk.hex[:8]}")) for one in found.order_by("state", "at", "pk")[:_SHOWN]]
-    context = {"people": people, "add": TellForm(prefix="tell"), **bound}
+    context = {"people": people, "add": TellForm(prefix="tell"), "ends": ending_rights(me, page.case), **bound}
     return page.page("case/tell.html", context, status=422 if any(f.errors for f in bound.values()) else 200)
 
 
