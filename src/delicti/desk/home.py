@@ -12,7 +12,8 @@ from delicti.model.errors import UserError
 
 HOME = "DELICTI_DESK_HOME"
 STORE, UPLOADS, HEADS, KEYS, JOBS, WAITING = "store", "uploads", "heads", "keys", "jobs", "waiting"
-FOLDERS = (STORE, UPLOADS, HEADS, KEYS, JOBS, WAITING)
+CHARTS = "charts"  # what was drawn; it can be drawn again
+FOLDERS = (STORE, UPLOADS, HEADS, KEYS, JOBS, WAITING, CHARTS)
 DATABASE = "desk.sqlite3"
 DEMO = "demo"  # a file: this home holds made-up cases, and how far they are made
 _SECRET = f"{KEYS}/secret"

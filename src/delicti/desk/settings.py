@@ -127,6 +127,12 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # an attacker with many addresses should not push counts out
     },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "charts": {  # drawn once for all processes
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DESK_HOME / home.CHARTS,
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
 }
 
 LANGUAGE_CODE = "en"

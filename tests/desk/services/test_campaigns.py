@@ -1,12 +1,13 @@
 """Which cases belong to a campaign: by rule, by hand, merged ones once."""
 
+import json
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 
 from delicti.desk import clock
-from delicti.desk.models import Board, CampaignCase, Case
+from delicti.desk.models import AuditEntry, Board, CampaignCase, Case
 from delicti.desk.rights import NotThere, Refused
 from delicti.desk.services import boards, campaigns, cases, merging
 from delicti.model.errors import UserError
@@ -93,7 +94,44 @@ def test_members_of_a_case_learn_of_its_campaigns(desk: SimpleNamespace) -> None
 
 def test_old_boards_are_counted_again_and_fresh_ones_left(desk: SimpleNamespace) -> None:
     now = clock.now()
-    assert (boards.keep_fresh(), boards.keep_fresh()) == (1, 0)
+    assert ([one.whole for one in boards.keep_fresh()], boards.keep_fresh()) == ([True, False], [])
     with clock.standing_at(now + timedelta(minutes=16)):
-        assert boards.keep_fresh() == 1
+        assert len(boards.keep_fresh()) == 2
     assert Board.objects.get().as_of == now + timedelta(minutes=16)
+
+
+def test_a_change_needs_a_reason_and_the_audit_keeps_what_stood_there(desk: SimpleNamespace) -> None:
+    with pytest.raises(UserError, match="reason"):
+        campaigns.edit(desk.two, desk.campaign, " ", name="All")
+    campaigns.edit(desk.two, desk.campaign, "the order was widened", name="All", sectors=[])
+    entry = AuditEntry.objects.get(verb="campaign edited")
+    told = json.loads(entry.body)["detail"]
+    before = {"name": "Banks", "sectors": ["bank"]}
+    assert (told, counted(desk)) == ({"reason": "the order was widened", "before": before}, set("01234"))
+
+
+def test_who_runs_no_campaign_changes_none(desk: SimpleNamespace) -> None:
+    with pytest.raises(Refused):
+        campaigns.edit(desk.people.publisher, desk.campaign, "mine now", name="All")
+
+
+def test_others_are_told_by_number_and_few_only_as_such(desk: SimpleNamespace) -> None:
+    for n in range(4):
+        cases.open_case(desk.one, f"More {n}", sector="bank")
+    boards.recount(desk.two, desk.campaign)
+    told = []
+    for reader in (desk.two, desk.people.publisher):  # a member of three of the seven cases, and of none
+        seen = boards.sight(reader, desk.campaign)
+        told.append(str(boards.behind(reader, seen, "cases", {}).others()))
+    assert told == ["fewer than 5", "7"]
+
+
+def test_others_behind_a_hidden_figure_are_not_told(desk: SimpleNamespace) -> None:
+    seen = boards.sight(desk.people.publisher, desk.campaign)
+    found = boards.behind(desk.people.publisher, seen, "cases", {"sector": "bank"})
+    assert (found.shown.why is None, found.others().value) == (False, None)
+
+
+def test_who_may_open_all_is_told_of_no_others(desk: SimpleNamespace) -> None:
+    seen = boards.sight(desk.two, desk.campaign)
+    assert (seen.whole, boards.behind(desk.two, seen, "cases", {}).others().value) == (True, 0)

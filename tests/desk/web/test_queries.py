@@ -3,7 +3,7 @@
 import gzip
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,21 +23,22 @@ from delicti.desk.demo.evidence import Sealed
 from delicti.desk.demo.grow import Scale, grow
 from delicti.desk.demo.incidents import KINDS
 from delicti.desk.demo.people import accounts
+from delicti.desk.services import boards, campaigns
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 FIRST_PAGE_BYTES = 100_000
 LISTS = {  # with a session, an account and its roles: 3
     "/": 9,
-    "/cases": 5,
-    "/cases?status=all": 5,
-    "/cases?sort=due": 5,
-    "/cases?sort=findings": 5,
-    "/cases?sort=attackers": 5,
-    "/cases?sort=succeeded": 5,
-    "/cases?whose=broken": 5,
-    "/cases?q=water": 5,
-    "/search?q=shell": 5,
-    "/search?q=192.0": 5,
+    "/cases": 6,
+    "/cases?status=all": 6,
+    "/cases?sort=due": 6,
+    "/cases?sort=findings": 6,
+    "/cases?sort=attackers": 6,
+    "/cases?sort=succeeded": 6,
+    "/cases?whose=broken": 6,
+    "/cases?q=water": 7,
+    "/search?q=shell": 6,
+    "/search?q=192.0": 6,
     "/jobs": 4,
     "/triage": 6,
     "/triage?state=declined": 4,
@@ -86,6 +87,23 @@ def test_queries_stay_the_same_as_rows_grow(
     grown(120, 2)
     after = counts(client, [*LISTS, *tabs])
     assert (after, {page: after[page] for page in LISTS}) == (before, LISTS)
+
+
+def test_queries_of_a_campaign_stay_the_same_as_rows_grow(
+    grown: Callable[[int, int], SimpleNamespace], as_: Callable[..., Client]
+) -> None:
+    grown(12, 1)
+    runs = m.User.objects.get(username="rosa")
+    action = campaigns.make(runs, "The action", "an order", begins_at=NOW - timedelta(days=400))
+    at, client = f"/campaigns/{action.slug}", as_(runs)
+    lists = [f"{at}/figures/{name}" for name in ("cases", "attackers", "tasks-overdue", "clocks-overdue", "reports")]
+    pages = [at, f"{at}/edit", f"/cases?campaign={action.slug}", *lists]
+    client.get("/settings")
+    boards.recount(runs, action)
+    before = counts(client, pages)
+    grown(120, 2)
+    boards.recount(runs, action)
+    assert counts(client, pages) == before
 
 
 def served(path: str, session: str) -> tuple[int, bytes]:

@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,7 +75,12 @@ class Figure:
 
 def cell(name: str, parameters: Parameters) -> str:
     """The name of a cell: the figure with what it is narrowed by."""
-    return f"{name}?{urlencode(parameters)}" if parameters else name
+    return _cell(name, tuple(parameters.items())) if parameters else name
+
+
+@lru_cache(maxsize=1 << 14)
+def _cell(name: str, parameters: tuple[tuple[str, str], ...]) -> str:
+    return f"{name}?{urlencode(parameters)}"
 
 
 @cache

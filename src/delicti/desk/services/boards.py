@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -52,6 +53,8 @@ class Sight:
         key = cell(name, parameters or {})
         why = None if self.whole else self.hidden.get(key)
         shown = None if why else self.values.get(key, 0)
+        if why == Hidden.SMALL and figure(name).total:
+            why = Hidden.BESIDE  # few cases add up to it; the sum itself need not be small
         return Shown(shown, self.campaign.threshold, Hidden(why) if why else None)
 
     def knows(self, name: str, parameters: Parameters) -> bool:
@@ -61,21 +64,42 @@ class Sight:
 
     def table(self, name: str, *by: str) -> Iterator[tuple[tuple[str, ...], Shown]]:
         """The listed cells of a breakdown, each with what it is of, in the order in which they were counted."""
-        for key in self.values:
-            begin, mark, query = key.partition("?")
-            if begin != name or not mark:
-                continue
-            parameters = dict(parse_qsl(query, keep_blank_values=True))
-            if tuple(parameters) == by and self.knows(name, parameters):
+        for key, parameters in self._tables.get((name, by), ()):
+            if self.whole or self.hidden.get(key) != Hidden.TABLE:
                 yield tuple(parameters.values()), self.cell(name, parameters)
+
+    def lists_all(self, name: str, *by: str) -> bool:
+        """Whether the reader sees every cell of a breakdown listed: one that is not there is then known to be zero."""
+        return self.whole or all(self.hidden.get(key) != Hidden.TABLE for key, _ in self._tables.get((name, by), ()))
+
+    @cached_property
+    def _tables(self) -> dict[tuple[str, tuple[str, ...]], list[tuple[str, dict[str, str]]]]:
+        """The cells of each breakdown: their keys, and what each is of."""
+        found: dict[tuple[str, tuple[str, ...]], list[tuple[str, dict[str, str]]]] = {}
+        for key in self.values:
+            name, parameters = _read(key)
+            if parameters:
+                found.setdefault((name, tuple(parameters)), []).append((key, parameters))
+        return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _read(key: str) -> tuple[str, dict[str, str]]:
+    """A cell's key taken apart; nobody changes what this gives."""
+    name, _, query = key.partition("?")
+    return name, dict(parse_qsl(query, keep_blank_values=True))
 
 
 def sight(by: User, campaign: Campaign) -> Sight:
     """The board as the user may see it; counted now where it never was."""
     require(by, Permission.SEE_FIGURES)
     board = Board.objects.filter(campaign=campaign).first() or _counted(campaign)
+    return _seen(campaign, board, whole=opens_all(by, campaign))
+
+
+def _seen(campaign: Campaign, board: Board, *, whole: bool) -> Sight:
     told = board.document
-    return Sight(campaign, board.as_of, board.seconds, opens_all(by, campaign), told["values"], told["hidden"])
+    return Sight(campaign, board.as_of, board.seconds, whole, told["values"], told["hidden"])
 
 
 def recount(by: User, campaign: Campaign) -> Board:
@@ -87,15 +111,19 @@ def recount(by: User, campaign: Campaign) -> Board:
     return _counted(found)
 
 
-def keep_fresh() -> int:
-    """For a worker: counts again what is old; gives how many. Of ended campaigns only those that ended lately."""
+def keep_fresh() -> list[Sight]:
+    """For a worker: counts again what is old. Gives each new board as those see it who may open all, and as others do.
+
+    Of ended campaigns only those that ended lately.
+    """
     now = clock.now()
     old = Campaign.objects.filter(Q(ended_at=None) | Q(ended_at__gt=now - _ENDED_FOR), begins_at__lte=now)
     fresh = Board.objects.filter(campaign=OuterRef("pk"), as_of__gt=now - OLD)
-    found = list(old.exclude(Exists(fresh)).order_by("pk"))
-    for one in found:
-        _counted(one)
-    return len(found)
+    made = []
+    for one in list(old.exclude(Exists(fresh)).order_by("pk")):
+        board = _counted(one)
+        made += [_seen(one, board, whole=whole) for whole in (True, False)]
+    return made
 
 
 def _counted(campaign: Campaign) -> Board:
@@ -126,6 +154,22 @@ class Behind:
     parameters: dict[str, str]
     shown: Shown
     rows: QuerySet[Any]
+    counted: QuerySet[Any] = field(repr=False)
+    whole: bool  # the reader may open every case of the campaign
+
+    def others(self) -> Shown:
+        """How many rows are counted now that the reader may not open; hidden where the figure is, or as a small count.
+
+        Two queries, or none for who may open every case.
+        """
+        threshold = self.shown.threshold
+        if self.whole:
+            return Shown(0, threshold)
+        if self.shown.why is not None:
+            return Shown(None, threshold, Hidden.BESIDE)
+        number = max(self.counted.order_by().count() - self.rows.order_by().count(), 0)
+        shown = public(number, threshold)
+        return Shown(shown, threshold, Hidden.SMALL if shown is None else None)
 
 
 def behind(by: User, seen: Sight, name: str, parameters: Parameters) -> Behind:
@@ -133,8 +177,8 @@ def behind(by: User, seen: Sight, name: str, parameters: Parameters) -> Behind:
     found, told = figure(name), dict(parameters)
     if tuple(told) not in found.by or not seen.knows(name, told):
         raise NotThere
-    mine = visible(by, found.rows(seen.campaign, told, seen.as_of))
-    return Behind(found, told, seen.cell(name, told), mine)
+    counted = found.rows(seen.campaign, told, seen.as_of)
+    return Behind(found, told, seen.cell(name, told), visible(by, counted), counted, seen.whole)
 
 
 def said_of(value: int, threshold: int, *, sensitive: bool) -> str:

@@ -65,9 +65,9 @@ def make(
 
 
 @act
-def edit(by: User, campaign: Campaign, **changes: Any) -> Campaign:
-    """Changes what a campaign says and covers; the audit keeps what stood there."""
-    found = _running(by, campaign)
+def edit(by: User, campaign: Campaign, reason: str, **changes: Any) -> Campaign:
+    """Changes what a campaign says and covers; the audit keeps why, and what stood there."""
+    found, reason = _running(by, campaign), said(reason, "the reason")
     unknown = sorted(set(changes) - set(EDITABLE))
     if unknown:
         raise UserError(f"{', '.join(unknown)} cannot be edited")
@@ -81,7 +81,7 @@ def edit(by: User, campaign: Campaign, **changes: Any) -> Campaign:
     found.updated_at = clock.now()
     found.save(update_fields=[*before, "updated_at"])
     plain = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in before.items()}
-    audit.append(by, "campaign edited", thing=found, detail={"before": plain})
+    audit.append(by, "campaign edited", thing=found, detail={"reason": reason, "before": plain})
     gather(found)
     return found
 

@@ -10,6 +10,7 @@ from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from delicti.desk.models import AuditEntry, Case, CaseLink, Sector, Status, User
 from delicti.desk.rights import Permission, require, require_case, rows
 from delicti.desk.search.find import find
+from delicti.desk.services import campaigns
 from delicti.model.errors import UserError
 
 ENDED = (Status.CLOSED, Status.MERGED)
@@ -91,11 +92,13 @@ def account(username: str) -> User:
     return found
 
 
-def cases(by: User, *, status: str = "live", sector: str = "", whose: str = "", q: str = "") -> QuerySet[Case]:
+def cases(
+    by: User, *, status: str = "live", sector: str = "", whose: str = "", campaign: str = "", q: str = ""
+) -> QuerySet[Case]:
     """The cases that somebody may read, narrowed.
 
     `status` is one of the table's, `live` (not closed, not merged) or `all`; `whose` is `mine`, `nobody` or `broken` (a
-    seal that does not hold). Other words narrow nothing.
+    seal that does not hold); `campaign` is the slug of one that they may know of. Other words narrow nothing.
     """
     found = rows(by, Case)
     if status == "live":
@@ -110,6 +113,8 @@ def cases(by: User, *, status: str = "live", sector: str = "", whose: str = "", 
         "broken": {"seal_holds": False},
     }
     found = found.filter(**narrowed.get(whose, {}))
+    if campaign and (known := campaigns.known(by).filter(slug=campaign.replace("\0", "")[:60]).first()):
+        found = found.filter(campaigns__campaign=known, campaigns__counts=True)
     return found.filter(pk__in=find(by, q, ("case",)).order_by().values("case")) if q else found
 
 

@@ -44,6 +44,15 @@ class EditForm(CampaignForm):
         for name in ("begins_at", "ends_at"):
             self.fields[name].required, self.fields[name].help_text = True, ""
 
+    def told(self) -> dict[str, Any]:
+        """What was given; a moment that was left as it was shown, to the minute, stays as it is."""
+        given = super().told()
+        for name in ("begins_at", "ends_at"):
+            now = self.initial[name]
+            if given[name] == now.replace(second=0, microsecond=0):
+                given[name] = now
+        return given
+
     @staticmethod
     def of(campaign: Campaign) -> dict[str, Any]:
         """What stands there now."""

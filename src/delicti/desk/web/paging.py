@@ -25,7 +25,10 @@ class Page(Generic[_M]):
 
 
 def paged(found: QuerySet[_M], field: str, *, descending: bool, before: str, after: str, size: int) -> Page[_M]:
-    """The rows after, or before, a cursor, in the order of a field that is never null, then of the key."""
+    """The rows after, or before, a cursor, in the order of a field that is never null, then of the key.
+
+    Without a field the order is that of the key: it says nothing, but it stays.
+    """
     forward = not before
     cursor = _read(after or before)
     if cursor is not None and not _fits(found, field, cursor[0]):
@@ -34,10 +37,13 @@ def paged(found: QuerySet[_M], field: str, *, descending: bool, before: str, aft
     sign, way = ("-", "lt") if downwards else ("", "gt")
     if cursor is not None:
         value, key = cursor
-        # The first bound says nothing new; it lets an index begin there.
-        beyond = Q(**{f"{field}__{way}": value}) | Q(**{field: value, f"pk__{way}": key})
-        found = found.filter(beyond, **{f"{field}__{way}e": value})
-    rows = list(found.order_by(f"{sign}{field}", f"{sign}pk")[: size + 1])
+        beyond = Q(**{f"pk__{way}": key})
+        if field:
+            # The first bound says nothing new; it lets an index begin there.
+            beyond = Q(**{f"{field}__{way}e": value}) & (Q(**{f"{field}__{way}": value}) | Q(beyond, **{field: value}))
+        found = found.filter(beyond)
+    order = (f"{sign}{field}", f"{sign}pk") if field else (f"{sign}pk",)
+    rows = list(found.order_by(*order)[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     if not forward:
         rows.reverse()
@@ -57,13 +63,15 @@ def counted(found: QuerySet[_M]) -> str:
 
 
 def _fits(found: QuerySet[_M], field: str, value: object) -> bool:
+    if not field:
+        return value is None
     if isinstance(found.model._meta.get_field(field), DateTimeField):  # noqa: SLF001 - Django's public name for it
         return isinstance(value, datetime)
     return isinstance(value, int) and abs(value) < 1 << 62
 
 
 def _write(row: Model, field: str) -> str:
-    value = getattr(row, field)
+    value = getattr(row, field) if field else None
     plain = {"t": value.isoformat()} if isinstance(value, datetime) else {"v": value}
     return base64.urlsafe_b64encode(msgspec.json.encode([plain, str(row.pk)])).decode().rstrip("=")
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delicti.desk.web.views import bulletins, campaigns, claims, public
+from delicti.desk.web.views import bulletins, campaigns, claims, figures, public
 
 urlpatterns = [
     path("b/<slug:link>", public.one, name="public_bulletin"),
@@ -32,11 +32,13 @@ urlpatterns = [
     path("campaigns", campaigns.listed, name="campaigns"),
     path("campaigns/new", campaigns.new, name="campaign_new"),
     path("campaigns/<slug:slug>", campaigns.one, name="campaign"),
+    path("campaigns/<slug:slug>/edit", campaigns.edit, name="campaign_edit"),
+    path("campaigns/<slug:slug>/charts/<slug:name>", campaigns.chart, name="campaign_chart"),
     path("campaigns/<slug:slug>/count", campaigns.count, name="campaign_count"),
     path("campaigns/<slug:slug>/hand", campaigns.hand, name="campaign_hand"),
     path("campaigns/<slug:slug>/end", campaigns.end, name="campaign_end"),
-    path("campaigns/<slug:slug>/figures/<slug:name>", campaigns.behind, name="figure_rows"),
-    path("campaigns/<slug:slug>/figures/<slug:name>/freeze", campaigns.freeze, name="figure_freeze"),
-    path("snapshots/<uuid:key>", campaigns.snapshot, name="snapshot"),
-    path("snapshots/<uuid:key>/rows", campaigns.snapshot_rows, name="snapshot_rows"),
+    path("campaigns/<slug:slug>/figures/<slug:name>", figures.behind, name="figure_rows"),
+    path("campaigns/<slug:slug>/figures/<slug:name>/freeze", figures.freeze, name="figure_freeze"),
+    path("snapshots/<uuid:key>", figures.snapshot, name="snapshot"),
+    path("snapshots/<uuid:key>/rows", figures.snapshot_rows, name="snapshot_rows"),
 ]

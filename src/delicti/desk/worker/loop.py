@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from delicti.desk import heads, home, store
+from delicti.desk.charts.board import draw_ahead
 from delicti.desk.models import CaseFile, Job, Upload, User
 from delicti.desk.rights import NotThere
 from delicti.desk.services import boards, custody, erasure, importing, jobs, uploads
@@ -73,9 +74,9 @@ def work(*, until_idle: bool = False) -> int:
 
 
 def _count_again() -> None:
-    """Counts old campaigns again. What cannot be counted now keeps its old figures and their time, and is said."""
+    """Counts old campaigns again and draws them. What cannot be counted keeps its old figures and time, and is said."""
     try:
-        boards.keep_fresh()
+        draw_ahead(boards.keep_fresh())
     except Exception as error:  # noqa: BLE001 - the worker goes on
         print(f"campaigns were not counted again ({type(error).__name__}: {error})", file=sys.stderr, flush=True)
 

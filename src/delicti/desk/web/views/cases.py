@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from delicti.desk.models import Case, Sector, Status
 from delicti.desk.rights import Permission, require, rows
-from delicti.desk.services import cases, reading
+from delicti.desk.services import campaigns, cases, reading
 from delicti.desk.web.acts import sentence
 from delicti.desk.web.forms import CaseForm
 from delicti.desk.web.http import go, page, say, viewer
@@ -17,6 +17,7 @@ from delicti.desk.web.paging import counted, paged
 from delicti.model.errors import UserError
 
 _SHOWN = 50
+_CAMPAIGNS = 200  # to choose from, latest first
 SORTS = {  # name: field, largest or latest first
     "changed": ("updated_at", True),
     "received": ("received_at", True),
@@ -35,6 +36,7 @@ class Asked:
     status: str
     sector: str
     whose: str
+    campaign: str
     q: str
 
     def query(self, **other: str) -> str:
@@ -53,6 +55,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         status=get.get("status", "live"),
         sector=get.get("sector", ""),
         whose=get.get("whose", ""),
+        campaign=get.get("campaign", "")[:60],
         q=get.get("q", "").strip()[:200],
     )
     found = _found(request, asked)
@@ -74,10 +77,15 @@ def listed(request: HttpRequest) -> HttpResponse:
         "sorts": SORTS,
         "statuses": [("live", "not closed"), ("all", "all"), *Status.choices],
         "sectors": Sector.choices,
-        "filtered": bool(asked.q or asked.sector or asked.whose or asked.status not in ("live", "all")),
+        "filtered": bool(
+            asked.q or asked.sector or asked.whose or asked.campaign or asked.status not in ("live", "all")
+        ),
     }
     part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == "list"
-    return page(request, "cases_table.html" if part else "cases.html", context)
+    if part:
+        return page(request, "cases_table.html", context)
+    known = campaigns.known(viewer(request)).order_by("-begins_at", "name")[:_CAMPAIGNS]
+    return page(request, "cases.html", {**context, "campaigns": list(known)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,4 +136,5 @@ def _merge(first: str, other: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, asked: Asked) -> QuerySet[Case]:
-    return reading.cases(viewer(request), status=asked.status, sector=asked.sector, whose=asked.whose, q=asked.q)
+    told = {name: getattr(asked, name) for name in ("status", "sector", "whose", "campaign", "q")}
+    return reading.cases(viewer(request), **told)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from delicti.desk.models import Case, CaseFile, Clock, Membership
 from delicti.desk.rights import NotThere, Right, case_rights, require_case, rows
-from delicti.desk.services import custody
+from delicti.desk.services import campaigns, custody
 from delicti.desk.web import evidence
 from delicti.desk.web.http import page, viewer
 from delicti.model.errors import UserError
@@ -49,6 +49,7 @@ class Head:
             "tab": self.tab,
             "tabs": TABS,
             "clocks": list(running),
+            "campaigns": list(campaigns.of_case(viewer(self.request), self.case)),
             **(context or {}),
         }
         return page(self.request, name, told, status=status)
