@@ -10,15 +10,46 @@ from django.core.cache import cache
 from django.test import Client
 from tests.desk.web.conftest import as_, fill  # noqa: F401 - a fixture of the pages
 
-from delicti.desk.models import User
+from delicti.desk import clock
+from delicti.desk.models import Bulletin, Claim, CorrectionDue, User
 from delicti.desk.rights import SCOPES
-from delicti.desk.services import tokens
+from delicti.desk.services import answers, bulletins, campaigns, claims, snapshots, subjects, tokens, work
 
 
 @pytest.fixture
 def desk(people: SimpleNamespace, person: Callable[..., User], shop: Any) -> SimpleNamespace:
     cache.clear()
-    return fill(people, person("second", "investigator"), shop)
+    return tell(fill(people, person("second", "investigator"), shop), person("third", "reviewer", "publisher"))
+
+
+def tell(desk: SimpleNamespace, third: User) -> SimpleNamespace:
+    """Puts what a campaign is told by into the small desk: a bulletin that the public answered, claims, a request."""
+    one, two = desk.people.publisher, desk.people.reviewer
+    begin = clock.now() - timedelta(days=30)
+    desk.campaign = campaigns.make(two, "The action", "an order of the ministry", begins_at=begin)
+    desk.snapshot = snapshots.freeze(two, desk.campaign, "cases")
+    desk.bulletin = published(desk)
+    desk.correction = bulletins.correct(third, desk.bulletin, "It was fewer.", "counted twice")
+    desk.due = CorrectionDue.objects.create(bulletin=desk.bulletin, why="a measure was withdrawn")
+    desk.answer, _ = answers.take(desk.bulletin, kind="tip", text="I saw it")
+    desk.shown = answers.show(one, desk.answer, "Somebody saw it.")
+    desk.source = claims.add(one, b"The ministry says that 15,000 suspects were found.", pasted=True)
+    said = {"speaker": "The ministry", "holds": "unconfirmed", "sentence": "15,000 suspects were found."}
+    desk.claim = Claim.objects.create(source=desk.source, best=15_000, counted="suspects", **said)
+    work.note(desk.people.investigator, desk.case, "Erika Example called")
+    asked, _ = subjects.receive("Erika Example")
+    subjects.search(third, subjects.check(third, asked, "a passport"))
+    desk.asked, desk.item = asked, asked.items.get(kind="note")
+    return desk
+
+
+def published(desk: SimpleNamespace) -> Bulletin:
+    """A bulletin of one figure, by two people."""
+    one, two = desk.people.publisher, desk.people.reviewer
+    found = bulletins.write(one, "Action against cybercrime", desk.campaign)
+    bulletins.bind_figure(one, found, "cases", desk.snapshot)
+    bulletins.change(one, found, title=found.title, lead="", body="{{figure:cases}} cases.", tags=["phishing"])
+    return bulletins.publish(two, bulletins.approve(two, bulletins.submit(one, found)))
 
 
 @pytest.fixture

@@ -25,6 +25,13 @@ HELD = {  # what the small desk's members may do in its case
     "auditor": {"read"},
 }
 HOLDERS = {
+    "see figures": {"reviewer", "publisher"},
+    "run campaigns": {"reviewer"},
+    "freeze figures": {"reviewer", "publisher"},
+    "write bulletins": {"publisher"},
+    "approve bulletins": {"reviewer", "publisher"},
+    "answer persons": {"reviewer"},
+    "moderate": {"publisher", "intake"},
     "take in": {"intake"},
     "open cases": {"intake", "investigator"},
     "read audit": {"auditor"},
@@ -46,6 +53,7 @@ IN_CASE = {  # operation: the right that it needs in its case
         (
             "cases_edit_case", "cases_assign", "links_relate", "evidence_investigate", "evidence_import_upload",
             "evidence_verify", "uploads_begin", "uploads_state", "uploads_piece", "uploads_finish", "uploads_give_up",
+            "uploads_check_again",
             "work_add_note", "work_retract_note", "work_add_task", "work_change_task", "work_end_task",
             "work_reopen_task", "work_add_person_to_tell", "jobs_cancel",
         ),
@@ -66,7 +74,49 @@ IN_CASE = {  # operation: the right that it needs in its case
 }  # fmt: skip
 BESIDES = {"links_split": "open cases"}  # what a role must allow, too
 UNSEEN = {"taking_end_erasure"}  # of rows that only those see who may do it
-AT_DESK = {  # operation: the scope of the permission that it needs
+SCOPE_OF = {  # where a permission has the scope of another name
+    "run campaigns": "publish",
+    "freeze figures": "publish",
+    "write bulletins": "publish",
+    "approve bulletins": "publish",
+    "moderate": "publish",
+    "answer persons": "manage",
+}
+AT_DESK = {  # operation: the permission that it needs, by its scope where both are one
+    **dict.fromkeys(
+        (
+            "campaigns_list_campaigns", "campaigns_show_campaign", "campaigns_list_by_hand", "figures_show_figures",
+            "figures_count", "figures_break_down", "figures_list_behind", "figures_list_snapshots",
+            "figures_show_snapshot", "figures_check", "figures_list_snapshot_rows", "bulletins_list_bulletins",
+            "bulletins_read_bulletin", "bulletins_list_corrections", "bulletins_list_due", "claims_list_sources",
+            "claims_show_source", "claims_list_claims", "claims_show_claim",
+        ),
+        "see figures",
+    ),
+    **dict.fromkeys(("campaigns_make", "campaigns_edit", "campaigns_end", "campaigns_by_hand"), "run campaigns"),
+    "figures_freeze": "freeze figures",
+    **dict.fromkeys(
+        (
+            "bulletins_write", "bulletins_change", "bulletins_set_picture", "bulletins_bind", "bulletins_unbind",
+            "bulletins_submit", "bulletins_correct", "claims_add_source", "claims_accept", "claims_refuse",
+        ),
+        "write bulletins",
+    ),
+    **dict.fromkeys(
+        (
+            "bulletins_approve", "bulletins_publish", "bulletins_send_back", "bulletins_withdraw", "bulletins_settle",
+            "bulletins_approve_correction",
+        ),
+        "approve bulletins",
+    ),
+    **dict.fromkeys(("answers_list_answers", "answers_read_answer", "answers_show", "answers_hide"), "moderate"),
+    **dict.fromkeys(
+        (
+            "persons_list_requests", "persons_hand_in", "persons_read_request", "persons_list_items", "persons_check",
+            "persons_search", "persons_hold_back", "persons_tell", "persons_draft", "persons_answer", "persons_refuse",
+        ),
+        "answer persons",
+    ),
     "cases_open_case": "open cases",
     **dict.fromkeys(
         (
@@ -80,7 +130,7 @@ AT_DESK = {  # operation: the scope of the permission that it needs
         (
             "people_list_people", "people_invite", "people_read_person", "people_set_role", "people_switch",
             "people_password", "people_member", "webhooks_list_webhooks", "webhooks_add_webhook",
-            "webhooks_end_webhook", "webhooks_list_deliveries",
+            "webhooks_list_deliveries",
         ),
         "manage",
     ),
@@ -88,6 +138,7 @@ AT_DESK = {  # operation: the scope of the permission that it needs
 FOR_ALL = {"cases_list_cases", "jobs_list_jobs", "search_search", "search_list_searches", "account_me"} | {
     "suspects_list_suspects",
     "measures_list_measures",
+    "webhooks_list_about_me",
 }
 OWN = {  # operation: the scope that a token needs for its own account
     "search_keep": "read",
@@ -96,8 +147,9 @@ OWN = {  # operation: the scope that a token needs for its own account
 }
 _DECIDED = {  # a case right, two people and a row of their own: test_decided.py
     "suspects": "show_suspect list_ties propose tie confirm refuse untie withdraw correct make_correction "
-    "refuse_correction erase",
-    "measures": "show_measure record request_measure approve refuse execute review end withdraw",
+    "refuse_correction list_corrections erase",
+    "measures": "show_measure record request_measure approve refuse execute review end withdraw list_basis "
+    "list_reviews notice",
 }
 APART = {  # tested by themselves below, or elsewhere
     **{f"{room}_{name}": "takes two people" for room, names in _DECIDED.items() for name in names.split()},
@@ -107,6 +159,8 @@ APART = {  # tested by themselves below, or elsewhere
     "account_make_token": "a session alone",
     "account_revoke_token": "one's own row",
     "account_end_session": "one's own row",
+    "webhooks_agree": "a session of its account alone: test_webhooks.py",
+    "webhooks_end_webhook": "its account may, too: test_webhooks.py",
 }
 TABLES = (IN_CASE, AT_DESK, FOR_ALL, OWN, APART)
 
@@ -121,6 +175,8 @@ class Asking:
         self._hook = webhooks.add(desk.people.administrator, "https://example.org/", ["all"], desk.people.auditor)[0].pk
         self._rows: dict[str, dict[str, Any]] = {  # where a body names a row of the case
             "evidence_investigate": {"uploads": [str(desk.upload.pk)]},
+            "campaigns_by_hand": {"case": desk.case.reference},
+            "bulletins_bind": {"kind": "figure", "id": str(desk.snapshot.pk)},
             "links_split": {"case_files": [str(desk.file.pk)]},
             "taking_ask_erasure": {"kind": "note", "id": str(desk.note.pk)},
         }
@@ -149,6 +205,8 @@ class Asking:
         query = {
             one["name"]: fitting(one["schema"]) for one in one["parameters"] if one["in"] == "query" and one["required"]
         }
+        if name == "figures_break_down":
+            query = {"by": ["sector"]}
         with transaction.atomic():
             got = client.generic(
                 how,

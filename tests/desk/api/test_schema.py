@@ -1,6 +1,8 @@
 """The document and the API say the same: schemathesis asks every operation, as somebody who may do everything."""
 
+import ast
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from delicti.desk import api
 from delicti.desk.api.site import document
 from delicti.desk.models import RoleGrant
 
@@ -33,6 +36,13 @@ EXAMPLES = 3  # of each operation
 def named(desk: SimpleNamespace, finding: str, path: str) -> dict[str, Any]:
     """What an address can name, so that operations are reached and not only refused."""
     keys = {
+        "/snapshots/": desk.snapshot.pk,
+        "/corrections/": desk.correction.pk,
+        "/due/": desk.due.pk,
+        "/shown/": desk.shown.pk,
+        "/claim-sources/": desk.source.pk,
+        "/claims/": desk.claim.pk,
+        "/persons/": desk.item.pk,
         "/findings/": finding,
         "/case-files/": desk.file.pk,
         "/uploads/": desk.upload.pk,
@@ -47,8 +57,26 @@ def named(desk: SimpleNamespace, finding: str, path: str) -> dict[str, Any]:
         "/people/": desk.people.nobody.pk,
     }
     key = next((str(value) for part, value in keys.items() if part in path), None)
-    told = {"reference": desk.case.reference, "number": desk.report.number, "key": key}
+    numbers = {"/persons/": desk.asked.number, "/answers/": desk.answer.number}
+    told = {
+        "reference": desk.case.reference,
+        "number": next((number for part, number in numbers.items() if part in path), desk.report.number),
+        "slug": desk.campaign.slug,
+        "name": "cases",
+        "link": desk.bulletin.link,
+        "key": key,
+    }
     return {name: value for name, value in told.items() if value is not None and f"{{{name}}}" in path}
+
+
+def test_no_two_schemas_share_a_name() -> None:
+    names = [
+        node.name
+        for path in Path(api.__file__).parent.glob("*.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert sorted(names) == sorted(set(names))  # of two, the document would keep one
 
 
 # Its client does not close the archives that it is given.

@@ -107,6 +107,13 @@ def test_a_withdrawn_or_erased_suspect_is_told_as_what_is_left(
     assert not searched(two).items.filter(kind="suspect").exists()
 
 
+def test_what_one_searched_another_refuses(two: SimpleNamespace) -> None:
+    asked = searched(two)
+    with pytest.raises(Refused, match="two people"):
+        subjects.refuse(two.one, asked, "a mistake")
+    assert subjects.refuse(two.other, asked, "a mistake").state == "refused"
+
+
 def test_a_refusal_has_its_reason_and_ends_it(two: SimpleNamespace) -> None:
     asked = ask()
     with pytest.raises(UserError, match="the reason is missing"):

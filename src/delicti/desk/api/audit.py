@@ -11,6 +11,7 @@ from delicti.desk.api.auth import caller
 from delicti.desk.api.fields import Line, Moment, Word
 from delicti.desk.api.paging import Listed, Since, listed
 from delicti.desk.models import AuditEntry
+from delicti.desk.models.base import same_text
 from delicti.desk.rights import Permission, require, require_case
 from delicti.desk.services import reading
 
@@ -65,7 +66,7 @@ def list_audit(request: HttpRequest, asked: Query[AuditAsked]) -> Any:
     me = caller(request)
     found = reading.audit_entries(me)
     if asked.who:
-        found = found.filter(user_name__iexact=asked.who)
+        found = found.filter(same_text("user_name", asked.who))
     if asked.verb:
         found = found.filter(verb=asked.verb)
     if asked.case:

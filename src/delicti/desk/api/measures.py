@@ -8,10 +8,10 @@ from ninja import Field, Query, Router, Schema, Status
 
 from delicti.desk.api.auth import caller
 from delicti.desk.api.fields import Given, Line, Moment, Person, Prose, Reason, Word
-from delicti.desk.api.paging import Listed, Since, listed
-from delicti.desk.models import Measure, Suspect, User
+from delicti.desk.api.paging import Listed, Paging, Since, listed
+from delicti.desk.models import Measure, MeasureBasis, MeasureReview, Suspect, User
 from delicti.desk.rights import NotThere, require_case, rows
-from delicti.desk.services import measures, reviewing
+from delicti.desk.services import measures, notices, reviewing
 from delicti.desk.services.waiting import in_force, overdue
 
 router = Router()
@@ -99,6 +99,41 @@ class RequestIn(MeasureIn):
     kind: Literal["notice to host", "site suspension"]
 
 
+class MeasureEndIn(Reason):
+    """Why a measure ends."""
+
+    reviewed: bool = Field(default=False, description="Whether this is what its review came to.")
+
+
+class BasisOut(Schema):
+    """What a measure rests on: a finding, or content that stands beside it."""
+
+    id: UUID
+    kind: str
+    case_file: UUID | None = Field(alias="case_file_id")
+    finding: str
+    finding_class: str
+    text: str = Field(description="Of content: where it is and what it is.")
+
+
+class ReviewOut(Schema):
+    """A review of a measure."""
+
+    id: UUID
+    outcome: str
+    reason: str
+    review_due_at: Moment | None = Field(description="The next one.")
+    ends_at: Moment | None
+    by: Person
+    at: Moment
+
+
+class NoticeOut(Schema):
+    """A notice to a host, written out."""
+
+    text: str
+
+
 class ReviewIn(Reason):
     """New dates of a measure that goes on."""
 
@@ -120,6 +155,23 @@ def list_measures(request: HttpRequest, asked: Query[MeasuresAsked]) -> Any:
 def show_measure(request: HttpRequest, reference: str) -> Any:
     """Of one of your cases."""
     return _one(caller(request), reference)
+
+
+@router.get("/measures/{reference}/basis", response=Listed[BasisOut], summary="List what a measure rests on")
+def list_basis(request: HttpRequest, reference: str, asked: Query[Paging]) -> Any:
+    """Findings, and content beside them."""
+    me = caller(request)
+    return listed(rows(me, MeasureBasis).filter(measure=_one(me, reference)), asked, "pk")
+
+
+@router.get("/measures/{reference}/reviews", response=Listed[ReviewOut], summary="List the reviews of a measure")
+def list_reviews(request: HttpRequest, reference: str, asked: Query[Since]) -> Any:
+    """Nothing in it is ever changed."""
+    me = caller(request)
+    found = rows(me, MeasureReview).filter(measure=_one(me, reference)).select_related("by")
+    if asked.updated_since:
+        found = found.filter(at__gte=asked.updated_since)
+    return listed(found, asked, "at")
 
 
 @router.post("/cases/{reference}/measures/record", response={201: MeasureOut}, summary="Record an order")
@@ -170,10 +222,10 @@ def review(request: HttpRequest, reference: str, given: ReviewIn) -> Any:
 
 
 @router.post("/measures/{reference}/end", response=MeasureOut, summary="End a measure")
-def end(request: HttpRequest, reference: str, given: Reason) -> Any:
+def end(request: HttpRequest, reference: str, given: MeasureEndIn) -> Any:
     """Needs `decide`."""
     me = caller(request)
-    return reviewing.end(me, _one(me, reference), given.reason)
+    return reviewing.end(me, _one(me, reference), given.reason, review=given.reviewed)
 
 
 @router.post("/measures/{reference}/withdraw", response=MeasureOut, summary="Withdraw a measure")
@@ -181,6 +233,13 @@ def withdraw(request: HttpRequest, reference: str, given: Reason) -> Any:
     """That was an error; bulletins that counted it are told. Needs `decide`."""
     me = caller(request)
     return reviewing.withdraw(me, _one(me, reference), given.reason)
+
+
+@router.post("/measures/{reference}/notice", response=NoticeOut, summary="Write a notice to a host out")
+def notice(request: HttpRequest, reference: str) -> Any:
+    """Of an approved one; the audit keeps that it was written out. Needs `export`."""
+    me = caller(request)
+    return {"text": notices.text(me, _one(me, reference))}
 
 
 def _told(given: MeasureIn) -> dict[str, Any]:

@@ -79,6 +79,43 @@ class TieOut(Schema):
         return [one.finding for one in obj.findings.all()]
 
 
+class SuspectCorrectionOut(Schema):
+    """A correction that was asked for. The name is empty where that of the suspect is."""
+
+    id: UUID
+    name: str
+    identifiers: str
+    region: str
+    reason: str
+    state: str
+    before: str = Field(description="SHA-256 of what stood there.")
+    by: Person
+    at: Moment
+    decided_by: Person | None
+    decided_at: Moment | None
+    decision_reason: str
+
+    @staticmethod
+    def resolve_name(obj: Correction) -> str:
+        """While it may be shown."""
+        return obj.name if obj.suspect.shown else ""
+
+    @staticmethod
+    def resolve_identifiers(obj: Correction) -> str:
+        """While they may be shown."""
+        return obj.identifiers if obj.suspect.shown else ""
+
+    @staticmethod
+    def resolve_region(obj: Correction) -> str:
+        """While it may be shown."""
+        return obj.region if obj.suspect.shown else ""
+
+    @staticmethod
+    def resolve_reason(obj: Correction) -> str:
+        """While the name may be shown, which it may quote."""
+        return obj.reason if obj.suspect.shown else ""
+
+
 class SuspectsAsked(Since):
     """Which suspects."""
 
@@ -195,6 +232,21 @@ def withdraw(request: HttpRequest, reference: str, given: Reason) -> Any:
     """In every case; reaches every bulletin. Needs `decide` in one of the cases."""
     me = caller(request)
     return withdrawing.withdraw(me, _one(me, reference), given.reason)
+
+
+@router.get(
+    "/suspects/{reference}/corrections", response=Pages[SuspectCorrectionOut], summary="List corrections of a suspect"
+)
+def list_corrections(request: HttpRequest, reference: str, asked: Query[Since]) -> Any:
+    """Asked for, made and refused ones. The answer is logged."""
+    me = caller(request)
+    suspect = _one(me, reference)
+    found = rows(me, Correction).filter(suspect=suspect).select_related("suspect", "by", "decided_by")
+    if asked.updated_since:
+        found = found.filter(at__gte=asked.updated_since) | found.filter(decided_at__gte=asked.updated_since)
+    told = listed(found, asked, "at")
+    suspects.viewed(me, [suspect] if told["items"] else [])
+    return told
 
 
 @router.post("/suspects/{reference}/corrections", response={204: None}, summary="Ask for a correction")

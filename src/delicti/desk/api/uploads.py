@@ -114,6 +114,12 @@ def give_up(request: HttpRequest, key: UUID, headers: Header[Key]) -> Any:
     return uploads.give_up(_mine(request, key, headers), caller(request))
 
 
+@router.post("/uploads/{uuid:key}/check", response=UploadOut, summary="Check a file again")
+def check_again(request: HttpRequest, key: UUID) -> Any:
+    """That arrived, where the last check did not end well. Needs `contribute`, or the right to take reports in."""
+    return uploads.check_again(caller(request), key)
+
+
 def _mine(request: HttpRequest, key: UUID, headers: Key) -> Upload:
     me: User = caller(request)
     found = uploads.by_key(key, headers.x_upload_key)

@@ -245,6 +245,21 @@ def problems(bulletin: Bulletin) -> list[str]:
     return wrong
 
 
+def bound(bulletin: Bulletin) -> list[dict[str, Any]]:
+    """What its marks stand for: `kind`, `key`, `id` of the row, and a person's `reference`, never the name."""
+    figures = BulletinFigure.objects.filter(bulletin=bulletin).order_by("key").values_list("key", "snapshot")
+    claims = BulletinClaim.objects.filter(bulletin=bulletin).order_by("key").values_list("key", "claim")
+    people = BulletinMention.objects.filter(bulletin=bulletin).order_by("key")
+    return [
+        *({"kind": "figure", "key": key, "id": row, "reference": ""} for key, row in figures),
+        *({"kind": "claim", "key": key, "id": row, "reference": ""} for key, row in claims),
+        *(
+            {"kind": "person", "key": key, "id": row, "reference": reference}
+            for key, row, reference in people.values_list("key", "suspect", "suspect__reference")
+        ),
+    ]
+
+
 def visible_to(by: User) -> QuerySet[Bulletin]:
     """All bulletins for those who see figures, latest first."""
     require(by, Permission.SEE_FIGURES)

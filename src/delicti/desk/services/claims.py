@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from delicti.desk import audit, clock
 from delicti.desk.figures.figure import figure
 from delicti.desk.figures.small import public
-from delicti.desk.models import Campaign, Claim, ClaimSource, ClaimSourceState, ClaimState, Holds, Job, User
+from delicti.desk.models import AuditEntry, Campaign, Claim, ClaimSource, ClaimSourceState, ClaimState, Holds, Job, User
 from delicti.desk.rights import NotThere, Permission, get, may, require, rows
 from delicti.desk.services import jobs
 from delicti.desk.services.base import act, said
@@ -27,6 +27,7 @@ COMPARED: dict[str, tuple[str, dict[str, str]]] = {  # what a claim counts: the 
     "arrests": ("measures", {"kind": "arrest"}),
     "charges": ("measures", {"kind": "charge"}),
 }
+_VERBS = ("claim source added", "claim source read", "claim source failed", "claim accepted", "claim refused")
 _MOST = 2_000  # claims of one source
 _TEXT = 300_000  # signs of its text
 
@@ -88,6 +89,7 @@ def failed(source: ClaimSource, why: str) -> None:
     if found.state == ClaimSourceState.WAITING:
         found.state, found.problem = ClaimSourceState.FAILED, visible(why)[:2_000]
         found.save(update_fields=["state", "problem"])
+        audit.append(None, "claim source failed", thing=found)
 
 
 @act
@@ -119,6 +121,16 @@ def source(by: User, key: str) -> ClaimSource:
     """One source. Raises NotThere."""
     require(by, Permission.SEE_FIGURES)
     return get(by, ClaimSource, key)
+
+
+def since(kind: type[ClaimSource | Claim], moment: datetime) -> Q:
+    """Which sources, or claims, were made or changed since: those that the audit names."""
+    named = AuditEntry.objects.filter(verb__in=_VERBS, at__gte=moment).values_list("object_kind", "object_id")
+    keys: dict[str, set[UUID]] = {}
+    for name, key in named.iterator():
+        keys.setdefault(name, set()).add(UUID(key))
+    of_source, of_claim = keys.get(ClaimSource.__name__, set()), keys.get(Claim.__name__, set())
+    return Q(pk__in=of_source) if kind is ClaimSource else Q(source__in=of_source) | Q(pk__in=of_claim)
 
 
 @dataclass(frozen=True)

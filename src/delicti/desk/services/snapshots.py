@@ -1,5 +1,6 @@
 """Figures frozen for others to check: the query, its value, and the keys of the very rows that were counted."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -125,6 +126,20 @@ def rows_of(by: User, snapshot: Snapshot) -> Iterator[Any]:
     keys = iter(members.unpack(bytes(snapshot.members)))
     while some := list(islice(keys, _AT_ONCE)):
         yield from visible(by, kind._default_manager.filter(pk__in=some)).order_by("pk")  # noqa: SLF001 - public name
+
+
+def part_of(by: User, snapshot: Snapshot, start: int, count: int) -> tuple[list[Any], int | None]:
+    """Some of those rows: at most so many, from this place among the counted on, and the place of the next or None."""
+    snapshot = get(by, Snapshot, snapshot.pk)
+    kind: type[Model] = figure(snapshot.figure).kind
+    keys = members.unpack(bytes(snapshot.members))
+    found: list[Any] = []
+    for at in range(start, len(keys), _AT_ONCE):
+        some = kind._default_manager.filter(pk__in=keys[at : at + _AT_ONCE])  # noqa: SLF001 - public name
+        found += visible(by, some).order_by("pk")[: count + 1 - len(found)]
+        if len(found) > count:
+            return found[:count], bisect_left(keys, found[count].pk)
+    return found, None
 
 
 def of(by: User, campaign: Campaign) -> QuerySet[Snapshot]:

@@ -4,12 +4,13 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from delicti.desk import audit, clock
-from delicti.desk.models import SubjectItem, SubjectRequest, SubjectRequestState, User
+from delicti.desk.models import AuditEntry, SubjectItem, SubjectRequest, SubjectRequestState, User
 from delicti.desk.models.base import signs
 from delicti.desk.rights import NotThere, Permission, Refused, require, rows
 from delicti.desk.services.base import act, said
@@ -18,6 +19,12 @@ from delicti.desk.services.subject_search import held
 from delicti.model.errors import UserError
 
 WITHIN = timedelta(days=28)  # the month of GDPR article 12 (3) at its shortest
+_VERBS = (
+    "person asked",
+    "person: held back",
+    "person: told",
+    *(f"person: {one}" for one in SubjectRequestState.values),
+)
 _OVER = (SubjectRequestState.ANSWERED, SubjectRequestState.REFUSED)
 
 
@@ -62,6 +69,12 @@ def queue(by: User, *, over: bool = False) -> QuerySet[SubjectRequest]:
     if over:
         return found.filter(state__in=_OVER).order_by("-answered_at", "pk")
     return found.exclude(state__in=_OVER).order_by("due_at", "pk")
+
+
+def since(moment: datetime) -> Q:
+    """Which requests came or changed since: those that the audit names."""
+    named = AuditEntry.objects.filter(verb__in=_VERBS, at__gte=moment).values_list("object_id", flat=True)
+    return Q(pk__in={UUID(key) for key in named})
 
 
 @act
@@ -139,8 +152,13 @@ def answer(by: User, asked: SubjectRequest, words: str = "", unsaid: Iterable[st
 
 @act
 def refuse(by: User, asked: SubjectRequest, reason: str) -> SubjectRequest:
-    """Refuses a request, such as where the identity could not be shown; who asked reads the reason."""
+    """Refuses a request, such as where the identity could not be shown; who asked reads the reason.
+
+    Once it was searched, by another than who did: a refusal ends it as an answer does.
+    """
     asked = _open(by, asked)
+    if asked.searched_by_id == by.pk:
+        raise Refused("it takes two people; another has to refuse what you searched")
     asked.answer, asked.answered_by, asked.answered_at = said(reason, "the reason", 5_000), by, clock.now()
     return _to(by, asked, SubjectRequestState.REFUSED, "answered_by", "answered_at", "answer")
 

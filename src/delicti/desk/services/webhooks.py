@@ -1,43 +1,31 @@
 """Webhooks: addresses that an administrator set; messages on what happened, made from the audit, sent by a worker.
 
-A message holds no words of a case: who did what, when, on which thing of which case. It is made for entries that the
-webhook's user may read, and looked at again before each attempt. The last message of a webhook says how far the audit
-was read; a worker keeps the rest in mind, and one that begins anew reads from there: a message is made once, whatever
-happens (the database holds `delivered_once`), and sent at least once.
+A webhook tells what its account may know of. One that was made for another account than the administrator's own tells
+nothing before that account agreed, nor of what happened before; the agreement is an entry of the audit, and the account
+may end the webhook. A message holds no words of a case: who did what, when, on which thing of which case. Whether the
+account may know of it is looked at when it is made, and again before each attempt. The last message of a webhook says
+how far the audit was read; a worker keeps the rest in mind, and one that begins anew reads from there: a message is
+made once, whatever happens (the database holds `delivered_once`), and sent at least once.
 """
 
 import secrets
 from base64 import b64encode
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
-import msgspec
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from delicti.desk import audit, clock
-from delicti.desk.models import AuditEntry, Case, Delivery, User, Webhook
-from delicti.desk.rights import Permission, get, may, require, rows
+from delicti.desk.models import AuditEntry, Delivery, User, Webhook
+from delicti.desk.rights import NotThere, Permission, Refused, may, require, rows
 from delicti.desk.sending import Failed, check_address, send
+from delicti.desk.services import hearing
 from delicti.desk.services.base import act
 from delicti.model.errors import UserError
 
-EVENTS: dict[str, tuple[str, ...]] = {  # name: how the verbs of the audit begin
-    "case": ("case ",),
-    "member": ("member ",),
-    "custody": ("custody: ",),
-    "decision": ("decision",),
-    "note": ("note ",),
-    "task": ("task ",),
-    "clock": ("clock ",),
-    "notifiable": ("notifiable ",),
-    "job": ("job ",),
-    "upload": ("upload ",),
-    "report": ("report ",),
-    "erasure": ("erasure ", "erased: "),
-    "account": ("account ", "role ", "password link ", "token "),
-    "desk": ("audit ", "backup ", "webhook "),
-}
-ALL = "all"
+EVENTS, ALL = hearing.EVENTS, hearing.ALL
+
 WAITS = tuple(
     timedelta(seconds=seconds) for seconds in (30, 120, 600, 1_800, 3_600, 3 * 3_600, 6 * 3_600, 12 * 3_600)
 )  # after the first attempt, the second, ...; then it is given up
@@ -46,16 +34,20 @@ _READ = 1_000  # entries of the audit in one go
 _SENT = 100  # messages in one go
 _MARK = "whsec_"
 LONGEST = 30.0  # seconds that a worker waits for its last messages
-_REPORT = "Report"
+KEPT = timedelta(days=30)  # so long after its end a message can be looked at
+_PRUNED = 10_000  # messages in one go
+_AGREED = "webhook agreed"
 
 
 @act
 def add(by: User, url: str, events: Iterable[str], for_user: User) -> tuple[Webhook, str]:
-    """Adds a webhook; gives it and the secret that signs its messages, which is shown once."""
+    """Adds a webhook; gives it and the secret that signs its messages, which is shown once.
+
+    For another account it waits until that agreed.
+    """
     require(by, Permission.MANAGE_DESK)
-    wanted = sorted(set(events))
-    unknown = set(wanted) - {*EVENTS, ALL}
-    if not wanted or unknown:
+    names = sorted(set(events))
+    if not names or set(names) - {*EVENTS, ALL}:
         raise UserError(f"choose events out of: {', '.join((*EVENTS, ALL))}")
     if not for_user.is_active:
         raise UserError(f"the account of {for_user} is switched off; choose another")
@@ -64,17 +56,55 @@ def add(by: User, url: str, events: Iterable[str], for_user: User) -> tuple[Webh
     check_address(url)
     secret = _MARK + b64encode(secrets.token_bytes(32)).decode()
     made = Webhook.objects.create(
-        url=url, secret=secret, events=wanted, for_user=for_user, made_by=by, made_at=clock.now()
+        url=url, secret=secret, events=names, for_user=for_user, made_by=by, made_at=clock.now()
     )
-    audit.append(by, "webhook added", thing=made, detail={"url": url, "events": wanted, "for": str(for_user.pk)})
+    audit.append(by, "webhook added", thing=made, detail={"url": url, "events": names, "for": str(for_user.pk)})
     return made, secret
 
 
 @act
+def agree(by: User, webhook: Webhook) -> Webhook:
+    """Lets a webhook that somebody made tell, from now on, what this account may know of. No token agrees."""
+    webhook = Webhook.objects.select_for_update().filter(pk=webhook.pk, for_user=by).first() or _none()
+    if by.scopes is not None:
+        raise Refused("a token agrees to no webhook; sign in and agree in your settings")
+    if webhook.ended_at is not None:
+        raise UserError("this webhook was ended already")
+    if webhook.pk in agreed([webhook]):
+        raise UserError("this webhook needs no agreement any more")
+    audit.append(by, _AGREED, thing=webhook, detail={"url": webhook.url, "events": webhook.events})
+    return webhook
+
+
+def agreed(webhooks: Iterable[Webhook]) -> dict[UUID, datetime]:
+    """When the account of each webhook agreed to it; one's own is agreed to as it is made."""
+    found = {one.pk: one for one in webhooks}
+    times = {key: one.made_at for key, one in found.items() if one.for_user_id == one.made_by_id}
+    entries = AuditEntry.objects.filter(verb=_AGREED, object_id__in=[str(key) for key in found])
+    for key, user, at in entries.values_list("object_id", "user_id", "at"):
+        if found[UUID(key)].for_user_id == user:
+            times[UUID(key)] = at
+    return times
+
+
+def about(by: User) -> QuerySet[Webhook]:
+    """The webhooks in force, or that wait, which tell what one's own account may know of."""
+    found = Webhook.objects.filter(for_user_id=by.pk, ended_at=None)
+    return found.select_related("made_by", "for_user").order_by("made_at", "pk")
+
+
+def one(by: User, key: UUID | str) -> Webhook:
+    """A webhook, for an administrator or for its account. Raises NotThere."""
+    found = rows(by, Webhook) | Webhook.objects.filter(pk__in=about(by).order_by().values("pk"))
+    return found.filter(pk=key).first() or _none()
+
+
+@act
 def end(by: User, webhook: Webhook) -> Webhook:
-    """Ends a webhook; what it has not told yet is given up."""
-    require(by, Permission.MANAGE_DESK)
-    webhook = get(by, Webhook, webhook.pk)
+    """Ends a webhook, by an administrator or by its account; what it has not told yet is given up."""
+    if by.scopes is not None and not may(by, Permission.MANAGE_DESK):
+        raise Refused("this token may not manage webhooks; sign in and end it in your settings")
+    webhook = Webhook.objects.select_for_update().get(pk=one(by, webhook.pk).pk)
     if webhook.ended_at is not None:
         raise UserError("this webhook was ended already")
     webhook.ended_at = clock.now()
@@ -103,6 +133,8 @@ def gather(read: dict[object, int]) -> int:
         start = read.get(webhook.pk)
         if start is None:
             start = _begin(webhook)
+        if start is None:
+            continue  # its account has not agreed
         while start < last:
             entries = list(AuditEntry.objects.filter(seq__gt=start).order_by("seq")[:_READ])
             told = _told(webhook, entries)
@@ -119,6 +151,14 @@ def deliver() -> int:
     """Sends what is due; gives how many arrived."""
     due = _waiting(Delivery.objects.filter(next_at__lte=clock.now())).select_related("webhook__for_user")
     return sum(_attempt(one) for one in due.order_by("next_at", "audit_seq")[:_SENT])
+
+
+def prune() -> int:
+    """Removes messages that ended long ago; gives how many. The last one of each webhook says how far it has read."""
+    old = Q(arrived_at__lt=clock.now() - KEPT) | Q(given_up_at__lt=clock.now() - KEPT)
+    later = Delivery.objects.filter(webhook=OuterRef("webhook"), audit_seq__gt=OuterRef("audit_seq"))
+    found = list(Delivery.objects.filter(old, Exists(later)).values_list("pk", flat=True)[:_PRUNED])
+    return Delivery.objects.filter(pk__in=found).delete()[0] if found else 0
 
 
 def _attempt(delivery: Delivery) -> bool:
@@ -143,47 +183,25 @@ def _attempt(delivery: Delivery) -> bool:
 
 
 def _told(webhook: Webhook, entries: list[AuditEntry]) -> list[tuple[AuditEntry, str]]:
-    """The entries that the webhook tells of and its user may read, with their messages."""
-    wanted = tuple(start for name in webhook.events for start in EVENTS.get(name, ()))
+    """The entries that the webhook tells of and its account may know of, with their messages."""
     user = User.objects.get(pk=webhook.for_user_id)  # with the roles of now
-    if not user.is_active:
-        return []
-    chosen = [one for one in entries if ALL in webhook.events or one.verb.startswith(wanted)]
-    named = {one.case_id for one in chosen if one.case_id}
-    cases = dict(rows(user, Case).filter(pk__in=named).values_list("pk", "reference")) if named else {}
-    out = []
-    for one in chosen:
-        if one.case_id is not None:
-            seen = one.case_id in cases
-        else:
-            seen = may(user, Permission.READ_AUDIT) or (one.object_kind == _REPORT and may(user, Permission.TAKE_IN))
-        if seen:
-            out.append((one, _message(one, cases.get(one.case_id) if one.case_id else None)))
-    return out
+    return list(hearing.heard(user, hearing.wanted(webhook.events, entries)))
 
 
-def _message(entry: AuditEntry, reference: str | None) -> str:
-    told = {
-        "type": entry.verb,
-        "timestamp": clock.text(entry.at),
-        "data": {
-            "seq": entry.seq,
-            "by": entry.user_name,
-            "case": reference,
-            "kind": entry.object_kind,
-            "id": entry.object_id,
-        },
-    }
-    return msgspec.json.encode(told).decode()
-
-
-def _begin(webhook: Webhook) -> int:
-    """Where its audit is read from: after its last message, or after what was there when it was made."""
+def _begin(webhook: Webhook) -> int | None:
+    """Where its audit is read from: after its last message, or after what was there when its account agreed."""
     told = Delivery.objects.filter(webhook=webhook).aggregate(last=Max("audit_seq"))["last"]
     if told is not None:
         return int(told)
-    before = AuditEntry.objects.filter(at__lt=webhook.made_at).aggregate(last=Max("seq"))["last"]
+    since = agreed([webhook]).get(webhook.pk)
+    if since is None:
+        return None
+    before = AuditEntry.objects.filter(at__lt=since).aggregate(last=Max("seq"))["last"]
     return int(before or 0)
+
+
+def _none() -> Webhook:
+    raise NotThere
 
 
 def _waiting(found: QuerySet[Delivery]) -> QuerySet[Delivery]:

@@ -317,4 +317,9 @@ class WebhookForm(Plain):
         choices=[(name, name) for name in (webhooks.ALL, *webhooks.EVENTS)],
         widget=forms.CheckboxSelectMultiple,
     )
-    username = line("Within the rights of", 150, help_text="The name of an account.", autocomplete="off")
+    username = line(
+        "Within the rights of",
+        150,
+        help_text="The name of an account; another than yours has to agree first.",
+        autocomplete="off",
+    )

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,7 @@ from django.db import close_old_connections, connection
 from delicti.desk.services import webhooks
 
 _PAUSE = 1.0  # seconds
+_PRUNE = 600.0
 
 
 @contextmanager
@@ -33,12 +35,15 @@ def round_of(read: dict[object, int]) -> None:
 
 def _run(over: threading.Event) -> None:
     read: dict[object, int] = {}
-    last = False
+    last, pruned = False, -_PRUNE
     while not last:
         last = over.wait(_PAUSE)
         close_old_connections()
         try:
             round_of(read)
+            if time.monotonic() - pruned > _PRUNE:
+                pruned = time.monotonic()
+                webhooks.prune()
         except Exception:  # the worker goes on, and the next round tries again
             logging.getLogger(__name__).exception("the messages of webhooks could not be sent")
     connection.close()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from delicti.desk.models import ApiToken, OneTimeLink
 from delicti.desk.rights import NotThere, get, rows
-from delicti.desk.services import people, tokens
+from delicti.desk.services import people, tokens, webhooks
 from delicti.desk.web.acts import sentence
 from delicti.desk.web.forms import SetUpForm, TokenForm
 from delicti.desk.web.http import go, page, say, viewer
@@ -102,11 +102,14 @@ def end_session(request: HttpRequest, key: str) -> HttpResponse:
 def _settings(request: HttpRequest, form: TokenForm, made: ApiToken | None = None, secret: str = "") -> HttpResponse:
     me = viewer(request)
     found = rows(me, ApiToken).order_by("revoked_at", "-made_at")
+    hooks = list(webhooks.about(me))
     context = {
         "form": form,
         "made": made,
         "secret": secret,
         "tokens": list(found),
+        "hooks": hooks,
+        "agreed": webhooks.agreed(hooks) if hooks else {},
         "sessions": [(one, _name(one)) for one in _sessions(request)],
         "current": request.session.session_key,
         "steps": list(Authenticator._default_manager.filter(user=me)),  # noqa: SLF001 - Django's public name for it

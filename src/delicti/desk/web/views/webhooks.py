@@ -40,16 +40,26 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
     me = _administrator(request)
     found = get(me, Webhook, key)
     told = list(webhooks.deliveries(me, found).order_by("-audit_seq")[:_SHOWN])
-    return page(request, "webhooks/one.html", {"webhook": found, "deliveries": told})
+    context = {"webhook": found, "deliveries": told, "agreed": found.pk in webhooks.agreed([found])}
+    return page(request, "webhooks/one.html", context)
 
 
 @require_POST
 def end(request: HttpRequest, key: str) -> HttpResponse:
-    """Ends it."""
-    me = _administrator(request)
-    webhooks.end(me, get(me, Webhook, key))
+    """Ends it, for an administrator or for the account whose rights bound it."""
+    me = viewer(request)
+    webhooks.end(me, webhooks.one(me, key))
     say(request, "The webhook is ended; what it had not told yet is given up.")
-    return go("webhook", key)
+    return go("webhook", key) if may(me, Permission.MANAGE_DESK) else go("settings", at="webhooks")
+
+
+@require_POST
+def agree(request: HttpRequest, key: str) -> HttpResponse:
+    """Lets it tell what whoever agrees may know of."""
+    me = viewer(request)
+    webhooks.agree(me, webhooks.one(me, key))
+    say(request, "You agreed; the webhook tells from now on what you may know of.")
+    return go("settings", at="webhooks")
 
 
 @require_safe
@@ -67,7 +77,8 @@ def guide(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, form: WebhookForm, **more: Any) -> HttpResponse:
     found = rows(_administrator(request), Webhook).select_related("for_user").order_by("ended_at", "-made_at", "pk")
-    context = {"webhooks": list(found[:_SHOWN]), "form": form, "made": None, "secret": "", **more}
+    shown = list(found[:_SHOWN])
+    context = {"webhooks": shown, "agreed": webhooks.agreed(shown), "form": form, "made": None, "secret": "", **more}
     return page(request, "webhooks/list.html", context, status=422 if form.errors else 200)
 
 
