@@ -21,6 +21,8 @@ def of_the_figures(one: periods.Dated, text: str, said: list[Said], language: Mo
         return False  # "held a press conference on Saturday"
     if one.how in _EVENT and re.match(r"\s+that\b", text[one.end :]):
         return False  # "it emerged yesterday that"
+    if one.how in _EVENT and re.search(language.HANDED_IN, text[: one.start + 3]) and not said:
+        return False  # "the hospital reported to the office on 2 April"
     if one.how in _EVENT and re.match(rf"\s*(?:{language.DENY})\b", text[one.end :]):
         return False
     return not (one.how in _EVENT and re.search(language.OTHER_EVENT, text[: one.start + 3], re.IGNORECASE))
@@ -143,11 +145,14 @@ def period_of(
     ]
     if pool:
         return min(pool, key=lambda one: (_gap(one, draft, sentence.text), one.start)).period
-    earlier = reading.drafts[-1] if reading.drafts else None
+    recent = reading.drafts[:-6:-1]
+    bounded = [one for one in recent if one.claim.period and one.claim.period.start and one.claim.period.end]
+    said = bool(re.search(reading.language.THAT_PERIOD, sentence.text, re.IGNORECASE))
+    earlier = next(iter((bounded if said else None) or recent), None)
     if (
         earlier
         and re.search(reading.language.SAME_PERIOD, sentence.text, re.IGNORECASE)
-        and sentence.paragraph - earlier.sentence.paragraph <= 1
+        and sentence.paragraph - earlier.sentence.paragraph <= (3 if said else 1)
     ):
         return earlier.claim.period
     return None
@@ -156,7 +161,8 @@ def period_of(
 def _is_of_another(one: periods.Dated, draft: Draft, text: str, reading: Reading) -> bool:
     """As in "arrested three in connection with frauds that began last week": the time of what a side clause tells."""
     if one.start >= draft.end:
-        return bool(re.search(reading.language.SIDE_CLAUSE, text[draft.end : one.start]))
+        between = text[draft.end : one.start + 3]
+        return any(re.search(words, between) for words in (reading.language.SIDE_CLAUSE, reading.language.COMPARISON))
     between = text[one.end : draft.start]
     leads = one.start < 4 or text[one.end :].startswith(",")
     return not leads and len(between) > 90

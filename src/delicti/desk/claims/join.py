@@ -56,7 +56,8 @@ def _speakers(one: Speaker, two: Speaker) -> bool:
     loose = ("publication", "unknown")
     if one.kind in loose or two.kind in loose or one.label == two.label:
         return True
-    return bool(one.organisation and two.organisation and _words(one.organisation) == _words(two.organisation))
+    names = [_words(speaker.organisation or "") for speaker in (one, two)]
+    return all(names) and (names[0] <= names[1] or names[1] <= names[0])
 
 
 def _words(name: str) -> frozenset[str]:

@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 from types import ModuleType
 
-from delicti.desk.claims import counted, states
+from delicti.desk.claims import acts, states
 from delicti.desk.claims.belongs import clause_at
 from delicti.desk.claims.claim import State
 from delicti.desk.claims.draft import Draft, Reading
 from delicti.desk.claims.speakers import Heard
 from delicti.desk.claims.text import Sentence
+
+_DOERS = frozenset({"people", "suspects", "arrests", "charges", "convictions", "releases"})
 
 
 def mark(sentence: Sentence, new: list[Draft], reading: Reading, clauses: list[int]) -> None:
@@ -50,9 +52,10 @@ def _hedged(cue: states.Cue, draft: Draft, text: str, language: ModuleType) -> b
     ):
         return False
     if (
-        cue.start >= draft.end
+        draft.claim.counted.kind in _DOERS
+        and cue.start >= draft.end
         and re.match(r"\s*\w+", text[cue.end :])
-        and not counted.is_act(text[cue.end :], language)
+        and not acts.is_act(text[cue.end :], language)
     ):
         return False  # "the 56 people allegedly posed as agents": what is alleged is the crime
     return len(between) < 40

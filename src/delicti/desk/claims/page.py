@@ -39,10 +39,17 @@ _KEEP_TAGS = frozenset({"html", "body", "main", "article", "h1", "h2", "p"})
 _BLOCKS = {"head": "heading", "p": "text", "quote": "quote", "item": "item", "row": "row", "ab": "text"}
 _SPACES = re.compile(r"\s+")
 _LEAD_IN = re.compile(
-    r"^(?:read more|related|see also|also read|more on this|watch|listen|photo|picture|image|video|file photo|"
-    r"credit|getty|"
-    r"share this|advertisement|sign up|subscribe|follow us|recommended|don't miss|must read|"
-    r"by [A-Z]\S+ [A-Z]\S+$)\b\s*[:|–—]?",
+    r"^(?:(?:read more|see also|also read|more on this|file photo|share this|advertisement|sign up|follow us|don't miss|"
+    r"must read|by [A-Z]\S+ [A-Z]\S+$)\b|(?:read|watch|listen|photo|picture|image|video|credit|getty|related|subscribe|"
+    r"recommended|more|see)(?: \w+)?\s*(?:[:|–—]|$))",
+    re.IGNORECASE,
+)
+# What heads a list of links to other pages.
+_LINKS = re.compile(
+    r"^(?:related (?:\w+ )?(?:news|stories|articles|posts|links|coverage|topics|content|reading)|editor['’]?s['’]? (?:picks?|choice)|"
+    r"most (?:read|viewed|popular|shared|commented)(?: \w+)*|(?:latest|top|more|other|recent|trending|today['’]s top) "
+    r"(?:news|stories|headlines|articles|posts)|you (?:may|might) (?:also )?like|trending(?: now)?|read next|"
+    r"things you should know.*|more from .{0,40})\s*:?$",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -84,10 +91,13 @@ def read_text(text: str, *, site: str | None = None, day: dt.date | None = None)
     parts = re.split(
         r"\n\s*\n|(?<=[.!?:\"”])[ \t]*\n|\n(?=\s*(?:[-*•]|\d+[.)])\s)", text.replace("\r\n", "\n").replace("\x00", " ")
     )
-    blocks = []
+    blocks, linking = [], False
     for number, part in enumerate(parts):
         line = _SPACES.sub(" ", part).strip()
         if not line or _LEAD_IN.match(line):
+            continue
+        linking = _links_on(line, linking)
+        if linking:
             continue
         item = re.match(r"(?:[-*•]|\d+[.)]) ", line)
         short = number == 0 and len(line) < 160 and line[-1] not in '.!?"”'
@@ -238,6 +248,7 @@ def _extracted(tree: Any, url: str | None) -> Any:
 
 def _blocks(body: Any) -> Iterator[tuple[str, str]]:
     """Kind and text of each block, in order; a table's row is `first: second; third`."""
+    linking = False
     for node in body.iter("head", "p", "quote", "item", "row", "ab"):
         if node.tag == "quote" and len(node):
             continue
@@ -250,9 +261,19 @@ def _blocks(body: Any) -> Iterator[tuple[str, str]]:
             text = _one_line(" ".join(part for part in node.itertext()))
         else:
             text = _one_line("".join(node.itertext()))
-        if text and not _LEAD_IN.match(text) and not _CREDIT.search(text):
+        if not text or _LEAD_IN.match(text) or _CREDIT.search(text):
+            continue
+        linking = _links_on(text, linking)
+        if not linking:
             kind = "headline" if node.get("rend") == "h1" else _BLOCKS[node.tag]
             yield kind, text
+
+
+def _links_on(text: str, linking: bool) -> bool:
+    """True for the head of a list of links, and for what follows it until a sentence comes."""
+    if _LINKS.match(text):
+        return True
+    return linking and not (len(text) > 60 and text[-1] in '.!?"”')
 
 
 def _row(row: Any) -> str:

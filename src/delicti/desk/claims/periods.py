@@ -75,7 +75,25 @@ def _once(found: list[Dated], text: str) -> list[Dated]:
             )
         else:
             once.append(one)
-    return once
+    return _between_days(once, text)
+
+
+def _between_days(found: list[Dated], text: str) -> list[Dated]:
+    """As in "between Tuesday (Nov. 19) and Thursday"."""
+    joined: list[Dated] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.how == one.how == "weekday"
+            and re.search(r"\b(?:between|from) $", text[: last.start], re.IGNORECASE)
+            and re.fullmatch(r"\)?\s*(?:and|to|until|through|–|-)\s*", text[last.end : one.start])
+        ):
+            period = Period(last.period.start, one.period.end, text[last.start : one.end])
+            joined[-1] = Dated(last.start, one.end, "days", period)
+        else:
+            joined.append(one)
+    return joined
 
 
 def _day(text: str | None, near: dt.date | None, language: ModuleType) -> Days:
@@ -109,6 +127,10 @@ def _day(text: str | None, near: dt.date | None, language: ModuleType) -> Days:
 
 def _range(match: re.Match[str], day: dt.date | None, language: ModuleType) -> Days:
     last = _day(match["b"], day, language)
+    if match["b"].lower() in language.NOW:
+        last = (day, day) if day else None
+    elif match["b"].lower() in ("last year", "this year") and day:
+        last = _whole_year(day.year - 1) if match["b"].lower() == "last year" else (day, day)
     if last is None or last[1] is None:
         return None
     start = _day(match["a"], last[1], language)

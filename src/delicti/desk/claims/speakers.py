@@ -190,6 +190,9 @@ def _as(speaker: Speaker | None, words: str) -> Speaker | None:
 
 
 def _trim(words: str, language: ModuleType) -> str:
+    words = re.sub(  # "MADRID Dec 29"
+        r"^[A-Z][A-Z ]{2,30} (?:[A-Z][a-z]{2,3}\.? \d{1,2})\s*(?:\([^)]{2,30}\))?\s*(?:[–—-]+\s*)?", "", words
+    )
     words = re.sub(
         r"^[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w .]{2,20})?\s*(?:\([^)]{2,30}\))?\s*(?:--|[–—:-])\s*", "", words
     )  # dateline
@@ -218,7 +221,7 @@ def attributions(text: str, heard: Heard, language: ModuleType) -> list[Said]:
         first = "|the" if text[: match.start()].strip() else ""
         stop = re.search(
             rf"[.;:—–\"“”]|,(?! (?:a|an{first}|who|head|chief|director|spokes\w+|minister) |"
-            rf"(?= [A-Z][\w-]+ [A-Z][\w-]+\s*(?:[.,]|$)))|\b(?:said|while|but|which|that|show|in a|on (?:Mon|"
+            rf"(?= [A-Z][\w-]+ [A-Z][\w-]+\s*(?:[.,]|$)))|\b(?:said|while|but|which|that|show(?:s|ed)?|in a|on (?:Mon|"
             rf"Tues|Wednes|Thurs|Fri|Satur|Sun)day|since|between|were|was|has|have|had)\b",
             text[match.end() :],
         )
@@ -261,7 +264,9 @@ def _subject_before(text: str, match: re.Match[str], heard: Heard, language: Mod
     cut = max((before.rfind(mark) for mark in '"“”;:—–'), default=-1) + 1
     stretch = before[cut:].rstrip()
     if re.search(
-        r"\b(?:not|never|be|been|being|was|were|is|are|to|by|of|a|the|and|which|who|an)$", stretch.lower()
+        r"\b(?:not|never|be|been|being|was|were|is|are|to|by|of|a|the|and|which|who|an|for|in|with|on|from|some|its|his|"
+        rf"her|their|any|no|all|many|several|other|\d+(?:[.,]\d+)*|{'|'.join(sorted(language.NUMBERS))})$",
+        stretch.lower(),
     ) and not re.search(r"\bwho$", stretch.lower()):
         return None
     start = cut
@@ -286,6 +291,7 @@ def _subject_before(text: str, match: re.Match[str], heard: Heard, language: Mod
     comma = stretch.rfind(", ")
     words = stretch[comma + 2 :] if comma >= 0 else stretch
     word = re.split(r"\b(?:that|but|while|whereas|because|and then|although|as|which|when|after|where)\b ", words)[-1]
+    word = re.sub(rf"\s+{language.IN_A_REPORT}.*$", "", word)
     joined = re.split(r"\band\b ", word)
     if (
         len(joined) > 1

@@ -43,7 +43,12 @@ def _is_person(word: str, language: ModuleType) -> bool:
 def summed(new: list[Draft], text: str, language: ModuleType) -> list[Draft]:
     """As in "three men and a woman" is one figure of four people with its parts."""
     joined: list[Draft] = []
-    for run in _runs([_with_one(draft, text, language) for draft in new], text):
+    whole: list[Draft] = []
+    for draft in new:
+        inside = whole and draft.start < whole[-1].end and draft.end <= whole[-1].end
+        if not (inside and draft.claim.figure.best == 1):  # not the "one" of "and one woman"
+            whole.append(_with_one(draft, text, language))
+    for run in _runs(whole, text):
         first, rest = run[0], run[1:]
         if rest and first.claim.figure.best == sum(one.claim.figure.best for one in rest):
             parts = tuple(text[one.start : one.end] for one in rest)  # "twelve people, eight men and four women"

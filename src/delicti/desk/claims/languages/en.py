@@ -80,7 +80,7 @@ NOUNS = _nouns(
     "card holder, injured party/injured parties, subscriber, taxpayer, user",
     people="person/people, person/persons, man/men, woman/women, individual, youth, youngster, teenager, teen, minor, "
     "student, juvenile, boy, girl, national, citizen, resident, member, employee, citizen, foreigner, child/children, "
-    "male, female, adult, brother, sister, ringleader, administrator, admin, operator, money mule, mule, foreign national, "
+    "male, female, adult, brother, sister, ringleader, leader, boss/bosses, mastermind, worker, foreigner,  administrator, admin, operator, money mule, mule, foreign national, "
     "engineer, programmer, developer, insider, accomplice, associate, official",
     accounts="account, bank account, profile, channel, social media page, facebook page, wallet, mailbox/mailboxes, "
     "card, credit card, debit card, bank card, payment card, user account, page",
@@ -114,14 +114,15 @@ DEMONYM = (
     r"[A-Z]\w+(?:ese|[ie]ans?|[^aeiou]ans|ians)|Thais?|Germans?|Britons?|British|French|Dutch|Irish|Swiss|Poles|Turks|Czechs|"
     r"Danes|Swedes|Finns|Greeks|Filipinos?|Pakistanis?|Nepalis?|Bangladeshis?|Israelis?|Iraqis?|Emiratis?|Saudis?|Afghans"
 )
+WITH = frozenset({"with"})
 WHO, THEM = frozenset({"who", "that"}), frozenset({"whom", "them", "those", "these", "which"})
 ASIDE = r"(?:including|among|most|mostly|all|aged|some|both|one|two|three|many|of|\d+)\b"
 PLURAL_ENDING = "s"
 ACTS = {
-    "arrests": r"arrest(?:s|ed|ing)?|caught|seiz(?:e|es|ed|ing)|picked up|taken in|detain(?:s|ed|ing)?|apprehend(?:s|ed|ing)?|nab(?:s|bed)?|captur(?:e|es|ed|ing)|held|"
+    "arrests": r"arrest(?:s|ed|ing)?|caught|seiz(?:e|es|ed|ing)|picked up|taken in|detain(?:s|ed|ing)?|apprehend(?:s|ed|ing)?|nab(?:s|bed)?|captur(?:e|es|ed|ing)|held(?! against| hostage| captive| for ransom)|"
     r"custody|nicked|bust(?:s|ed)?|collared|handcuffed|hold|holds|remanded|behind(?= bars)|rounded(?= up)",
     "charges": r"charg(?:e|es|ed|ing)|indict(?:s|ed|ing)?|prosecut(?:e|es|ed|ing)|arraign(?:s|ed)?|"
-    r"(?:stand|standing|await|awaiting|face|facing)(?= trial| charges| prosecution)|referred(?= to (?:the )?court)|brought to (?:trial|justice|court)|put on trial",
+    r"(?:stand|stood|standing|await|awaited|awaiting|face|faced|faces|facing)(?= trial| charges| prosecution)|referred(?= to (?:the )?court)|brought to (?:trial|justice|court)|put on trial",
     "convictions": r"convict(?:s|ed|ing)?|sentenc(?:e|es|ed|ing)|jail(?:s|ed|ing)?|imprison(?:s|ed)?|guilty|fined",
     "releases": r"releas(?:e|es|ed|ing)|free(?:s|d)|bailed|acquit(?:s|ted)?|cleared|exonerated|discharged",
     "victims": r"defraud(?:ed|ing|s)?|affect(?:ed|ing|s)?|dup(?:e|ed|es|ing)|scam(?:med|ming)?|swindl(?:ed|ing)|cheat(?:ed|ing)|"
@@ -152,6 +153,7 @@ ACT_NOUNS = {
     ),
     r"(?:convictions?|sentencing|jailing) of": ("convictions", None),
     r"(?:release|acquittal) of": ("releases", None),
+    r"(?:data|information|details|records|identities) (?:of|on|about|belonging to|from)": ("victims", None),
     r"(?:identification|identity|identities) of": ("suspects", None),
     r"(?:closure|closing|shutdown|takedown|removal|dismantling) of": ("sites", "closed"),
     r"suspension of": ("sites", "suspended"),
@@ -188,15 +190,18 @@ AUXILIARIES = frozenset(
     "was were is are been being have has had be remain remained remains still now later already since were also then "
     "subsequently eventually not yet currently so far facing face awaiting who to of them those would".split()
 )
-SUBSET = r"\b(?:of (?:those|these|them|whom|which|the \S+|that number)|among them|including|included|includes|among (?:those|whom)|whom)\b"
+SUBSET = r"\b(?:of (?:those|these|them|whom|which|the \S+(?=\s*,?\s*$)|that number)|among them|including|included|includes|among (?:those|whom)|whom)\b"
 OF_THEM = r"\bof (?:them|whom|those|these)\b"
 OF_WHOLE = r"(?:out )?of (?:the|its|their) [^,]+ ,$"
 ANOTHER = r"\b(?:another|a further|an additional|further|additional|more)\b"
 TOTAL = r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|push(?:es|ing)|rais(?:es|ing)) (?:the |its )?(?:\w+ ){0,4}(?:total|number|tally|count)\b"
+STAFF = r"\b(?:employ(?:s|ed|ing)?|serv(?:es|ed|ing)|staff of|workforce of|population of|home to)\b(?:[^;:,]|,\d)*$"
+HANDED_IN = r"\b(?:reported|filed|disclosed|notified|submitted|announced|published|released|informed)\b[^,.;]{0,70}$"
+COMPARISON = r"\b(?:increase|decrease|rise|drop|decline|fall|higher|lower|compared|growth|up|down)\b[^.;]{0,40}\b(?:from|than|with|against)\b[^.;]{0,30}$"
 OTHER_EVENT = r"\b(?:attack|breach|leak|incident|hack|born|founded|published|released|dated|launched|began|begun|started|appointed|elected|extradited) (?:on|of|in|from)?\s?\w{0,2}$"
 PLANNED = (
     r"\b(?:will|(?:plan|intend|aim|hope|expect|prepare|vow|want|promise|threaten|decide|fail)(?:s|ed|ing|ning)? to|planning to|"
-    r"is to|are to|was to|were to|going to|set to|due to be|about to|would|could|should|might|may) (?:\w+ ){0,2}$"
+    r"is to|are to|was to|were to|going to|set to|due to be|about to|would|could|should|might|may) (?:(?!ha[ds]|have|was|were|they|he|she|it\b)\w+ ){0,2}$"
 )
 PLANNED_BEHIND = r"(?:will|are to|is to|going to|would|should|shall|due to|expected to|set to)$"
 CHANGED = r"\b(?:r[io]se|risen|climb(?:ed|s|ing)?|fell|fallen|grew|grown|jump(?:ed|s)?|increas(?:e|ed|es)|dropp?(?:ed|s)?|up|down|went|declin(?:ed|e|es)|swelled|revised)$"
@@ -228,6 +233,7 @@ SAY = (
 )
 NEEDS_OBJECT = r"counted|counts|recorded|records|put|puts|listed|lists|shows|showed|show|read|reads|published|logged|heard|documented|tallied|quoted|cited|cites|releases|posted|states|reports|claims|estimates"
 SAYING = r",? (?:saying|adding|claiming|noting|putting|estimating|stating|reporting|announcing|revealing|confirming)\b"
+IN_A_REPORT = r"in (?:a|an|its|the|their) (?:\w+ ){0,2}(?:report|statement|filing|letter|notice|release|announcement|interview|email|message)\b"
 OWN_COUNT = r"['’]s? (?:own |latest |annual |official |public )*(?:count|figures?|numbers?|tally|estimates?|statistics|data|statement|records|report)$"
 MADE = r"(?:(?<=statement)|(?<=release)|(?<=report)) (?:that was )?(?:released|issued|published|posted|made)\b.*$"
 FIRST_VERBS = r"gave|made|took|held|spoke|came|went|has|have|had|got|sent|\w+ed"
@@ -365,7 +371,7 @@ MONTHS = {
 WEEKDAYS = {name: n for n, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 UNITS = {"day": "day", "days": "day", "week": "week", "weeks": "week", "month": "month", "months": "month", "year": "year",
          "years": "year", "decade": "decade", "quarter": "quarter", "hours": "hour"}  # fmt: skip
-_M = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?)"
+_M = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan\.?|feb\.?|mar\.?|apr\.?|jun\.?|jul\.?|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?)(?![a-z])"
 _DATE = (
     r"(?:the )?(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?"
     + _M
@@ -378,7 +384,7 @@ _DATE = (
 _N = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty|a|couple of|few)"
 _U = r"(?:days?|weeks?|months?|years?|decade|quarters?|hours)"
 PERIODS = (  # (pattern, how it is read)
-    (rf"\b(?:between|from|during|for)? ?(?P<a>{_DATE})(?:,)? ?(?:and|to|through|until|till|–|—|-|up to) ?(?:the end of )?(?P<b>{_DATE})(?![\w%])", "range"),
+    (rf"\b(?:between|from|during|for)? ?(?P<a>{_DATE})(?:,)? ?(?:and|to|through|until|till|–|—|-|up to) ?(?:the end of )?(?P<b>{_DATE}|last year|this year|date|now|today|the present)(?![\w%])", "range"),
     (rf"\b(?:in|over|during|for|within|across) (?:the |just the |only the )?(?:past|last|previous|preceding|latest) (?P<n>{_N}) (?P<u>{_U})\b", "past"),
     (r"\b(?:over|during|in|across|for) (?:a|the) (?P<n>\w+)-(?P<u>day|week|month|year) (?:period|campaign|operation|crackdown|action|drive|sweep|investigation|span)", "span"),
     (r"\b(?:in|over|during|for|within) (?:the|this) (?:past|last|previous) (?P<u>week|month|year|quarter|decade)\b", "past_one"),
@@ -391,6 +397,7 @@ PERIODS = (  # (pattern, how it is read)
     (rf"\b(?:from |between )?(?:the )?(?P<a>\d{{1,2}})(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|until) ?(?P<b>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_M})(?:,? (?P<y>\d{{4}}))?", "days"),
     (r"\b(?:in |during |over )?the (?P<part>first|last) (?P<n>two|three|four|five|six|seven|eight|nine|ten|eleven) months of (?:(?P<y>\d{4})|this year|last year|the year)", "months_of"),
     (r"\b(?:(?:in|over|during) )?the (?:same|corresponding) (?:period|time|months) (?:last year|a year (?:earlier|ago|before)|of the previous year|the year before|of last year)", "year_before"),
+    (rf"(?<=\()(?P<a>{_M} \d{{1,2}}|\d{{1,2}} {_M})(?=\))", "at"),
     (r"\bq(?P<q>[1-4]) (?P<y>\d{4})\b", "quarter"),
     (r"\bh(?P<half>[12]) (?P<y>\d{4})\b", "half"),
     (r"\b(?:fiscal|financial)(?: year)? (?P<a>\d{4})[-–/](?P<b>\d{2,4})\b|\b(?P<c>\d{4})[-–/](?P<d>\d{2}(?:\d{2})?)\b(?![-\d])", "years"),
@@ -403,7 +410,7 @@ PERIODS = (  # (pattern, how it is read)
     (r"\byesterday\b(?!['’]s)", "yesterday"),
     (r"\btoday\b(?!['’]s)|\btonight\b|\bthis morning\b|\bthis afternoon\b|\bthis evening\b", "today"),
     (rf"\b(?:by|as of|until|up to) (?:the end of )?(?P<b>{_DATE})", "until"),
-    (rf"\b(?:in|during|throughout|over|for|of|on) (?P<a>{_DATE})(?! (?:people|suspects|cases|sites|arrests|victims))", "at"),
+    (rf"\b(?:in|during|throughout|over|for|of|on|last) (?P<a>{_DATE})(?! (?:people|suspects|cases|sites|arrests|victims))", "at"),
     (rf"\b(?P<a>\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_M}(?:,? \d{{4}})?|{_M} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})|{_M} \d{{4}})\b", "at"),
     (r"\b(?:by|until) (?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", "until_day"),
     (r"\bsince (?:last )?(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", "since_day"),
@@ -411,8 +418,10 @@ PERIODS = (  # (pattern, how it is read)
     (r"(?:^|[,;] )(?P<c>(?:19|20)\d\d)(?=: \d)", "year_of"),
     (r"\b(?P<c>\d{4})'s\b", "year_of"),
 )  # fmt: skip
+NOW = frozenset({"date", "now", "today", "the present"})
+THAT_PERIOD = r"\b(?:the same|that|this|the corresponding) (?:period|time|months|year|span)"
 SAME_PERIOD = r"\b(?:in|over|during|for) (?:the|that) same (?:period|time|months|year|span)|\b(?:in|over|during) (?:that|this) (?:period|time)\b|\bin (?:all|total)\b|\bof (?:those|these|them|whom)\b|\baltogether\b|\boverall\b|\b(?:during|in|over|under) the (?:campaign|operation|action|crackdown|drive|period)\b"
-MEETING = r"\b(?:conference|briefing|statement|interview|release|announcement)\s*(?:held )?(?:on|of|late|,)?\s?\w{0,3}$"
+MEETING = r"\b(?:conference|briefing|report|statement|interview|release|announcement)\s*(?:held )?(?:on|of|late|,)?\s?\w{0,3}$"
 SIDE_CLAUSE = r"\b(?:which|that|whose)\b(?! (?:were|was|had|have|has|it|they|the|police)\b)"
 BEFORE_YEAR = frozenset(
     "in since of by until during from and to between through before after for early late mid around".split()
@@ -424,7 +433,7 @@ CLAUSE_WORDS = frozenset(
     "while but whereas although though who which when where because that said says after before if".split()
 )
 BEFORE_FIGURE = frozenset(
-    "a an the total of another further at least to and then also of some over more than against down".split()
+    "a an the total gang group ring syndicate crew cell band team of another further at least to and then also of some over more than against down".split()
 )
 PARTICIPLES = frozenset(
     "arrested detained charged held convicted sentenced jailed released freed identified suspended closed blocked shut seized "
