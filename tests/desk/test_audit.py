@@ -1,5 +1,6 @@
 """The audit cannot be changed unnoticed: triggers refuse it, and where they are dropped the broken link is named."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -159,6 +160,37 @@ def test_an_old_backup_in_the_place_of_the_whole_home_shows_against_the_heads_el
 def test_heads_elsewhere_that_are_gone_are_named(chain: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "DESK_HEADS", "/nowhere/heads")
     assert "No signed head lies in /nowhere/heads" in heads.verify().problems[0]
+
+
+def lines(folder: Path) -> list[tuple[int, str]]:
+    found = [json.loads(line) for line in (folder / "heads.jsonl").read_text().splitlines()]
+    return [(one["seq"], one["at"][:10]) for one in found]
+
+
+def test_each_day_on_which_something_was_done_has_its_line(people: SimpleNamespace, home: Path) -> None:
+    noon = clock.now().replace(hour=12)
+    days = [noon + timedelta(days=day) for day in (0, 1, 5)]
+    for day in days:
+        with clock.standing_at(day):
+            cases.open_case(people.investigator, "First of the day")
+        with clock.standing_at(day + timedelta(hours=6)):
+            cases.open_case(people.investigator, "Last of the day")
+    with clock.standing_at(days[-1] + timedelta(days=1, hours=8)):
+        heads.publish()  # as a worker does it: what came after the last line has its own, though nothing is done today
+        heads.publish()
+        problems = heads.verify().problems
+    dates = [f"{day:%Y-%m-%d}" for day in (*days, days[-1] + timedelta(days=1))]
+    assert ([date for _, date in lines(home / HEADS)], lines(home / HEADS)[-1][0]) == (dates, audit.head()[0])
+    assert problems == []
+
+
+def test_a_place_elsewhere_that_was_away_gets_what_it_missed(
+    chain: None, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DESK_HEADS", str(tmp_path / "elsewhere"))
+    missing = heads.verify().problems
+    heads.publish()
+    assert ([len(missing), heads.verify().problems], lines(tmp_path / "elsewhere")) == ([1, []], lines(home / HEADS))
 
 
 @pytest.mark.parametrize("name", ["head.json", "heads.jsonl"])

@@ -64,14 +64,14 @@ def publish() -> None:
     folder = _folder()
     with _locked(folder):
         last = _read(folder / HEAD)
-        if last is not None and last.seq >= seq:
+        if last is not None and (last.seq > seq or (last.seq == seq and last.hash != digest)):
             return
-        head = _signed(seq, digest)
-        _replace(folder / HEAD, msgspec.json.encode(head) + b"\n")
+        if last is None or last.seq < seq:
+            _replace(folder / HEAD, msgspec.json.encode(_signed(seq, digest)) + b"\n")
         lines = _lines(folder / DAILY)
         newest = _parsed(lines[-1]) if lines else None
-        if newest is None or clock.now() >= _time(newest.at) + _EVERY:
-            _add(folder / DAILY, msgspec.json.encode(head) + b"\n")
+        if newest is None or (newest.seq < seq and clock.now() >= _time(newest.at) + _EVERY):
+            _add(folder / DAILY, msgspec.json.encode(_signed(seq, digest)) + b"\n")
         _copy_out(folder)
 
 
