@@ -33,36 +33,69 @@ _SEARCHES = (
     "/search?q=a",
 )  # fmt: skip
 _DECIDED = (
-    "/suspects", "/suspects?state=proposed", "/suspects?standing=charged", "/measures", "/measures?state=requested",
+    "/suspects", "/suspects?state=proposed", "/suspects?standing=charged", "/suspects?q=night", "/suspects?q=a",
+    "/suspects?q=no+such+person", "/search?q=night&kind=suspect", "/measures", "/measures?state=requested",
+    "/measures?kind=arrest",
+)  # fmt: skip
+_BEHIND = (
+    "cases", "suspects", "measures", "attackers", "victims", "records-exposed", "cases-with-suspect",
+    "cases?sector=bank", "cases?week=2025-W40&sector=bank", "suspects?standing=charged", "suspects?technique=T1190",
+    "measures?kind=arrest", "losses?currency=EUR", "clocks-overdue",
 )  # fmt: skip
 _NEXT = re.compile(r'rel="next" href="([^"]+)"')
 _TIMES = re.compile(r"app;dur=([0-9.]+), cpu;dur=([0-9.]+)")
 
 
-def asked(person, action, draw):
-    """Addresses that this person asks for, without end; (name of the page, address). `action` names the campaign."""
-    own = [*_LISTS, *_SEARCHES, *_DECIDED, *(f"/b/{link}" for link in action["bulletins"])]
+def addresses(person, action):
+    """What this person can ask for but pages of one case, suspect or report; more often asked, more often there."""
+    public = [f"/b/{link}" for link in action["bulletins"]]
+    own = [*_LISTS, *_SEARCHES, *_DECIDED, *public, "/bulletins"]
     if {"reviewer", "publisher"} & set(person["roles"]):
         board = f"/campaigns/{action['campaign']}"
-        own += [board] * 3 + [f"{board}/figures/{name}" for name in ("cases", "suspects", "measures")]
-        own += ["/campaigns", "/desk/bulletins", "/desk/claims"]
+        own += [board] * 4 + [f"{board}/figures/{name}" for name in _BEHIND]
+        own += [f"/snapshots/{key}" for key in action["snapshots"].values()]
+        own += [f"/snapshots/{action['snapshots']['suspects']}/rows"]
+        own += ["/campaigns", "/desk/bulletins", "/desk/claims", "/desk/answers"]
+        own += [f"/desk/bulletins/{link}" for link in action["bulletins"]]
+        own += [f"/desk/claims/{key}" for key in action["claims"]]
+    if "reviewer" in person["roles"]:
+        own += ["/persons"]
     if "intake" in person["roles"]:
         own += ["/triage"] * 3
     if "auditor" in person["roles"]:
         own += ["/audit", "/audit?who=ada", "/audit?who=nobody+known", "/audit?verb=case+opened", "/audit?below=900"]
     if "administrator" in person["roles"]:
-        own += ["/people"]
+        own += ["/people", "/webhooks"]
+    return own
+
+
+def asked(person, action, draw):
+    """Addresses that this person asks for, without end; (name of the page, address). `action` names the campaign."""
+    own = addresses(person, action)
     while True:
-        if person["cases"] and draw.random() < 0.45:
+        if person["cases"] and draw.random() < 0.4:
             tab = draw.choice(_TABS)
             yield f"case/{tab or 'story'}", f"/case/{draw.choice(person['cases'])}/{tab}"
         elif person["suspects"] and draw.random() < 0.1:
             yield "suspect", f"/suspects/{draw.choice(person['suspects'])}"
+        elif person["measures"] and draw.random() < 0.1:
+            yield "measure", f"/measures/{draw.choice(person['measures'])}"
         elif person["reports"] and draw.random() < 0.15:
             yield "triage/report", f"/triage/{draw.choice(person['reports'])}"
         else:
             where = draw.choice(own)
-            yield where, where
+            yield _named(where, action), where
+
+
+def _named(where, action):
+    """The address without its keys, so that desks can be compared."""
+    for number, link in enumerate(action["bulletins"], 1):
+        where = where.replace(f"/{link}", f"/{number}")
+    for name, key in action["snapshots"].items():
+        where = where.replace(key, name)
+    for number, key in enumerate(action["claims"], 1):
+        where = where.replace(key, str(number))
+    return where
 
 
 class Load:
@@ -119,6 +152,23 @@ def run(told, port, seconds, warm=10):
     return load
 
 
+def group(name):
+    """What kind of page this is: bars hold for each kind, since a page alone is asked for too seldom."""
+    kinds = (
+        ("figures", ("/figures/", "/snapshots/")),
+        ("dashboards", ("/campaigns/",)),
+        ("searches", ("q=", "/search")),
+        ("public", ("/b/", "/bulletins")),
+        ("case pages", ("case/", "suspect", "measure", "triage/report")),
+    )
+    if name == "/":
+        return "dashboards"
+    for kind, marks in kinds:
+        if any(name.startswith(one) if kind in ("public", "case pages") else one in name for one in marks):
+            return kind
+    return "lists"
+
+
 def share(values, part):
     """The value below which so great a part lies."""
     ordered = sorted(values)
@@ -127,8 +177,23 @@ def share(values, part):
 
 def figures(load):
     """Of each page and of all: requests, milliseconds in the middle, at 95 of 100 and at most."""
-    every = {"all": [one for values in load.wall.values() for one in values], **load.wall}
-    cpu = {"all": [one for values in load.cpu.values() for one in values], **load.cpu}
+    return _summed(
+        *({"all": [one for values in kept.values() for one in values], **kept} for kept in (load.wall, load.cpu))
+    )
+
+
+def groups(load):
+    """The same of each kind of page."""
+    both = []
+    for kept in (load.wall, load.cpu):
+        found = defaultdict(list)
+        for name, values in kept.items():
+            found[group(name)] += values
+        both.append(found)
+    return _summed(*both)
+
+
+def _summed(every, cpu):
     return {
         name: {
             "requests": len(values),

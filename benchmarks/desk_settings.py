@@ -16,6 +16,8 @@ class Timed:
         """Passes the request on."""
         begun, used = time.perf_counter(), time.thread_time()
         response = self.get_response(request)
+        if response.streaming:  # its rows are read while it is sent
+            response.streaming_content = [b"".join(response.streaming_content)]
         wall, cpu = time.perf_counter() - begun, time.thread_time() - used
         response["Server-Timing"] = f"app;dur={wall * 1e3:.2f}, cpu;dur={cpu * 1e3:.2f}"
         return response

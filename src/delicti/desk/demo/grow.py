@@ -18,7 +18,7 @@ from delicti.desk.demo import bulk, reports
 from delicti.desk.demo.cases import Life, Rows
 from delicti.desk.demo.chain import Chain
 from delicti.desk.demo.evidence import Sealed
-from delicti.desk.demo.plan import Window, planned
+from delicti.desk.demo.plan import Window, planned, reference
 from delicti.desk.models import (
     Actor,
     AuditEntry,
@@ -75,6 +75,7 @@ def grow(
     """Makes the cases; gives how many rows. `tell` hears of cases made, `keep` of each case with its evidence."""
     roles = by_role(people)
     count = 0
+    taken = set(Case.objects.values_list("reference", flat=True))
     for start in range(0, scale.cases, _A_BATCH):
         with transaction.atomic():
             audit.lock()
@@ -88,6 +89,9 @@ def grow(
                     ordered=base.kind.ordered,
                     window=_since(base, scale.window),
                 )
+                while plan.reference in taken:  # drawn twice, as happens among a hundred thousand
+                    plan = replace(plan, reference=reference(plan.draw))
+                taken.add(plan.reference)
                 life = Life(rows, plan, roles, anchor, thin=scale.whole is not None and number >= scale.whole)
                 case = life.live(_apart(base, plan.draw) if scale.apart else base)
                 keep(life, base)

@@ -61,7 +61,7 @@ def planned(number: int, seed: int, anchor: datetime, *, ordered: bool, window: 
         number=number,
         draw=draw,
         key=key(draw),
-        reference=f"{_signs(draw, 2)}-{_signs(draw, 5)}",
+        reference=reference(draw),
         organisation=organisation,
         sector=sector,
         site=site,
@@ -77,6 +77,11 @@ def planned(number: int, seed: int, anchor: datetime, *, ordered: bool, window: 
 def key(draw: Random) -> UUID:
     """A drawn key, of the form of a random one."""
     return UUID(int=draw.getrandbits(128), version=4)
+
+
+def reference(draw: Random) -> str:
+    """A drawn reference of a case."""
+    return f"{_signs(draw, 2)}-{_signs(draw, 5)}"
 
 
 def _signs(draw: Random, count: int) -> str:

@@ -1,8 +1,6 @@
 """Figures frozen for others to check: the query, its value, and the keys of the very rows that were counted."""
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -12,12 +10,12 @@ from django.db.models import Model, QuerySet
 
 from delicti.desk import audit, clock, members
 from delicti.desk.figures.figure import Figure, Parameters, cell, figure
-from delicti.desk.figures.keys import counted as counted_keys
 from delicti.desk.figures.small import Hidden
-from delicti.desk.models import Campaign, CampaignCase, Case, Measure, Snapshot, Status, Suspect, User
+from delicti.desk.models import Campaign, Snapshot, User
 from delicti.desk.rights import Permission, Refused, get, may, require, visible
 from delicti.desk.services import boards, campaigns
 from delicti.desk.services.base import act
+from delicti.desk.services.comparing import difference
 
 _AT_ONCE = 500  # keys in one statement
 
@@ -85,24 +83,16 @@ def check(by: User, snapshot: Snapshot) -> Checked:
         frozen, intact = members.plain(bytes(snapshot.members)), digest(snapshot) == snapshot.digest
     except ValueError:
         frozen, intact = b"", False
-    counted = counted_keys(found, campaign, snapshot.parameters, clock.now())
-    same = frozen == counted
-    then, now = (set[UUID](), set[UUID]()) if same else _differ(frozen, counted)
-    why: Counter[str] = Counter()
-    for one in _chunks(found.kind, now - then):
-        why[_came(one, snapshot)] += 1
-    left = {} if same else _left_out(campaign)
-    for one in _chunks(found.kind, then - now):
-        why[_went(one, left)] += 1
+    since = difference(snapshot, frozen)
     hides = _sensitive(found, snapshot) and not boards.opens_all(by, campaign)
     least = campaign.threshold if hides else 0
 
     def said(number: int) -> str:
         return f"fewer than {least}" if 0 < number < least else f"{number:,}"
 
-    came, went = len(now - then), len(then - now)
-    told = tuple((reason, said(number)) for reason, number in sorted(why.items()))
-    return Checked(intact, same, _rows(said(came), came), _rows(said(went), went), told)
+    came, went = since.came, since.went
+    told = tuple((reason, said(number)) for reason, number in sorted(since.why.items()))
+    return Checked(intact, not (came or went), _rows(said(came), came), _rows(said(went), went), told)
 
 
 def shown(by: User, snapshot: Snapshot) -> boards.Shown:
@@ -120,26 +110,14 @@ def shown(by: User, snapshot: Snapshot) -> boards.Shown:
 
 
 def rows_of(by: User, snapshot: Snapshot) -> Iterator[Any]:
-    """Those of the counted rows that are still there and that the user may open, a few hundred at a time."""
+    """Those of the counted rows that are still there and that the user may open, some thousand at a time."""
     snapshot = get(by, Snapshot, snapshot.pk)
     kind: type[Model] = figure(snapshot.figure).kind
     keys = iter(members.unpack(bytes(snapshot.members)))
-    while some := list(islice(keys, _AT_ONCE)):
-        yield from visible(by, kind._default_manager.filter(pk__in=some)).order_by("pk")  # noqa: SLF001 - public name
-
-
-def part_of(by: User, snapshot: Snapshot, start: int, count: int) -> tuple[list[Any], int | None]:
-    """Some of those rows: at most so many, from this place among the counted on, and the place of the next or None."""
-    snapshot = get(by, Snapshot, snapshot.pk)
-    kind: type[Model] = figure(snapshot.figure).kind
-    keys = members.unpack(bytes(snapshot.members))
-    found: list[Any] = []
-    for at in range(start, len(keys), _AT_ONCE):
-        some = kind._default_manager.filter(pk__in=keys[at : at + _AT_ONCE])  # noqa: SLF001 - public name
-        found += visible(by, some).order_by("pk")[: count + 1 - len(found)]
-        if len(found) > count:
-            return found[:count], bisect_left(keys, found[count].pk)
-    return found, None
+    told = ("reference",) if hasattr(kind, "reference") else ()  # what a row calls itself by
+    while some := list(islice(keys, 4 * _AT_ONCE)):
+        found = visible(by, kind._default_manager.filter(pk__in=some)).order_by("pk")  # noqa: SLF001 - public name
+        yield from found.only(*told) if told else found
 
 
 def of(by: User, campaign: Campaign) -> QuerySet[Snapshot]:
@@ -149,17 +127,6 @@ def of(by: User, campaign: Campaign) -> QuerySet[Snapshot]:
 
 def _sensitive(found: Figure, snapshot: Snapshot) -> bool:
     return found.people or bool(found.total) or bool(snapshot.parameters)
-
-
-def _differ(frozen: bytes, counted: bytes) -> tuple[set[UUID], set[UUID]]:
-    """The keys that only one of both holds."""
-    then, now = members.apart(frozen), members.apart(counted)
-    gone, new = ({UUID(bytes=one) for one in some} for some in (then - now, now - then))
-    return gone, new
-
-
-def _left_out(campaign: Campaign) -> dict[UUID, str]:
-    return dict(CampaignCase.objects.filter(campaign=campaign, counts=False).values_list("case", "how"))
 
 
 def _rows(number: str, count: int) -> str:
@@ -173,32 +140,3 @@ def _counted(found: Figure, campaign: Campaign, told: Parameters, now: Any) -> t
         return keys, len(keys)
     pairs = list(rows.values_list("pk", found.total))
     return [key for key, _ in pairs], sum(number for _, number in pairs)
-
-
-def _chunks(kind: type[Model], keys: Iterable[UUID]) -> Iterator[Any]:
-    left = iter(sorted(keys))
-    while some := list(islice(left, _AT_ONCE)):
-        yield from kind._default_manager.filter(pk__in=some)  # noqa: SLF001 - Django's public name for it
-
-
-def _came(one: Any, snapshot: Snapshot) -> str:
-    """Why a row is counted now that was not."""
-    if isinstance(one, Case):
-        if one.received_at > snapshot.as_of:
-            return "cases received since"
-        return "cases that count now: put in, or changed since"
-    return {Suspect: "suspects confirmed since", Measure: "measures taken since"}.get(type(one), "entries added since")
-
-
-def _went(one: Any, left: Mapping[UUID, str]) -> str:
-    """Why a row is no longer counted that was; `left` are the cases that no longer count, and how."""
-    if isinstance(one, Suspect):
-        return "suspects withdrawn" if one.state == "withdrawn" else "suspects whose standing, or case, changed"
-    if isinstance(one, Measure):
-        return "measures withdrawn" if one.state == "withdrawn" else "measures that ended, or whose case changed"
-    if not isinstance(one, Case):
-        return "entries changed, or whose case was left out"
-    if one.status == Status.MERGED:
-        return "cases merged into others"
-    how = {"hand": "cases left out by hand", "rule": "cases that the rule no longer fits"}
-    return how.get(left.get(one.pk, ""), "cases that changed")
