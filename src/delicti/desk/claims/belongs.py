@@ -143,15 +143,24 @@ def period_of(
     pool = inside or [
         one for one in dated if len(clauses) == 1 or (clause_at(one.start, clauses) == 0 and one.start < 3)
     ]
+    if not pool and sentence.block in ("item", "row") and reading.listed:
+        return reading.listed
+    each = [one for one in pool if one.how == "at" and one.start >= draft.end]
+    if each and sum(one.how == "at" for one in pool) > 2:  # "80 in 2019, 70 in 2020, 60 in 2021"
+        return each[0].period
     if pool:
         return min(pool, key=lambda one: (_gap(one, draft, sentence.text), one.start)).period
     recent = reading.drafts[:-6:-1]
     bounded = [one for one in recent if one.claim.period and one.claim.period.start and one.claim.period.end]
     said = bool(re.search(reading.language.THAT_PERIOD, sentence.text, re.IGNORECASE))
     earlier = next(iter((bounded if said else None) or recent), None)
+    alike = re.search(reading.language.SAME_PERIOD, sentence.text, re.IGNORECASE)
     if (
         earlier
-        and re.search(reading.language.SAME_PERIOD, sentence.text, re.IGNORECASE)
+        and alike
+        and not (
+            alike.start() > 0 and sentence.text[: alike.start()].rstrip().endswith(",")
+        )  # "As for fraud, in all 116"
         and sentence.paragraph - earlier.sentence.paragraph <= (3 if said else 1)
     ):
         return earlier.claim.period
@@ -164,7 +173,7 @@ def _is_of_another(one: periods.Dated, draft: Draft, text: str, reading: Reading
         between = text[draft.end : one.start + 3]
         return any(re.search(words, between) for words in (reading.language.SIDE_CLAUSE, reading.language.COMPARISON))
     between = text[one.end : draft.start]
-    leads = one.start < 4 or text[one.end :].startswith(",")
+    leads = re.fullmatch(r"\W*\w*\s*", text[: one.start]) or re.match(r"\)?,", text[one.end :])
     return not leads and len(between) > 90
 
 

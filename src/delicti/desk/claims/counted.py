@@ -155,7 +155,13 @@ def _label(sentence: Sentence, found: Found, language: ModuleType) -> Noun | Non
     at, size, kind = nouns[-1] if not colon else nouns[0]
     stop = next((n for n in range(at + size, found.first) if tokens[n].text == ":"), at + size)
     act = next(
-        (act for n in range(first, stop) for act in [act_at(tokens, n, kind in ACTED_ON, language)] if act), None
+        (
+            act
+            for n in range(first, stop if colon else found.first)
+            for act in [act_at(tokens, n, kind in ACTED_ON, language)]
+            if act
+        ),
+        None,
     )
     if kind in ACTED_ON and act:
         kind = act[0]
@@ -181,9 +187,17 @@ def _elided(tokens: tuple[Token, ...], found: Found, language: ModuleType, befor
     phrase = " ".join(token.low for token in tokens[max(0, found.first - 4) : found.first + 1])
     subset = re.search(
         language.SUBSET, " ".join(token.low for token in tokens[max(0, found.first - 4) : found.first])
-    ) or re.match(language.OF_WHOLE, " ".join(token.low for token in tokens[: found.first]))
-    if before and subset and at < len(tokens) and tokens[at].low in language.BE:
-        return Noun(before, written(tokens, found.first, at), at, bare=True)
+    ) or re.search(language.OF_WHOLE, " ".join(token.low for token in tokens[: found.first]))
+    named = next(
+        (
+            kind
+            for token in tokens[max(0, found.first - 8) : found.first]
+            if subset and (kind := language.NOUNS.get(token.low))
+        ),
+        None,
+    )
+    if subset and (named or before) and at < len(tokens) and tokens[at].low in language.BE:
+        return Noun(named or before or "people", written(tokens, found.first, at), at, bare=True)
     if before and (
         re.search(language.COMPARED, " ".join(token.low for token in tokens[max(0, found.first - 2) : found.first]))
         or at > found.last

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from types import ModuleType
 
-from delicti.desk.claims.claim import Claim, Page, Speaker
+from delicti.desk.claims.claim import Claim, Page, Period, Speaker
 from delicti.desk.claims.speakers import Heard
 from delicti.desk.claims.text import Sentence
 
@@ -32,3 +32,4 @@ class Reading:
     spoke: int = -2  # the paragraph of the last attribution
     quoting: bool = False
     listing: Speaker | None = None  # of a list that a sentence announced with a colon
+    listed: Period | None = None  # the period of that list

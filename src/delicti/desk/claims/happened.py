@@ -82,7 +82,7 @@ def ahead(tokens: tuple[Token, ...], found: Found, people: bool, language: Modul
         hit = re.search(rf"\b(?:{pattern})(?: [^\W\d]+){{0,3}}$", phrase)
         if hit and (act[0] != "sites") == people:
             return act[0], act[1]
-    if people and before and before[-1].low == language.JOIN:
+    if people and before and (before[-1].low == language.JOIN or phrase.endswith(("along with", "together with"))):
         return _joined_act(tokens, found.first - 1, language)
     for at in range(len(before) - 1, max(-1, len(before) - 6), -1):
         token = before[at]
@@ -103,7 +103,11 @@ def _joined_act(tokens: tuple[Token, ...], end: int, language: ModuleType) -> tu
     for at in range(end - 1, max(-1, end - 14), -1):
         token = tokens[at]
         act = act_at(tokens, at, people=True, language=language)
-        if act and at + 1 < end and (tokens[at + 1].low in language.ARTICLES or tokens[at + 1].kind == "number"):
+        if (
+            act
+            and at + 1 < end
+            and (tokens[at + 1].low in language.ARTICLES | language.NUMBERS.keys() or tokens[at + 1].kind == "number")
+        ):
             return act if not _passive(tokens[:at], token.low, language) else None
         if token.text in ";:–—" or token.low in language.CLAUSE_WORDS | language.BE:
             return None
@@ -124,6 +128,9 @@ def behind(tokens: tuple[Token, ...], noun: Noun, people: bool, language: Module
         if token.low in language.WHO and following.low in language.BE and at <= first + 1:
             at, helped = at + 2, True  # "300 people who were arrested"
             continue
+        if token.low in language.WHO and at <= first + 6 and (verb := _main_verb(tokens, at, language)):
+            at, helped = verb, True
+            continue
         if token.text == "," and (
             following.kind == "number" or following.low in language.NUMBERS
         ):  # "of 300 people, 50 were"
@@ -133,6 +140,8 @@ def behind(tokens: tuple[Token, ...], noun: Noun, people: bool, language: Module
         if token.text == "," and (beyond := _past_aside(tokens, at, language)) > at:
             at = beyond
             continue
+        if token.text == "," and noun.bare:
+            return loose
         act = act_at(tokens, at, people, language)
         close = at <= first + 1
         if act and re.search(language.PLANNED_BEHIND, " ".join(t.low for t in tokens[first:at]).removesuffix(" be")):
@@ -146,6 +155,16 @@ def behind(tokens: tuple[Token, ...], noun: Noun, people: bool, language: Module
             return loose
         at += 1
     return loose
+
+
+def _main_verb(tokens: tuple[Token, ...], at: int, language: ModuleType) -> int | None:
+    """As in "89 people who left the country are being investigated": past what the side clause tells."""
+    for here in range(at + 1, min(len(tokens), at + 12)):
+        if tokens[here].kind == "mark" or tokens[here].low in language.CLAUSE_WORDS | language.ACCUSED_OF:
+            return None
+        if tokens[here].low in language.BE_ONLY and here > at + 2:
+            return here
+    return None
 
 
 def _past_aside(tokens: tuple[Token, ...], at: int, language: ModuleType) -> int:

@@ -76,7 +76,7 @@ def _people_of(tokens: tuple[Token, ...], at: int, language: ModuleType) -> Noun
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is None:
         return Noun("people", tokens[at].text, at + 1)
-    ends = following.kind != "word" or following.low in language.STOPS or following.low.endswith(("ly", "ed"))
+    ends = following.kind != "word" or following.low in language.STOPS or following.low.endswith(("ly", "ed", "ing"))
     return Noun("people", tokens[at].text, at + 1) if ends or known_act(following.low, language) else None
 
 

@@ -86,7 +86,10 @@ def _between_days(found: list[Dated], text: str) -> list[Dated]:
         if (
             last
             and last.how == one.how == "weekday"
-            and re.search(r"\b(?:between|from) $", text[: last.start], re.IGNORECASE)
+            and (
+                re.search(r"\b(?:between|from) $", text[: last.start], re.IGNORECASE)
+                or re.fullmatch(r"\s+and\s+", text[last.end : one.start])  # "on Monday and Tuesday"
+            )
             and re.fullmatch(r"\)?\s*(?:and|to|until|through|–|-)\s*", text[last.end : one.start])
         ):
             period = Period(last.period.start, one.period.end, text[last.start : one.end])

@@ -50,6 +50,7 @@ def _read(sentence: Sentence, reading: Reading) -> None:
     if said:
         reading.spoke, reading.quoting = sentence.paragraph, any(mark in text for mark in '"“”')
     if sentence.block not in ("item", "row"):
+        reading.listed = dated[0].period if text.rstrip().endswith(":") and dated else None
         reading.listing = reading.heard.last if text.rstrip().endswith(":") and said else None
 
 

@@ -52,7 +52,7 @@ class Heard:
                 return self.resolve(by, language)
             return (
                 _as(self.last, words)
-                if self.last and low.split()[0] != "court"
+                if self.last and low.split()[0] in language.DETERMINERS | {"a", "an", "that"}
                 else Speaker("organisation", words, words=words)
             )
         return self._person(words, language) or self._group(words, language)
@@ -81,6 +81,8 @@ class Heard:
             for one in reversed(self.people):
                 if one.name and one.name.split()[-1] == single[1]:
                     return _as(one, words)
+        if name and re.search(language.PLACES, head[: name.start(1)].strip().lower()):
+            name = None  # "police in the capital New Town"
         if name and not _is_organisation(name[1], language):
             before = head[: name.start(1)].strip()
             full = re.sub(rf"^(?:(?:{language.TITLES})\.?\s)+", "", name[1])
@@ -231,6 +233,8 @@ def attributions(text: str, heard: Heard, language: ModuleType) -> list[Said]:
             found.append(Said(match.start(), end, match.start() > 0 and bool(text[: match.start()].strip()), speaker))
     for match in verbs.finditer(text):
         if any(one.start <= match.start() < one.end for one in found) or re.fullmatch(language.DENY, match["verb"]):
+            continue
+        if re.match(r"\s+to (?:be|have)\b", text[match.end() :]):  # "believed to be the leader"
             continue
         said = _subject_before(text, match, heard, language) or _subject_behind(text, match, heard, language)
         if said is not None:

@@ -117,7 +117,7 @@ def parts(new: list[Draft], sentence: Sentence, reading: Reading) -> None:
         own = sentence.text[draft.start : draft.end]
         if (
             listed
-            or re.match(reading.language.OF_WHOLE, sentence.text[: draft.start].replace(", ", " ,"), re.IGNORECASE)
+            or re.search(reading.language.OF_WHOLE, sentence.text[: draft.start].replace(", ", " ,"), re.IGNORECASE)
             or re.search(reading.language.SUBSET, before, re.IGNORECASE)
             or re.search(reading.language.OF_THEM, own)
         ):
@@ -142,5 +142,21 @@ def parts(new: list[Draft], sentence: Sentence, reading: Reading) -> None:
                 )
             if whole is not None and draft.claim.period is None:
                 draft.claim = replace(draft.claim, period=known[whole].claim.period)
-        elif re.search(reading.language.TOTAL, before, re.IGNORECASE) and at and known[at - 1].whole is None:
+        if draft.whole is None and draft.claim.counted.kind == "people":
+            _of_those(draft, sentence, reading.language)
+        if (
+            draft.whole is None
+            and re.search(reading.language.TOTAL, before, re.IGNORECASE)
+            and at
+            and known[at - 1].whole is None
+        ):
             known[at - 1].whole = at
+
+
+def _of_those(draft: Draft, sentence: Sentence, language: ModuleType) -> None:
+    """As in "stole from victims around the world, including 94,000 people": those people are victims."""
+    ahead = re.search(r"([^,;:]{3,70}), including (?:[\w ]+ )?$", sentence.text[: draft.start])
+    kinds = [language.NOUNS.get(word.lower()) for word in re.findall(r"\w+", ahead[1])] if ahead else []
+    kind = next((kind for kind in reversed(kinds) if kind in ("victims", "suspects")), None)
+    if kind:
+        draft.claim = replace(draft.claim, counted=replace(draft.claim.counted, kind=kind))

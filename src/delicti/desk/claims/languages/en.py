@@ -90,7 +90,7 @@ NOUNS = _nouns(
     information="piece of information/pieces of information, item of information/items of information, tip-off, tip, lead, "
     "piece of data/pieces of data, data point, item of data/items of data",
     losses="loss/losses, damage/damages",
-    complaints="complaint, report, report of crime, request, call, notification, referral, alert",
+    complaints="complaint, report, report of crime, request, query/queries, call, notification, referral, alert",
     incidents="incident, attack, intrusion, breach/breaches, hack, offence, offense, crime, cyberattack, cyber attack, "
     "cyber-attack, fraud, transaction, transfer, defacement, infection, compromise",
     searches="search/searches, raid, house search/house searches, premises/premises, location, property, house, home, "
@@ -125,12 +125,13 @@ ACTS = {
     r"(?:stand|stood|standing|await|awaited|awaiting|face|faced|faces|facing)(?= trial| charges| prosecution)|referred(?= to (?:the )?court)|brought to (?:trial|justice|court)|put on trial",
     "convictions": r"convict(?:s|ed|ing)?|sentenc(?:e|es|ed|ing)|jail(?:s|ed|ing)?|imprison(?:s|ed)?|guilty|fined",
     "releases": r"releas(?:e|es|ed|ing)|free(?:s|d)|bailed|acquit(?:s|ted)?|cleared|exonerated|discharged",
-    "victims": r"defraud(?:ed|ing|s)?|affect(?:ed|ing|s)?|dup(?:e|ed|es|ing)|scam(?:med|ming)?|swindl(?:ed|ing)|cheat(?:ed|ing)|"
+    "victims": r"notif(?:y|ied|ies|ying)|inform(?:ed|ing)|defraud(?:ed|ing|s)?|affect(?:ed|ing|s)?|dup(?:e|ed|es|ing)|scam(?:med|ming)?|swindl(?:ed|ing)|cheat(?:ed|ing)|"
     r"tricked|conned|deceived|victims|fell|fallen|robbed|fleeced|lost|exposed|impacted|victimi[sz]ed|hit",
     "suspects": r"identif(?:y|ies|ied|ying)|wanted|suspected|traced|investigat(?:ed|ing)|suspicion|named|"
     r"investigation|accused|sought|abscond(?:ing|ed)?|at large|on the run|fled|escaped",
 }
-DEAD = r"(?:(?:were|was|have|had|has|been|are|is) )*(?:killed|dead|died|injured|wounded|hurt|missing)\b"
+ACCUSED_OF = frozenset({"allegedly", "reportedly"})
+DEAD = r"(?:(?:were|was|have|had|has|been|are|is) )*(?:killed|murdered|shot|dead|died|injured|wounded|hurt|missing)\b"
 SITE_ACTS = {
     "closed": r"clos(?:e|es|ed|ing)|shut(?:s|ting)?|shuttered|taken (?:down|offline)|took (?:down|offline)|tak(?:e|es|ing) down|"
     r"removed|dismantl(?:e|es|ed|ing)|pulled|deleted|offline|disabled|disconnected|closure",
@@ -192,11 +193,13 @@ AUXILIARIES = frozenset(
 )
 SUBSET = r"\b(?:of (?:those|these|them|whom|which|the \S+(?=\s*,?\s*$)|that number)|among them|including|included|includes|among (?:those|whom)|whom)\b"
 OF_THEM = r"\bof (?:them|whom|those|these)\b"
-OF_WHOLE = r"(?:out )?of (?:the|its|their) [^,]+ ,$"
-ANOTHER = r"\b(?:another|a further|an additional|further|additional|more)\b"
+OF_WHOLE = r"(?:^|[,;–—] ?)(?:(?:out )?of|among) (?:the|its|their) [^,]+ ,$"
+ANOTHER = r"\b(?:another|remaining|there (?:were|was)|a further|an additional|further|additional|more)\b"
 TOTAL = r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|push(?:es|ing)|rais(?:es|ing)) (?:the |its )?(?:\w+ ){0,4}(?:total|number|tally|count)\b"
-STAFF = r"\b(?:employ(?:s|ed|ing)?|serv(?:es|ed|ing)|staff of|workforce of|population of|home to)\b(?:[^;:,]|,\d)*$"
-HANDED_IN = r"\b(?:reported|filed|disclosed|notified|submitted|announced|published|released|informed)\b[^,.;]{0,70}$"
+STAFF = r"\b(?:employ(?:s|ed|ing)?|serv(?:es|ed|ing)|represent(?:s|ed|ing)?|staff of|workforce of|population of|home to)\b(?:[^;:,]|,\d)*$"
+HANDED_IN = (
+    r"\b(?:reported|filed|disclosed|notified|submitted|announced|published|released|informed)\b[^,.;]* to [^,.;]{2,60}$"
+)
 COMPARISON = r"\b(?:increase|decrease|rise|drop|decline|fall|higher|lower|compared|growth|up|down)\b[^.;]{0,40}\b(?:from|than|with|against)\b[^.;]{0,30}$"
 OTHER_EVENT = r"\b(?:attack|breach|leak|incident|hack|born|founded|published|released|dated|launched|began|begun|started|appointed|elected|extradited) (?:on|of|in|from)?\s?\w{0,2}$"
 PLANNED = (
@@ -229,7 +232,7 @@ SAY = (
     r"disclosed|revealed|reveals|warned|warns|alleged|alleges|allege|argued|argues|maintained|maintains|maintain|counted|counts|"
     r"recorded|records|tweeted|posted|asserted|put|puts|believes|believe|believed|boasted|conceded|commented|continued|testified|"
     r"indicated|specified|listed|lists|recalled|suggested|suggests|shows|showed|show|reads|read|published|logged|informed|"
-    r"found(?= that)|finds(?= that)|calculated|calculates|clarified|detailed|concluded|remarked|credited|heard|documented|tallied|quoted|cited|cites|observed|releases|telling"
+    r"found(?= that)|finds(?= that)|calculated|calculates|clarified|detailed|concluded|remarked|credited|heard|documented|tallied|quoted|cited|cites|observed|releases|mentioned|mentions|telling"
 )
 NEEDS_OBJECT = r"counted|counts|recorded|records|put|puts|listed|lists|shows|showed|show|read|reads|published|logged|heard|documented|tallied|quoted|cited|cites|releases|posted|states|reports|claims|estimates"
 SAYING = r",? (?:saying|adding|claiming|noting|putting|estimating|stating|reporting|announcing|revealing|confirming)\b"
@@ -297,7 +300,7 @@ LEADING = (
 )
 TRAILING = (
     r"(?:\s+(?:also|later|has|have|had|on \w+day(?: (?:morning|evening|night|afternoon))?|in a statement|this week|yesterday|today|"
-    r"earlier|then|only|further|previously|officially|publicly|repeatedly|now|last \w+|separately|on \w+ \d+|on \d+ \w+|"
+    r"earlier|then|only|further|previously|officially|publicly|repeatedly|now|last \w+|separately|on \w+ \d+|on \d+ \w+|on the \d+(?:st|nd|rd|th)|"
     r"in [A-Z]\w+|in \d{4}|did not|would not|not|itself|themselves|himself|herself|could not|that day))+$"
 )
 BASIS = (
@@ -390,6 +393,7 @@ PERIODS = (  # (pattern, how it is read)
     (r"\b(?:in|over|during|for|within) (?:the|this) (?:past|last|previous) (?P<u>week|month|year|quarter|decade)\b", "past_one"),
     (rf"\b(?:in the )?(?P<n>{_N}) (?P<u>{_U}) (?:to|ending|ended|until|up to) (?:the end of )?(?P<b>{_DATE})", "past_to"),
     (rf"\bsince (?:the (?:start|beginning) of )?(?:last (?P<last>{_M})|(?:(?:the|its|their) (?:[^\W\d][\w'’-]* ){{1,3}}?)?(?P<a>{_DATE}))", "since"),
+    (rf"\bsince (?:launching|starting|beginning|introducing|opening|the launch of) [^,;.]{{3,70}}? in (?P<last>)(?P<a>{_DATE})", "since"),
     (r"\bsince the (?:start|beginning) of (?:the|this) year\b|\b(?:so far |to date )?this year(?: so far| alone)?\b|\byear to date\b|\bso far in \d{4}\b", "this_year"),
     (r"\b(?:in |during |by )?(?:the )?(?P<half>first|second) half of (?:(?P<y>\d{4})|this year|last year|the year)", "half"),
     (r"\b(?:in |during |by )?(?:the )?(?P<q>first|second|third|fourth|last) quarter of (?:(?P<y>\d{4})|this year|last year|the year)", "quarter"),
@@ -420,9 +424,10 @@ PERIODS = (  # (pattern, how it is read)
 )  # fmt: skip
 NOW = frozenset({"date", "now", "today", "the present"})
 THAT_PERIOD = r"\b(?:the same|that|this|the corresponding) (?:period|time|months|year|span)"
-SAME_PERIOD = r"\b(?:in|over|during|for) (?:the|that) same (?:period|time|months|year|span)|\b(?:in|over|during) (?:that|this) (?:period|time)\b|\bin (?:all|total)\b|\bof (?:those|these|them|whom)\b|\baltogether\b|\boverall\b|\b(?:during|in|over|under) the (?:campaign|operation|action|crackdown|drive|period)\b"
+SAME_PERIOD = r"^(?:the|that) same (?:year|month|week|day|period)\b|\b(?:in|over|during|for) (?:the|that) same (?:period|time|months|year|span)|\b(?:in|over|during) (?:that|this) (?:period|time)\b|\bin (?:all|total)\b|\bof (?:those|these|them|whom)\b|\baltogether\b|\boverall\b|\b(?:during|in|over|under) the (?:campaign|operation|action|crackdown|drive|period)\b"
 MEETING = r"\b(?:conference|briefing|report|statement|interview|release|announcement)\s*(?:held )?(?:on|of|late|,)?\s?\w{0,3}$"
-SIDE_CLAUSE = r"\b(?:which|that|whose)\b(?! (?:were|was|had|have|has|it|they|the|police)\b)"
+SIDE_CLAUSE = r"\b(?:which|that|whose)\b(?! (?:were|was|had|have|has|it|they|the|police)\b)|, (?!including|according|involving)\w+ing\b|\b(?:following|after)\b"
+PLACES = r"(?:^|\b)(?:in|at|of|from|near|capital|city|town|province|district|region|state|port|village)$"
 BEFORE_YEAR = frozenset(
     "in since of by until during from and to between through before after for early late mid around".split()
 )
