@@ -72,6 +72,7 @@ def keys_of(desk: SimpleNamespace) -> dict[str, object]:
         "erasure_confirm": desk.erasure.pk,
         "erasure_end": desk.erasure.pk,
         "note_retract": desk.note.pk,
+        "task_change": desk.task.pk,
         "task_end": desk.task.pk,
         "task_reopen": desk.task.pk,
         "decision_withdraw": desk.decision.pk,

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -29,6 +29,11 @@ def page(request: HttpRequest, name: str, context: Mapping[str, Any] | None = No
 def go(name: str, *args: Any, at: str = "") -> HttpResponseRedirect:
     """To another page after a change, so that a reload does not change it again."""
     return HttpResponseRedirect(reverse(name, args=args) + (f"#{at}" if at else ""), status=303)
+
+
+def sent(request: HttpRequest) -> QueryDict:
+    """What a form sent; a press on Undo sends nothing but its token, and has the rest in its address."""
+    return request.POST if set(request.POST) - {"csrfmiddlewaretoken"} else request.GET
 
 
 def number(text: str, otherwise: int = 0, most: int = 1 << 62) -> int:

@@ -54,7 +54,7 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def url(name: str, *args: object, **query: object) -> str:
+def url(name: str, /, *args: object, **query: object) -> str:
     """The address of a page, with a query where values are given; a list stands there once for each of its values."""
     from urllib.parse import urlencode
 

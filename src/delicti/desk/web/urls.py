@@ -58,6 +58,7 @@ _CASE = [
     path("work/erasures/<uuid:key>/confirm", taking.confirm_erasure, name="erasure_confirm"),
     path("work/erasures/<uuid:key>/end", taking.end_erasure, name="erasure_end"),
     path("work/tasks", work.add_task, name="task_add"),
+    path("work/tasks/<uuid:key>/change", work.change_task, name="task_change"),
     path("work/tasks/<uuid:key>/end", work.end_task, name="task_end"),
     path("work/tasks/<uuid:key>/reopen", work.reopen_task, name="task_reopen"),
     path("work/decisions", work.decide, name="decision_add"),

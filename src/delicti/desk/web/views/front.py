@@ -1,8 +1,11 @@
 """The first page after sign-in: what waits for whoever asks."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from delicti.desk import clock
 from delicti.desk.models import Case, Clock, Job, JobState, Status, Task
 from delicti.desk.rights import Permission, may, rows
 from delicti.desk.services import intake, jobs
@@ -10,6 +13,7 @@ from delicti.desk.services.waiting import waiting
 from delicti.desk.web.http import page, viewer
 
 _SHOWN = 12
+_RETENTION_SHOWN = timedelta(days=30)  # before it ends: what is kept for years stands in nobody's way
 
 
 @require_safe
@@ -17,7 +21,8 @@ def front(request: HttpRequest) -> HttpResponse:
     """My tasks, the clocks that end next, my cases, jobs at work, reports that wait."""
     me = viewer(request)
     tasks = rows(me, Task).filter(assignee=me, state=Task.State.OPEN).select_related("case")
-    clocks = rows(me, Clock).filter(stopped_at=None).exclude(kind=Clock.Kind.RETENTION).select_related("case")
+    far = {"kind": Clock.Kind.RETENTION, "due_at__gt": clock.now() + _RETENTION_SHOWN}
+    clocks = rows(me, Clock).filter(stopped_at=None).exclude(**far).select_related("case")
     mine = rows(me, Case).filter(assignee=me).exclude(status__in=(Status.CLOSED, Status.MERGED))
     live = rows(me, Job).filter(state__in=(JobState.WAITING, JobState.RUNNING)).select_related("case")
     at_work = list(live.order_by("-asked_at")[:_SHOWN])

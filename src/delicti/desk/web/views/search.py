@@ -7,7 +7,8 @@ from delicti.desk.models import SavedSearch, SearchRow
 from delicti.desk.rights import get, rows
 from delicti.desk.search import find
 from delicti.desk.services import suspects
-from delicti.desk.web.http import go, number, page, say, viewer
+from delicti.desk.web.http import go, number, page, say, sent, viewer
+from delicti.desk.web.jinja import url
 
 _SHOWN = 50
 _TABS = {
@@ -47,8 +48,9 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Keeps a search."""
-    query, kinds = request.POST.get("q", ""), tuple(request.POST.getlist("kind"))
-    find.save(viewer(request), request.POST.get("name", "") or query[:100], query, kinds)
+    given = sent(request)
+    query, kinds = given.get("q", ""), tuple(given.getlist("kind"))
+    find.save(viewer(request), given.get("name", "") or query[:100], query, kinds)
     say(request, "The search is kept.")
     return go("search")
 
@@ -57,8 +59,10 @@ def save(request: HttpRequest) -> HttpResponse:
 def forget(request: HttpRequest, key: str) -> HttpResponse:
     """Removes a kept search."""
     me = viewer(request)
-    find.forget(me, get(me, SavedSearch, key))
-    say(request, "The search is no longer kept.")
+    found = get(me, SavedSearch, key)
+    undo = url("search_save", q=found.query, name=found.name, kind=found.filters.get("kinds", []))
+    find.forget(me, found)
+    say(request, "The search is no longer kept.", undo=undo)
     return go("search")
 
 

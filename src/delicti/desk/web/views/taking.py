@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from delicti.desk.models import CaseFile, ErasureRequest, Note, Report, Upload
 from delicti.desk.rights import NotThere, get
 from delicti.desk.services import erasure, importing, taking
-from delicti.desk.web.http import go, say, viewer
+from delicti.desk.web.http import go, say, sent, viewer
+from delicti.desk.web.jinja import url
 from delicti.desk.web.views.head import head
 
 
@@ -89,10 +90,11 @@ def _asked(request: HttpRequest, reference: str, kind: type[Any], key: str) -> H
 @require_POST
 def in_force(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     """Says whether a case file counts for its case."""
-    file = importing.in_force(
-        viewer(request), _of(request, reference, CaseFile, key), yes=request.POST.get("do") == "yes"
-    )
-    say(request, f"The case file is {'in force' if file.in_force else 'no longer in force; nothing of it is removed'}.")
+    found = _of(request, reference, CaseFile, key)
+    undo = url("case_force", reference, key, do="yes" if found.in_force else "no")
+    file = importing.in_force(viewer(request), found, yes=sent(request).get("do") == "yes")
+    said = "in force" if file.in_force else "no longer in force; nothing of it is removed"
+    say(request, f"The case file is {said}.", undo=undo)
     return go("case_evidence", reference)
 
 

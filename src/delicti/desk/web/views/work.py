@@ -34,7 +34,8 @@ from delicti.desk.web.forms import (
     TellForm,
     ToldForm,
 )
-from delicti.desk.web.http import go, say, viewer
+from delicti.desk.web.http import go, say, sent, viewer
+from delicti.desk.web.jinja import url
 from delicti.desk.web.views.head import Head, head
 from delicti.model.errors import UserError
 
@@ -56,8 +57,12 @@ def _board(page: Head, **bound: Plain) -> HttpResponse:
     )
     tasks = rows(me, Task).filter(case=case).select_related("assignee", "ended_by")
     ways = sorted(cases.STEPS.get(case.status, ()))
+    bad = any(form.errors for form in bound.values())
     context: dict[str, Any] = {
-        "tasks": list(tasks.filter(state=Task.State.OPEN).order_by("due_at", "at")[:_SHOWN]),
+        "tasks": [
+            (one, bound.pop(_prefix(one), None) or _task_form(one, people))
+            for one in tasks.filter(state=Task.State.OPEN).order_by("due_at", "at")[:_SHOWN]
+        ],
         "ended": list(tasks.exclude(state=Task.State.OPEN).order_by("-ended_at")[:_SHOWN]),
         "notes": list(notes[:_SHOWN]),
         "decisions": list(decisions.order_by("-at", "pk")[:_SHOWN]),
@@ -80,7 +85,6 @@ def _board(page: Head, **bound: Plain) -> HttpResponse:
         "clock": ClockForm(prefix="clock"),
         **bound,
     }
-    bad = any(form.errors for form in bound.values())
     return page.page("case/work.html", context, status=422 if bad else 200)
 
 
@@ -114,6 +118,23 @@ def add_task(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @require_POST
+def change_task(request: HttpRequest, reference: str, key: str) -> HttpResponse:
+    """Says anew what is to be done, by whom and until when; the message takes it back."""
+    page, task = head(request, reference, "case_work"), _in(request, reference, Task, key)
+    people, prefix = _people(page.members()), _prefix(task)
+    form = TaskForm(sent(request), prefix=prefix, people=people)
+    before = {f"{prefix}-{name}": value for name, value in _written(task).items()}
+
+    def act(given: dict[str, Any]) -> HttpResponse:
+        who = _member(page, given["assignee"])
+        work.change_task(viewer(request), task, assignee=who, due_at=given["due_at"], title=given["title"])
+        say(request, "The task is changed.", undo=url("task_change", reference, key, **before))
+        return go("case_work", reference, at="tasks")
+
+    return tried(form, act) or _board(page, **{prefix: form})
+
+
+@require_POST
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Records a decision."""
     page = head(request, reference, "case_work")
@@ -131,12 +152,13 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Says who is responsible."""
     page = head(request, reference, "case_work")
-    form = AssignForm(request.POST, prefix="assign", people=_people(page.members()))
+    form = AssignForm(sent(request), prefix="assign", people=_people(page.members()))
+    undo = url("case_assign", reference) + f"?assign-to={page.case.assignee_id or ''}"
 
     def act(given: dict[str, Any]) -> HttpResponse:
         who = _member(page, given["to"])
         cases.assign(viewer(request), page.case, who)
-        say(request, f"{who} is responsible." if who else "Nobody is responsible.")
+        say(request, f"{who} is responsible." if who else "Nobody is responsible.", undo=undo)
         return go("case_work", reference)
 
     return tried(form, act) or _board(page, assign=form)
@@ -190,9 +212,7 @@ def end_task(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     task = _in(request, reference, Task, key)
     dropped = request.POST.get("do") == "drop"
     work.end_task(viewer(request), task, dropped=dropped, reason=request.POST.get("reason", ""))
-    from django.urls import reverse
-
-    undo = reverse("task_reopen", args=[reference, key])
+    undo = url("task_reopen", reference, key)
     say(request, f"“{task.title}” is {'dropped' if dropped else 'done'}.", undo=undo)
     return go("case_work", reference, at="tasks")
 
@@ -286,6 +306,20 @@ def told(request: HttpRequest, reference: str, key: str) -> HttpResponse:
         work.told(me, person, given["how"], given["told_at"])
         say(request, "Noted that they were told.")
     return go("case_tell", reference)
+
+
+def _prefix(task: Task) -> str:
+    return f"c{task.pk.hex[:8]}"
+
+
+def _written(task: Task) -> dict[str, str]:
+    """A task as the fields of its form have it."""
+    due = f"{task.due_at:%Y-%m-%dT%H:%M}" if task.due_at else ""
+    return {"title": task.title, "assignee": str(task.assignee_id or ""), "due_at": due}
+
+
+def _task_form(task: Task, people: list[tuple[str, str]]) -> TaskForm:
+    return TaskForm(prefix=_prefix(task), people=people, initial=_written(task))
 
 
 def _people(members: list[Membership]) -> list[tuple[str, str]]:
