@@ -1,5 +1,6 @@
 """A small desk at work, made by its services: the example's case file, cases of two investigators, reports, a job."""
 
+import base64
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,13 +11,32 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from tests.desk.services.conftest import GIVEN, decided_case
+from tests.desk.services.test_measures import arrest, notice
 
 from delicti.desk import clock
 from delicti.desk.models import Upload, User
-from delicti.desk.services import cases, importing, intake, jobs, uploads, work
+from delicti.desk.services import (
+    answers,
+    bulletins,
+    campaigns,
+    cases,
+    claims,
+    importing,
+    intake,
+    jobs,
+    snapshots,
+    subjects,
+    suspects,
+    uploads,
+    work,
+)
 from delicti.desk.services import erasure as erasing
 
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>\u202egnp.exe'
+DOT = base64.b64decode(  # a picture of one point
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 PASSWORD = "correct horse battery"
 
 
@@ -88,6 +108,41 @@ def fill(people: SimpleNamespace, second: User, shop: Path) -> SimpleNamespace:
 def desk(people: SimpleNamespace, person: Callable[..., User], shop: Path) -> SimpleNamespace:
     cache.clear()
     return fill(people, person("second", "investigator"), shop)
+
+
+@pytest.fixture
+def told(desk: SimpleNamespace, shop: Path) -> SimpleNamespace:
+    """The small desk at its action: suspects, measures, a campaign, a bulletin with all that can stand in one."""
+    people = desk.people
+    author, other = people.publisher, people.reviewer
+    decided = decided_case(people.investigator, other, shop)
+    known, _ = (
+        suspects.propose(decided.one, decided.case, decided.actor, **{**GIVEN, "name": name}, findings=decided.findings)
+        for name in (GIVEN["name"], "Somebody else")
+    )
+    suspects.confirm(other, known.attributions.get(), "I read the findings")
+    charge, request = arrest(decided, known, kind="charge"), notice(decided)
+    campaign = campaigns.make(other, "Action", "an order", sectors=["private company", "other"])
+    shot = snapshots.freeze(other, campaign, "cases", {})
+    bulletin = bulletins.write(author, "Action against hacked shops", campaign)
+    bulletins.bind_figure(author, bulletin, "cases", shot)
+    bulletins.set_picture(author, bulletin, DOT, "A desk", "Example")
+    text = {"title": bulletin.title, "lead": "What was found.", "body": "{{figure:cases}} cases.", "tags": ["action"]}
+    bulletins.change(author, bulletin, **text)
+    bulletins.submit(author, bulletin)
+    bulletins.approve(other, bulletin)
+    bulletin = bulletins.publish(other, bulletin)
+    correction = bulletins.correct(author, bulletin, "It was fewer.", "counted twice")
+    bulletins.approve_correction(other, bulletin, correction.pk)
+    answer, _ = answers.take(bulletin, kind="tip", text="I saw the same.")
+    answers.show(author, answer, "Somebody saw the same.")
+    draft = bulletins.write(author, "What comes next", campaign)
+    source = claims.add(author, b"Police caught 15,000 suspects.", campaign=campaign, pasted=True)
+    asked, _ = subjects.receive(name="Ann Example", contact="by letter")
+    desk.decided, desk.suspect, desk.measure, desk.request = decided, known, charge, request
+    desk.campaign, desk.shot, desk.bulletin, desk.draft = campaign, shot, bulletin, draft
+    desk.answer, desk.source, desk.asked = answer, source, asked
+    return desk
 
 
 @pytest.fixture

@@ -12,11 +12,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.urls import Resolver404, resolve
-from tests.desk.services.conftest import decided_case
-from tests.desk.services.test_measures import arrest, notice
+from tests.desk.services.conftest import GIVEN
 
 from delicti.desk.models import User
-from delicti.desk.services import bulletins, campaigns, cases, snapshots, suspects
+from delicti.desk.services import cases, suspects
 
 LINK = re.compile(r'<a [^>]*href="([^"]+)"')
 EACH = 3  # of one kind of page, that many are looked at
@@ -31,37 +30,19 @@ def name_of(path: str) -> str:
 
 
 @pytest.fixture
-def whole(desk: SimpleNamespace, shop: object) -> SimpleNamespace:
-    """The small desk with a suspect, measures, a campaign and a bulletin, and lists of more than one page."""
-    people = desk.people
-    decided = decided_case(people.investigator, people.reviewer, shop)  # type: ignore[arg-type]
+def whole(told: SimpleNamespace) -> SimpleNamespace:
+    """The desk at its action, with lists of more than one page."""
+    decided = told.decided
     for number in range(52):
         suspects.propose(
             decided.one,
             decided.case,
             decided.actor,
-            name=f"Somebody {number}",
-            reason="the account that was used",
-            alternatives="somebody who shares it",
+            **{**GIVEN, "name": f"Somebody {number}"},
             findings=decided.findings,
         )
-    known = suspects.listed(people.reviewer).first()
-    assert known is not None
-    suspects.confirm(people.reviewer, known.attributions.get(), "I read the findings")
-    arrest(decided, known)
-    notice(decided)
-    for number in range(52):
-        cases.open_case(people.investigator, f"Incident {number}", sector="bank")
-    campaign = campaigns.make(people.reviewer, "Action", "an order")
-    shot = snapshots.freeze(people.reviewer, campaign, "suspects", {})
-    written = bulletins.write(people.publisher, "Action", campaign)
-    bulletins.bind_figure(people.publisher, written, "suspects", shot)
-    text = {"title": "Action", "lead": "", "body": "{{figure:suspects}} suspects.", "tags": ["action"]}
-    bulletins.change(people.publisher, written, **text)
-    bulletins.submit(people.publisher, written)
-    bulletins.approve(people.reviewer, written)
-    bulletins.publish(people.reviewer, written)
-    return desk
+        cases.open_case(decided.one, f"Incident {number}", sector="bank")
+    return told
 
 
 @pytest.mark.parametrize("public", [False, True])
