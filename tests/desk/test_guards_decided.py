@@ -231,5 +231,9 @@ def test_a_bulletin_of_a_person_who_was_released_is_not_published(desk: SimpleNa
     bulletin = Bulletin.objects.create(title="Action", body="{{person:one}}", author=desk.one)
     BulletinMention.objects.create(bulletin=bulletin, key="one", suspect=suspect)
     Bulletin.objects.update(state="submitted")
+    measure(
+        desk, kind="release", origin="authority", site="", suspect=suspect, state="recorded", authority="Court",
+        officer="Judge", order_number="2/26", ordered_at=clock.now(), review_due_at=None, ends_at=None,
+    )  # fmt: skip
     Suspect.objects.update(standing="released")
     refused(Bulletin.objects.update, state="approved", approved_by=desk.two, approved_at=clock.now())

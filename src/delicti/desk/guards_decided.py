@@ -32,7 +32,7 @@ FIXED = {
         "source_id", "low", "best", "high", "unit", "counted", "words", "speaker", "said_at", "period_start",
         "period_end", "basis", "holds", "holds_words", "sentence", "start", "end",
     ),
-    "subjectrequest": ("number", "receipt_hash", "received_at"),
+    "subjectrequest": ("number", "receipt_hash", "received_at", "name", "identifiers"),  # who is checked is who is told
     "subjectitem": ("request_id", "kind", "object_id", "text"),
 }  # fmt: skip
 
@@ -53,14 +53,51 @@ _SUSPECT_GONE = "EXISTS (SELECT 1 FROM desk_tombstone WHERE object_id = NEW.susp
 GONE = "erased by law"  # what stands where a text was that must not be empty
 
 
-def _named(text: str) -> str:
+_NAMES = "LENGTH(s.name) >= 7 AND REPLACE(LOWER({text}), LOWER(s.name), '') <> LOWER({text})"
+
+
+def named(text: str) -> str:
     """A condition: the text names a suspect. Short names are left to the desk, which knows where words end."""
+    return f"EXISTS (SELECT 1 FROM desk_suspect s WHERE {_NAMES.format(text=text)})"
+
+
+def _after(one: str, other: str) -> str:
+    return f"({one}.ordered_at, {one}.requested_at) > ({other}.ordered_at, {other}.requested_at)"
+
+
+def _decided_last(kind: str) -> str:
+    """A condition: such a measure is in force, and no release came after it."""
     return (
-        "EXISTS (SELECT 1 FROM desk_suspect s WHERE LENGTH(s.name) >= 7 AND "
-        f"REPLACE(LOWER({text}), LOWER(s.name), '') <> LOWER({text}))"
+        f"EXISTS (SELECT 1 FROM desk_measure m WHERE m.suspect_id = NEW.id AND m.kind = '{kind}' AND m.state IN "
+        f"{_IN_FORCE} AND NOT EXISTS (SELECT 1 FROM desk_measure r WHERE r.suspect_id = NEW.id AND r.kind = 'release' "
+        f"AND r.state IN {_IN_FORCE} AND {_after('r', 'm')}))"
     )
 
 
+def _released_last(key: str) -> str:
+    """A condition: the suspect was released, and neither arrested nor charged after it."""
+    return (
+        f"EXISTS (SELECT 1 FROM desk_measure r WHERE r.suspect_id = {key} AND r.kind = 'release' AND r.state IN "
+        f"{_IN_FORCE} AND NOT EXISTS (SELECT 1 FROM desk_measure m WHERE m.suspect_id = {key} AND m.kind IN "
+        f"('arrest', 'charge') AND m.state IN {_IN_FORCE} AND {_after('m', 'r')}))"
+    )
+
+
+_RELEASED = (
+    "EXISTS (SELECT 1 FROM desk_measure WHERE suspect_id = NEW.id AND kind = 'release' AND state IN " + _IN_FORCE + ")"
+)
+_TEXT = (
+    "(NEW.title || ' ' || NEW.lead || ' ' || NEW.body || ' ' || CAST(NEW.tags AS TEXT) || ' ' || NEW.picture_alt || "
+    "' ' || NEW.picture_credit)"
+)
+_SAID = (
+    "(c.words || ' ' || c.speaker || ' ' || c.sentence || ' ' || c.holds_words || ' ' || o.title || ' ' || "
+    "o.publication || ' ' || o.url)"
+)
+_CITED = (
+    "EXISTS (SELECT 1 FROM desk_bulletinclaim b JOIN desk_claim c ON c.id = b.claim_id JOIN desk_claimsource o ON "
+    f"o.id = c.source_id JOIN desk_suspect s ON {_NAMES.format(text=_SAID)} WHERE b.bulletin_id = NEW.id)"
+)
 CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event, what it says, when
     (
         "attributionfinding_holds", "attributionfinding", "INSERT",
@@ -119,21 +156,23 @@ CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event
     ),
     (
         "suspect_standing", "suspect", "UPDATE OF standing",
-        "suspect: a standing needs its measure in force",
+        "suspect: a standing needs its measure in force, and who was released last stays so",
         (
-            "NEW.standing = 'arrested' AND NOT EXISTS (SELECT 1 FROM desk_measure WHERE suspect_id = NEW.id AND "
-            f"kind = 'arrest' AND state IN {_IN_FORCE}) OR NEW.standing = 'charged' AND NOT EXISTS (SELECT 1 FROM "
-            f"desk_measure WHERE suspect_id = NEW.id AND kind = 'charge' AND state IN {_IN_FORCE}) OR "
-            "NEW.standing <> 'none' AND NEW.state <> 'confirmed'"
+            f"NEW.standing = 'arrested' AND NOT {_decided_last('arrest')} OR NEW.standing = 'charged' AND NOT "
+            f"{_decided_last('charge')} OR NEW.standing <> 'released' AND {_released_last('NEW.id')} OR "
+            f"NEW.standing = 'released' AND NOT {_RELEASED} OR "
+            "NEW.standing IN ('arrested', 'charged') AND NEW.state <> 'confirmed'"
         ),
     ),
     (
-        "suspect_corrected", "suspect", "UPDATE OF name, identifiers",
+        "suspect_corrected", "suspect", "UPDATE OF name, identifiers, region",
         "suspect: changed by a correction that two people made, or erased",
         (
-            "(NEW.name <> OLD.name OR NEW.identifiers <> OLD.identifiers) AND NOT (NEW.erased AND NEW.name = '' AND "
-            f"NEW.identifiers = '' AND {_TOMBSTONE}) AND NOT EXISTS (SELECT 1 FROM desk_correction WHERE suspect_id = "
-            "NEW.id AND state = 'made' AND name = NEW.name AND identifiers = NEW.identifiers)"
+            "(NEW.name <> OLD.name OR NEW.identifiers <> OLD.identifiers OR NEW.region <> OLD.region) AND NOT "
+            f"(NEW.erased AND NEW.name = '' AND NEW.identifiers = '' AND NEW.region = '' AND {_TOMBSTONE}) AND NOT "
+            "EXISTS (SELECT 1 FROM desk_correction c WHERE c.suspect_id = NEW.id AND c.state = 'made' AND "
+            "c.name = NEW.name AND c.identifiers = NEW.identifiers AND c.region = NEW.region AND NOT EXISTS (SELECT 1 "
+            "FROM desk_correction l WHERE l.suspect_id = NEW.id AND l.state = 'made' AND l.decided_at > c.decided_at))"
         ),
     ),
     (
@@ -150,10 +189,11 @@ CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event
     ),
     (
         "measure_suspect", "measure", "INSERT",
-        "measure: its suspect is confirmed",
+        "measure: its suspect is confirmed in its case",
         (
-            "NEW.suspect_id IS NOT NULL AND COALESCE((SELECT state FROM desk_suspect WHERE id = NEW.suspect_id), '') "
-            "<> 'confirmed'"
+            "NEW.suspect_id IS NOT NULL AND (COALESCE((SELECT state FROM desk_suspect WHERE id = NEW.suspect_id), '') "
+            "<> 'confirmed' OR NOT EXISTS (SELECT 1 FROM desk_attribution WHERE suspect_id = NEW.suspect_id AND "
+            "case_id = NEW.case_id AND state = 'confirmed'))"
         ),
     ),
     (
@@ -165,6 +205,8 @@ CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event
             "NEW.state = 'refused' AND OLD.state <> 'requested' OR "
             "NEW.state IN ('recorded', 'requested') AND OLD.state <> NEW.state OR "
             "NEW.state = 'executed' AND OLD.state NOT IN ('approved', 'executed') OR "
+            "NEW.state = 'approved' AND OLD.state = 'requested' AND (NEW.decided_at > NEW.review_due_at OR "
+            "NEW.decided_at > NEW.ends_at) OR NEW.state = 'ended' AND OLD.kind = 'release' OR "
             "NEW.state = 'executed' AND OLD.state = 'approved' AND (NEW.executed_at > NEW.review_due_at OR "
             "NEW.executed_at > NEW.ends_at) OR "
             f"NEW.state IN ('approved', 'executed') AND NEW.state <> OLD.state AND {_OFFENCE}"
@@ -189,12 +231,14 @@ CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event
         "bulletin_starts", "bulletin", "INSERT", "bulletin: it starts as a draft", "NEW.state <> 'draft'",
     ),
     (
-        "bulletin_text", "bulletin", "UPDATE OF title, lead, body, picture, picture_alt, picture_credit, campaign_id",
+        "bulletin_text", "bulletin",
+        "UPDATE OF title, lead, body, tags, picture, picture_alt, picture_credit, campaign_id",
         "bulletin: its text is fixed once it was submitted; correct it by a correction",
         (
             "(NEW.title <> OLD.title OR NEW.lead <> OLD.lead OR NEW.body <> OLD.body OR NEW.picture <> OLD.picture OR "
             "NEW.picture_alt <> OLD.picture_alt OR NEW.picture_credit <> OLD.picture_credit OR "
-            "NEW.campaign_id IS DISTINCT FROM OLD.campaign_id) AND (OLD.state <> 'draft' OR NEW.state NOT IN "
+            "NEW.tags <> OLD.tags OR NEW.campaign_id IS DISTINCT FROM OLD.campaign_id) AND "
+            "(OLD.state <> 'draft' OR NEW.state NOT IN "
             "('draft', 'submitted'))"
         ),
     ),
@@ -204,7 +248,8 @@ CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event
         (
             "NEW.state = 'published' AND OLD.state NOT IN ('approved', 'published') OR NEW.state = 'approved' AND "
             "OLD.state <> 'submitted' OR NEW.state IN ('draft', 'submitted') AND OLD.state IN ('published', "
-            "'withdrawn') OR OLD.state = 'withdrawn' AND NEW.state <> 'withdrawn'"
+            "'withdrawn') OR OLD.state = 'withdrawn' AND NEW.state <> 'withdrawn' OR NEW.state = 'withdrawn' AND "
+            "OLD.state NOT IN ('published', 'withdrawn')"
         ),
     ),
     (
@@ -213,7 +258,8 @@ CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event
         (
             "NEW.state IN ('approved', 'published') AND NEW.state <> OLD.state AND (EXISTS (SELECT 1 FROM "
             "desk_bulletinfigure f JOIN desk_snapshot s ON s.id = f.snapshot_id WHERE f.bulletin_id = NEW.id AND "
-            "f.value <> s.value) OR EXISTS (SELECT 1 FROM desk_bulletinclaim b JOIN desk_claim c ON c.id = b.claim_id "
+            "(f.value <> s.value OR s.campaign_id IS DISTINCT FROM NEW.campaign_id)) OR EXISTS "
+            "(SELECT 1 FROM desk_bulletinclaim b JOIN desk_claim c ON c.id = b.claim_id "
             "WHERE b.bulletin_id = NEW.id AND c.state <> 'accepted') OR EXISTS (SELECT 1 FROM desk_bulletinmention m "
             "JOIN desk_suspect s ON s.id = m.suspect_id WHERE m.bulletin_id = NEW.id AND NOT (s.state = 'confirmed' "
             "AND s.standing = 'charged')))"
@@ -224,7 +270,7 @@ CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event
         "bulletin: it names a suspect in its text; a person is named by a mark, and only once charged",
         (
             "NEW.state IN ('submitted', 'approved', 'published') AND NEW.state <> OLD.state AND "
-            + _named("(NEW.title || ' ' || NEW.lead || ' ' || NEW.body)")
+            f"({named(_TEXT)} OR {_CITED})"
         ),
     ),
     (
@@ -240,7 +286,7 @@ CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event
     ),
     (
         "bulletincorrection_names", "bulletincorrection", "INSERT",
-        "bulletincorrection: it names a suspect in its text", _named("NEW.text"),
+        "bulletincorrection: it names a suspect in its text", named("NEW.text"),
     ),
     (
         "bulletincorrection_approver", "bulletincorrection", "UPDATE OF approved_by_id",
@@ -248,7 +294,7 @@ CONDITIONS: tuple[tuple[str, str, str, str, str], ...] = (  # name, table, event
         "OLD.approved_by_id IS NOT NULL AND NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id",
     ),
     (
-        "showntip_names", "showntip", "INSERT", "showntip: it names a suspect", _named("NEW.text"),
+        "showntip_names", "showntip", "INSERT", "showntip: it names a suspect", named("NEW.text"),
     ),
     (
         "claim_proposed", "claim", "INSERT", "claim: a person decides on it", "NEW.state <> 'proposed'",

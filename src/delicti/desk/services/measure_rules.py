@@ -57,6 +57,8 @@ def draft(
 
 def dates_fit(kind: str, begins: datetime, review: datetime | None, ends: datetime | None) -> None:
     """Raises UserError where dates of review and end are missing or do not fit each other."""
+    if kind == MeasureKind.RELEASE and (review is not None or ends is not None):
+        raise UserError("a release has neither a review nor an end; a new arrest or charge is recorded by itself")
     if kind == MeasureKind.SUSPENSION and (review is None or ends is None):
         raise UserError("a suspension needs a date on which it is reviewed and one on which it ends")
     if any(moment is not None and moment <= begins for moment in (review, ends)):

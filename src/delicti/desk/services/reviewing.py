@@ -7,6 +7,7 @@ from delicti.desk.models import (
     Case,
     Decision,
     Measure,
+    MeasureKind,
     MeasureReview,
     MeasureReviewOutcome,
     MeasureState,
@@ -49,6 +50,8 @@ def carry_on(
 def end(by: User, measure: Measure, reason: str, *, review: bool = False) -> Measure:
     """Ends a measure that was in force; `review` says that this is what its review came to."""
     measure, case = _live(by, measure)
+    if measure.kind == MeasureKind.RELEASE:
+        raise UserError("a release does not end; withdraw it where it was recorded in error")
     if review:
         _reviewed(by, measure, MeasureReviewOutcome.END, reason, None, None)
     return _over(by, case, measure, MeasureState.ENDED, reason)
