@@ -5,18 +5,18 @@ charged person. Everything else that counts cases, suspects, arrests, sites or v
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
+from delicti.desk import naming
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 _MARK = re.compile(r"\{\{\s*(figure|claim|person):([a-z0-9-]{1,40})\s*\}\}")
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _BOUND = "cases suspects arrests charges convictions sites victims accounts records".split()
 
 
@@ -54,14 +54,8 @@ def unbound(text: str) -> Iterator[str]:
 
 
 def named(text: str, names: Iterable[tuple[str, str]]) -> list[str]:
-    """Which of these (key, name) the text names: the words of the name side by side, whatever their case or accents."""
-    words = f" {' '.join(_folded(text))} "
-    return [key for key, name in names if (one := " ".join(_folded(name))) and f" {one} " in words]
-
-
-def _folded(text: str) -> list[str]:
-    flat = unicodedata.normalize("NFKD", text).casefold()
-    return _WORD.findall("".join(sign for sign in flat if not unicodedata.combining(sign)))
+    """Which of these (key, name) the text names, as it is written or as a page shows it."""
+    return naming.named(text, names, _reader().render(text))
 
 
 @cache

@@ -25,6 +25,7 @@ from delicti.desk.models import (
 from delicti.desk.rights import NotThere
 from delicti.desk.services.boards import said_of
 from delicti.desk.services.bulletins import PUBLIC
+from delicti.desk.services.given_away import few
 from delicti.desk.services.standing import may_be_named
 from delicti.report.visible import visible
 
@@ -119,6 +120,8 @@ def picture(sha256: str, *, drafts: bool) -> Picture:
 
 def figure(row: BulletinFigure, threshold: int) -> str:
     """A figure as the public reads it."""
+    if few(row.snapshot, threshold):
+        return "not shown"
     return said_of(row.value, threshold, sensitive=True)
 
 

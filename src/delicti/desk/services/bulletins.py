@@ -1,14 +1,17 @@
 """Bulletins: written by one, approved and published by others, corrected in view, withdrawn; never rewritten."""
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from delicti.desk import audit, bulletin_text, clock
+from delicti.desk.guards_around import HANDS
 from delicti.desk.models import (
+    AuditEntry,
     Bulletin,
     BulletinClaim,
     BulletinCorrection,
@@ -17,6 +20,7 @@ from delicti.desk.models import (
     BulletinState,
     Campaign,
     Claim,
+    Correction,
     CorrectionDue,
     Picture,
     Snapshot,
@@ -25,12 +29,15 @@ from delicti.desk.models import (
 )
 from delicti.desk.rights import NotThere, Permission, Refused, get, require, rows
 from delicti.desk.services.base import act, said
+from delicti.desk.services.given_away import given_away
 from delicti.desk.services.standing import may_be_named
 from delicti.model.errors import UserError
 
 PUBLIC = (BulletinState.PUBLISHED, BulletinState.WITHDRAWN)
 PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 LARGEST_PICTURE = 2 << 20
+_PART = re.compile(r"[\n,;]+")
+_SHORTEST = 5  # signs of an identifier that is looked for in a text
 _PARTS: dict[str, Any] = {"figure": BulletinFigure, "claim": BulletinClaim, "person": BulletinMention}
 
 
@@ -198,6 +205,7 @@ def approve_correction(by: User, bulletin: Bulletin, key: UUID | str) -> Bulleti
     if found.by_id == by.pk:
         raise Refused("a correction is approved by another than who wrote it")
     if found.approved_at is None:
+        refuse_names(found.text)
         found.approved_by, found.approved_at = by, clock.now()
         found.save(update_fields=["approved_by", "approved_at"])
         _settle(by, found.bulletin.due.filter(settled_at=None), f"corrected: {found.text}")
@@ -229,7 +237,9 @@ def problems(bulletin: Bulletin) -> list[str]:
     wrong += [f"{{{{{m.kind}:{m.key}}}}} is bound to nothing" for m in bulletin_text.marks(text) if m not in bound]
     wrong += [
         f'a figure stands by itself in "{sentence.strip()[:120]}"; bind it to a frozen figure or cite a claim'
-        for sentence in bulletin_text.unbound(text)
+        for part in (text, _tags(bulletin))
+        if part.strip()
+        for sentence in bulletin_text.unbound(part)
     ]
     for figure in BulletinFigure.objects.filter(bulletin=bulletin).select_related("snapshot"):
         if figure.value != figure.snapshot.value:
@@ -240,7 +250,8 @@ def problems(bulletin: Bulletin) -> list[str]:
         wrong.append(f"the person {mention.key} is not charged, or no longer")
     if BulletinClaim.objects.filter(bulletin=bulletin).exclude(claim__state="accepted").exists():
         wrong.append("it cites a claim that nobody accepted")
-    if _names(text):
+    wrong += given_away(bulletin, PUBLIC)
+    if _names(f"{text}\n\n{_beside(bulletin)}"):
         wrong.append("it names a suspect in its text; name a charged person by a mark")
     return wrong
 
@@ -273,8 +284,33 @@ def nameable(by: User) -> QuerySet[Suspect]:
 
 def _names(text: str) -> list[str]:
     """The suspects that a text names. Reads one column of all suspects: only when a bulletin changes its state."""
-    names = Suspect.objects.filter(erased=False).values_list("pk", "name").iterator(chunk_size=5_000)
-    return bulletin_text.named(text, ((str(key), one) for key, one in names))
+    return bulletin_text.named(text, _known_names())
+
+
+def _known_names() -> Iterator[tuple[str, str]]:
+    """Every name of every suspect: the one held, those they were or shall be corrected to, and their identifiers."""
+    held = Suspect.objects.filter(erased=False).values_list("pk", "name", "identifiers")
+    for key, one, others in held.iterator(chunk_size=5_000):
+        yield str(key), one
+        yield from ((str(key), part) for part in _PART.split(others) if len(part.strip()) >= _SHORTEST)
+    corrected = Correction.objects.filter(suspect__erased=False).exclude(name="").values_list("suspect", "name")
+    yield from ((str(key), one) for key, one in corrected.iterator(chunk_size=5_000))
+
+
+def _tags(bulletin: Bulletin) -> str:
+    """The tags as sentences; a hyphen in them stands for a space."""
+    return "\n\n".join(f"There were {tag.replace('-', ' ').replace('_', ' ')}." for tag in bulletin.tags)
+
+
+def _beside(bulletin: Bulletin) -> str:
+    """What the public reads beside the text: tags, the picture's words, and the claims with their sources."""
+    cited = BulletinClaim.objects.filter(bulletin=bulletin).values_list(
+        *(f"claim__{one}" for one in ("words", "speaker", "sentence", "holds_words")),
+        *(f"claim__source__{one}" for one in ("title", "publication", "url")),
+    )
+    return "\n\n".join(
+        [*bulletin.tags, bulletin.picture_alt, bulletin.picture_credit, *(part for row in cited for part in row)]
+    )
 
 
 def refuse_names(text: str) -> str:
@@ -295,6 +331,9 @@ def _anothers(by: User, bulletin: Bulletin) -> Bulletin:
     require(by, Permission.APPROVE_BULLETINS)
     if bulletin.author_id == by.pk:
         raise Refused("a bulletin is approved and published by another than its author")
+    wrote = AuditEntry.objects.filter(verb__in=HANDS, user_id=by.pk, object_kind="Bulletin", object_id=str(bulletin.pk))
+    if wrote.exists():
+        raise Refused("you wrote on it; a bulletin is approved and published by others than its writers")
     return bulletin
 
 
