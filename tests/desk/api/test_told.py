@@ -6,11 +6,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from delicti.desk import clock
 from delicti.desk import models as m
 from delicti.desk.models.base import same_text
-from delicti.desk.services import cases
+from delicti.desk.services import answers, bulletins, campaigns, cases, claims, snapshots, subjects
 
 PNG = base64.b64decode("iVBORw0KGgo=") + b"made up"
 Token = Callable[..., Any]
@@ -149,3 +151,33 @@ def test_the_audit_is_found_by_a_name_in_any_case(desk: SimpleNamespace, with_to
     got = with_token(desk.people.auditor).get("/audit", who="INVESTIGATOR").json()["items"]
     every = m.AuditEntry.objects.filter(same_text("user_name", "investigator")).count()
     assert (len(got), {one["user_name"] for one in got}) == (min(every, 50), {"investigator"})
+
+
+QUERIES = {  # the token, its roles, and what else each list asks
+    "/campaigns": 3,
+    "/bulletins": 3,
+    "/claims": 3,
+    "/claim-sources": 3,
+    "/answers": 3,
+    "/persons": 3,
+    "/campaigns/the-action/snapshots": 6,
+    "/campaigns/the-action/figures": 5,
+}
+
+
+@pytest.mark.parametrize("where", QUERIES)
+def test_lists_ask_as_often_for_many_as_for_one(desk: SimpleNamespace, with_token: Token, where: str) -> None:
+    one, two = desk.people.publisher, desk.people.reviewer
+    for number in range(3):
+        campaigns.make(two, f"Another {number}", "an order")
+        snapshots.freeze(two, desk.campaign, "cases")
+        bulletins.write(one, f"Another {number}", desk.campaign)
+        answers.take(desk.bulletin, kind="tip", text=f"I saw it {number}")
+        claims.add(one, f"They say {number}.".encode(), pasted=True)
+        subjects.receive(f"Somebody {number}")
+    me = with_token(m.User.objects.get(username="third"))
+    me.get(where)
+    with CaptureQueriesContext(connection) as seen:
+        got = me.get(where)
+    asked = [query["sql"][:90] for query in seen if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert (got.status_code, len(asked)) == (200, QUERIES[where]), asked

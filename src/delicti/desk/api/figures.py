@@ -170,11 +170,13 @@ def freeze(request: HttpRequest, slug: str, name: str, given: FreezeIn) -> Any:
 def list_snapshots(request: HttpRequest, slug: str, asked: Query[Since]) -> Any:
     """Needs the right to see figures."""
     me = seeing(request)
-    found = snapshots.of(me, campaigns.by_slug(me, slug)).defer(None).select_related("by", "campaign")
+    campaign = campaigns.by_slug(me, slug)
+    seen = boards.sight(me, campaign)
+    found = snapshots.of(me, campaign).defer(None).select_related("by", "campaign")
     if asked.updated_since:
         found = found.filter(as_of__gte=asked.updated_since)
     page = listed(found, asked, "as_of")
-    page["items"] = [_snapshot(me, one) for one in page["items"]]
+    page["items"] = [_snapshot(me, one, seen) for one in page["items"]]
     return page
 
 
@@ -241,8 +243,8 @@ def _row(one: Any) -> dict[str, Any]:
     return {"kind": type(one).__name__, "id": one.pk, "name": name, "case": case.reference if case else None}
 
 
-def _snapshot(me: User, one: Snapshot) -> dict[str, Any]:
-    shown = snapshots.shown(me, one)
+def _snapshot(me: User, one: Snapshot, seen: boards.Sight | None = None) -> dict[str, Any]:
+    shown = snapshots.shown(me, one, seen)
     return {
         "id": one.pk,
         "campaign": one.campaign.slug,

@@ -1,5 +1,6 @@
 """Figures frozen for others to check: the query, its value, and the keys of the very rows that were counted."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -95,10 +96,13 @@ def check(by: User, snapshot: Snapshot) -> Checked:
     return Checked(intact, not (came or went), _rows(said(came), came), _rows(said(went), went), told)
 
 
-def shown(by: User, snapshot: Snapshot) -> boards.Shown:
-    """The frozen value as the user may see it: small counts, and cells that give others away, only to who opens all."""
+def shown(by: User, snapshot: Snapshot, seen: boards.Sight | None = None) -> boards.Shown:
+    """The frozen value as the user may see it: small counts, and cells that give others away, only to who opens all.
+
+    For many of one campaign, `seen` is its board as the user sees it.
+    """
     require(by, Permission.SEE_FIGURES)
-    seen = boards.sight(by, snapshot.campaign)
+    seen = seen or boards.sight(by, snapshot.campaign)
     found, count = figure(snapshot.figure), members.number(members.plain(bytes(snapshot.members)))
     threshold = snapshot.campaign.threshold
     if seen.whole:
@@ -118,6 +122,20 @@ def rows_of(by: User, snapshot: Snapshot) -> Iterator[Any]:
     while some := list(islice(keys, 4 * _AT_ONCE)):
         found = visible(by, kind._default_manager.filter(pk__in=some)).order_by("pk")  # noqa: SLF001 - public name
         yield from found.only(*told) if told else found
+
+
+def part_of(by: User, snapshot: Snapshot, start: int, count: int) -> tuple[list[Any], int | None]:
+    """Some of those rows: at most so many, from this place among the counted on, and the place of the next or None."""
+    snapshot = get(by, Snapshot, snapshot.pk)
+    kind: type[Model] = figure(snapshot.figure).kind
+    keys = members.unpack(bytes(snapshot.members))
+    found: list[Any] = []
+    for at in range(start, len(keys), _AT_ONCE):
+        some = kind._default_manager.filter(pk__in=keys[at : at + _AT_ONCE])  # noqa: SLF001 - public name
+        found += visible(by, some).order_by("pk")[: count + 1 - len(found)]
+        if len(found) > count:
+            return found[:count], bisect_left(keys, found[count].pk)
+    return found, None
 
 
 def of(by: User, campaign: Campaign) -> QuerySet[Snapshot]:
