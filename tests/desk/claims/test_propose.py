@@ -119,6 +119,156 @@ def test_a_page_in_another_language_gives_figures_without_speaker() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Twenty-seven Danes and Swedes have been arrested in the town.", [(27, "arrests")]),
+        ("Some 71 suspects – 52 of them students – were arrested.", [(71, "arrests"), (52, "arrests")]),
+        ("Eight people, including five students, were arrested in the port.", [(8, "arrests"), (5, "arrests")]),
+        ("Another 10 suspects, who had been caught in the port, stayed abroad.", [(10, "arrests")]),
+        ("In the raids, 27 suspects were held, 19 of whom were charged.", [(27, "arrests"), (19, "charges")]),
+        ("Twenty of the 24 suspects are in custody.", [(20, "arrests"), (24, "suspects")]),
+        ("Fourteen suspected hackers were arrested.", [(14, "arrests")]),
+        ("Of the 350 domain names seized, 116 have been given back.", [(350, "sites"), (116, "sites")]),
+        ("Police arrested a 20-year-old man from the north and two other teenagers.", [(2, "arrests")]),
+        ("A 17-year-old boy and two women were arrested.", [(3, "arrests")]),
+        ("Twelve people, eight men and four women, appeared in court.", [(12, "people")]),
+        (
+            "The office saw 654 cases, with 1,122 people in 565 cases prosecuted.",
+            [(654, "cases"), (1122, "charges"), (565, "cases")],
+        ),
+        (
+            "Among others, 55 were arrested in the north, 153 in Newtown and 12 in the south.",
+            [(55, "arrests"), (153, "arrests"), (12, "arrests")],
+        ),
+        ("The number of arrests climbed from 200 to 350.", [(200, "arrests"), (350, "arrests")]),
+        ("Cases rose to 6,100, up from 5,083 in 2014.", [(6100, "cases"), (5083, "cases")]),
+        ("The breach touched the data of 100 million people.", [(100_000_000, "victims")]),
+        ("They stole from victims in many lands, including more than 94,000 people here.", [(94_000, "victims")]),
+    ],
+)  # fmt: skip
+def test_figures_count_what_the_sentence_says(text: str, figures: list[tuple[int, str]]) -> None:
+    assert best(text) == figures
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One in three victims never told anybody.",
+        "Police will arrest 40 more people.",
+        "The ministry plans to charge 15 people next month.",
+        "In one case, a pensioner paid by card.",
+        "The hospital employs 5,000 doctors and 39,000 people in all.",
+        "At least 114 people were killed in the fire.",
+        "Call 1800-123-456 or write to us.",
+        "Police seized over 100 firearms.",
+        "No arrests have been made.",
+    ],
+)
+def test_plans_shares_staff_and_the_dead_are_no_counts(text: str) -> None:
+    assert [one for one in best(text) if one[1] != "other"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The agency for judicial help, Eurojust, said Thursday that police arrested four people.", "Eurojust"),
+        ("The group, calling itself Night Owls, said last week that it took 60 sites offline.", "group"),
+        ("Europol, the union's crime agency, has announced that four people were arrested.", "Europol"),
+        (
+            "NEWTOWN (AP) -- City authorities say the police have arrested 40 people in the north of the city.",
+            "City authorities",
+        ),
+        ("NEWTOWN Dec 19 City police on Sunday said they had arrested eight people.", "City police"),
+        (
+            "The police seized 132 websites in the north of the state, announced U.S. Trade Commission on Monday.",
+            "U.S. Trade Commission",
+        ),
+        (
+            "The Crime Division held a press conference on Saturday, announcing the arrest of 32 people.",
+            "Crime Division",
+        ),
+        ("Frost Health in a report filed to the Department of Health said 934 people were affected.", "Frost Health"),
+        ("Police in the capital Port Town said 50 people were arrested.", "Police in the capital"),
+        ("According to the Ministry of Trade (MOT), 40 sites were closed.", "Ministry of Trade"),
+        ("Police have arrested 19 alleged hackers.", None),
+    ],
+)
+def test_speakers_are_named_as_news_names_them(text: str, speaker: str | None) -> None:
+    found = claims(text)[0].speaker
+    assert found.kind == "publication" if speaker is None else found.label.startswith(speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Police arrested 23 people from September 16-22.", (date(2015, 9, 16), date(2015, 9, 22))),
+        (
+            "Between Tuesday (Dec. 15) and Thursday (Dec. 17), the police of the city arrested 18 people in the north.",
+            (date(2015, 12, 15), date(2015, 12, 17)),
+        ),
+        ("In the first nine months of 2015 police recorded 6,100 cases.", (date(2015, 1, 1), date(2015, 9, 30))),
+        ("Police charged 300 people from 2012 to last year.", (date(2012, 1, 1), date(2014, 12, 31))),
+        ("In November of last year police closed 82 sites.", (date(2014, 11, 1), date(2014, 11, 30))),
+        ("Since its June 2015 launch, the centre has closed 350 sites.", (date(2015, 6, 1), DAY)),
+        ("On Cyber Monday officers closed 150 sites.", None),
+        ("Police arrested three men over calls which came up in the past week.", None),
+        ("Fifty people were arrested in 25 separate raids.", None),
+        ("In November 2014, 82 sites were closed on Cyber Monday.", (date(2014, 11, 1), date(2014, 11, 30))),
+        ("The hospital reported to the office on April 2 that attack, which hit 211,000 patients.", None),
+    ],
+)  # fmt: skip
+def test_periods_are_those_of_the_figure(text: str, period: tuple[date, date] | None) -> None:
+    found = claims(text)[0].period
+    assert (found and (found.start, found.end)) == period
+
+
+def test_each_year_has_its_own_figure() -> None:
+    found = claims("The office saw 370 cases in 2012, 310 cases in 2013 and 180 cases in 2014.")
+    assert [(one.figure.best, one.period and one.period.start) for one in found] == [
+        (370, date(2012, 1, 1)), (310, date(2013, 1, 1)), (180, date(2014, 1, 1)),
+    ]  # fmt: skip
+    found = claims("She said 471, 500 and 1,385 sites were blocked in 2012, 2013 and 2014, respectively.")
+    assert [(one.figure.best, one.period and one.period.words) for one in found] == [
+        (471, "2012"), (500, "2013"), (1385, "2014"),
+    ]  # fmt: skip
+
+
+def test_the_same_period_a_year_earlier_is_a_year_before() -> None:
+    found = claims("From January to June 2015 police opened 610 cases, up from 508 in the same period a year earlier.")
+    assert [one.period and one.period.start for one in found] == [date(2015, 1, 1), date(2014, 1, 1)]
+
+
+def test_who_denies_a_figure_disputes_it_where_it_was_said() -> None:
+    found = claims("A group said it had hacked 200 sites.\n\nThe ministry denied that 200 sites were hacked.")
+    assert {claim.state for claim in found} == {"disputed"}
+
+
+def test_a_figure_that_an_earlier_version_gave_is_disputed() -> None:
+    assert claims("An earlier version of this article said 500 people had been arrested.")[0].state == "disputed"
+
+
+def test_what_could_not_be_verified_is_the_figure_behind_it() -> None:
+    found = claims("Two firms say they have been unable to verify that 800 accounts were taken.")
+    assert [(one.figure.best, one.state) for one in found if one.counted.kind == "accounts"] == [(800, "unconfirmed")]
+
+
+def test_an_alleged_deed_leaves_the_count_of_the_charged_alone() -> None:
+    found = claims("Prosecutors charged 56 people on Thursday. The 56 people allegedly posed as tax officers.")
+    assert {claim.state for claim in found} == {None}
+
+
+def test_one_name_in_another_order_is_one_speaker() -> None:
+    head = "Public security ministry says 7,400 cases were solved"
+    text = f"{head}\n\nPolice solved 7,400 cases, the Ministry of Public Security said."
+    assert len(claims(text)) == 1
+
+
+def test_two_people_here_and_two_there_are_two_claims() -> None:
+    text = "x " * 150 + ".\n\nTwo suspects were arrested in the north.\n\nIn another case, two suspects were arrested."
+    assert [figure for figure, _ in best(text)] == [2, 2]
+
+
 WORDS = st.sampled_from(
     (
         'the ministry said police 300 15,000 suspects were arrested of those including , . " ; : – $ 1.2bn '

@@ -182,9 +182,18 @@ def _elided(tokens: tuple[Token, ...], found: Found, language: ModuleType, befor
     for people in (not sites, sites):
         acting = at < len(tokens) and (tokens[at].low in language.BE or tokens[at].low in language.PARTICIPLES)
         act = (behind(tokens, bare, people, language) if acting else None) or ahead(tokens, found, people, language)
+        if (
+            act
+            and re.search(r"\bseiz\w+(?: \w+){0,2}$", written(tokens, max(0, found.first - 4), found.first))
+            and not acting
+        ):
+            return None  # "seized over 100 firearms"
         if act and (people or before in ("sites", "accounts")):
             return Noun("people" if people else before or "sites", written(tokens, found.first, at), at, bare=True)
-    phrase = " ".join(token.low for token in tokens[max(0, found.first - 4) : found.first + 1])
+    series = _in_series(tokens, found, language, before)
+    if series:
+        return series
+    phrase = " ".join(token.low for token in tokens[max(0, found.first - 4) : found.number + 1])
     subset = re.search(
         language.SUBSET, " ".join(token.low for token in tokens[max(0, found.first - 4) : found.first])
     ) or re.search(language.OF_WHOLE, " ".join(token.low for token in tokens[: found.first]))
@@ -205,6 +214,30 @@ def _elided(tokens: tuple[Token, ...], found: Found, language: ModuleType, befor
         or re.search(language.TOTAL, " ".join(t.low for t in tokens[max(0, found.first - 10) : found.first]))
     ):
         return Noun(before, written(tokens, found.first, at), at, bare=True)
+    return None
+
+
+def _in_series(tokens: tuple[Token, ...], found: Found, language: ModuleType, before: str | None) -> Noun | None:
+    """As in "55 were arrested in the north, 30 in the south and 12 in Newtown"; "40, 50 and 60 sites, respectively"."""
+    here = found.last
+    ahead_of = [token for token in tokens[: found.first] if token.kind == "number" or token.low in language.NUMBERS]
+    opens = tokens[found.first - 1].low if found.first else ""
+    if here + 1 >= len(tokens):
+        return None
+    place = tokens[here + 1].text[0].isupper() or tokens[here + 1].low in language.DETERMINERS
+    if ahead_of and before and opens in (",", "and", "(", ";") and tokens[here].low in language.PLACED and place:
+        return Noun(before, written(tokens, found.first, here), here, bare=True)
+    if not any(re.search(language.RESPECTIVELY, token.low) for token in tokens):
+        return None
+    if before and ahead_of and opens in (",", "and"):
+        return Noun(before, written(tokens, found.first, here), here, bare=True)
+    if tokens[here].text == "," and tokens[here + 1].kind == "number":
+        for at in range(here + 1, len(tokens)):
+            size, kind = known(tokens, at, language)
+            if kind is not None:
+                return Noun(kind, written(tokens, at, at + size), here, bare=True)
+            if tokens[at].kind == "word" and tokens[at].low != language.JOIN:
+                return None
     return None
 
 

@@ -50,6 +50,7 @@ def noun_of(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> No
                 and token.low.endswith(ending)
                 and found.best != 1
                 and not token.text[0].isupper()
+                and (at + 1 >= end or known(tokens, at + 1, language)[1] is None)
             ):
                 return Noun("other", written(tokens, start, at + 1), at + 1)
             if not (singular and token.low.isalpha()) or language.NAME != "English":

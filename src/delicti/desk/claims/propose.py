@@ -1,11 +1,12 @@
 """A page -> the claims it makes: reads sentence by sentence, then joins what is said more than once."""
 
+import datetime as dt
 import re
 from dataclasses import replace
 from types import ModuleType
 
 from delicti.desk.claims import belongs, counted, numbers, periods
-from delicti.desk.claims.claim import Claim, Counted, Figure, Page, Place, Speaker
+from delicti.desk.claims.claim import Claim, Counted, Figure, Page, Period, Place, Speaker
 from delicti.desk.claims.draft import Draft, Reading
 from delicti.desk.claims.join import join
 from delicti.desk.claims.languages import load, supported
@@ -42,6 +43,7 @@ def _read(sentence: Sentence, reading: Reading) -> None:
         if speaker.kind == "publication":
             day = reading.page.date
         draft.claim = replace(draft.claim, speaker=speaker, period=period, said=day, basis=_basis(text, language))
+    _respectively(new, text, language)
     parts(new, sentence, reading)
     reading.drafts += new
     if reading.speakers:
@@ -79,6 +81,15 @@ def _figures(sentence: Sentence, reading: Reading, clauses: list[int], dated: li
         )
         before = what.kind
     return new
+
+
+def _respectively(new: list[Draft], text: str, language: ModuleType) -> None:
+    """As in "40, 50 and 60 sites were closed in 2013, 2014 and 2015, respectively"."""
+    years = re.findall(r"\b(?:19|20)\d\d\b", text) if re.search(language.RESPECTIVELY, text) else []
+    if len(years) == len(new):
+        for draft, year in zip(new, years, strict=True):
+            days = dt.date(int(year), 1, 1), dt.date(int(year), 12, 31)
+            draft.claim = replace(draft.claim, period=Period(*days, year))
 
 
 def _basis(text: str, language: ModuleType) -> str | None:

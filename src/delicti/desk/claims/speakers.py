@@ -269,7 +269,7 @@ def _subject_before(text: str, match: re.Match[str], heard: Heard, language: Mod
     stretch = before[cut:].rstrip()
     if re.search(
         r"\b(?:not|never|be|been|being|was|were|is|are|to|by|of|a|the|and|which|who|an|for|in|with|on|from|some|its|his|"
-        rf"her|their|any|no|all|many|several|other|\d+(?:[.,]\d+)*|{'|'.join(sorted(language.NUMBERS))})$",
+        rf"her|their|any|no|all|many|several|other|(?<!in )(?<!since )(?<!of )\b\d+(?:[.,]\d+)*|{'|'.join(sorted(language.NUMBERS))})$",
         stretch.lower(),
     ) and not re.search(r"\bwho$", stretch.lower()):
         return None

@@ -74,7 +74,7 @@ NOUNS = _nouns(
     charges="charge, indictment, prosecution, summons/summonses",
     convictions="conviction, sentence, guilty plea, guilty verdict",
     releases="release, acquittal",
-    sites="site, website, web site, webpage, web page, web portal, portal, domain, domain name, web address/web addresses, "
+    sites="site, website, url, web link, web site, webpage, web page, web portal, portal, domain, domain name, web address/web addresses, "
     "homepage, online shop, webshop, web shop, online store, blog, marketplace, forum",
     victims="victim, complainant, customer, consumer, client, patient, pensioner, investor, account holder, cardholder, "
     "card holder, injured party/injured parties, subscriber, taxpayer, user",
@@ -114,6 +114,8 @@ DEMONYM = (
     r"[A-Z]\w+(?:ese|[ie]ans?|[^aeiou]ans|ians)|Thais?|Germans?|Britons?|British|French|Dutch|Irish|Swiss|Poles|Turks|Czechs|"
     r"Danes|Swedes|Finns|Greeks|Filipinos?|Pakistanis?|Nepalis?|Bangladeshis?|Israelis?|Iraqis?|Emiratis?|Saudis?|Afghans"
 )
+PLACED = frozenset({"in", "from"})
+RESPECTIVELY = r"\brespectively\b"
 WITH = frozenset({"with"})
 WHO, THEM = frozenset({"who", "that"}), frozenset({"whom", "them", "those", "these", "which"})
 ASIDE = r"(?:including|among|most|mostly|all|aged|some|both|one|two|three|many|of|\d+)\b"
@@ -194,7 +196,7 @@ AUXILIARIES = frozenset(
 SUBSET = r"\b(?:of (?:those|these|them|whom|which|the \S+(?=\s*,?\s*$)|that number)|among them|including|included|includes|among (?:those|whom)|whom)\b"
 OF_THEM = r"\bof (?:them|whom|those|these)\b"
 OF_WHOLE = r"(?:^|[,;–—] ?)(?:(?:out )?of|among) (?:the|its|their) [^,]+ ,$"
-ANOTHER = r"\b(?:another|remaining|there (?:were|was)|a further|an additional|further|additional|more)\b"
+ANOTHER = r"\b(?:another|remaining|there (?:were|was)|a further|an additional|further|additional|more(?! than))\b"
 TOTAL = r"\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|push(?:es|ing)|rais(?:es|ing)) (?:the |its )?(?:\w+ ){0,4}(?:total|number|tally|count)\b"
 STAFF = r"\b(?:employ(?:s|ed|ing)?|serv(?:es|ed|ing)|represent(?:s|ed|ing)?|staff of|workforce of|population of|home to)\b(?:[^;:,]|,\d)*$"
 HANDED_IN = (
@@ -244,7 +246,7 @@ HOMOGRAPHS = r"records|reports|claims|claim|estimates|estimate|states|releases|p
 DENY = r"denied|denies|deny|denying|disputed|disputes|dispute|rejected|rejects|reject|dismissed|dismisses|contested|contests|contest|refuted|challenged|questioned"
 ACCORDING = (
     r"according to|as per|citing|cited by|quoting|quoted by|in the words of|as reported by|reported by|released by|"
-    r"published by|data from|figures from|statistics from|numbers from|as stated by|compiled by|provided by|issued by|"
+    r"published by|data from|figures from|statistics from|numbers from|as stated by|compiled by|(?:statements?|figures|data|reports?|release|notice|numbers|statistics) (?:provided|issued) by|"
     r"statement (?:by|from)|report (?:by|from)|put by|by the count of|by the reckoning of|told by|in a statement by|"
     r"in the view of|estimate(?:s|d)? by|figures released by|confirmed by|announced by|counted by|recorded by|survey by"
 )
@@ -392,7 +394,7 @@ PERIODS = (  # (pattern, how it is read)
     (r"\b(?:over|during|in|across|for) (?:a|the) (?P<n>\w+)-(?P<u>day|week|month|year) (?:period|campaign|operation|crackdown|action|drive|sweep|investigation|span)", "span"),
     (r"\b(?:in|over|during|for|within) (?:the|this) (?:past|last|previous) (?P<u>week|month|year|quarter|decade)\b", "past_one"),
     (rf"\b(?:in the )?(?P<n>{_N}) (?P<u>{_U}) (?:to|ending|ended|until|up to) (?:the end of )?(?P<b>{_DATE})", "past_to"),
-    (rf"\bsince (?:the (?:start|beginning) of )?(?:last (?P<last>{_M})|(?:(?:the|its|their) (?:[^\W\d][\w'’-]* ){{1,3}}?)?(?P<a>{_DATE}))", "since"),
+    (rf"\bsince (?:the (?:start|beginning) of )?(?:last (?P<last>{_M})|(?:(?:the|its|their) (?:[^\W\d][\w'’-]* ){{0,3}}?)?(?P<a>{_DATE}))", "since"),
     (rf"\bsince (?:launching|starting|beginning|introducing|opening|the launch of) [^,;.]{{3,70}}? in (?P<last>)(?P<a>{_DATE})", "since"),
     (r"\bsince the (?:start|beginning) of (?:the|this) year\b|\b(?:so far |to date )?this year(?: so far| alone)?\b|\byear to date\b|\bso far in \d{4}\b", "this_year"),
     (r"\b(?:in |during |by )?(?:the )?(?P<half>first|second) half of (?:(?P<y>\d{4})|this year|last year|the year)", "half"),
