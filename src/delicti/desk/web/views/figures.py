@@ -37,7 +37,7 @@ _KINDS: dict[type[Any], _Kind] = {
     m.Case: _Kind("received_at", "Received", lambda one: f"{one.title} · {one.status}", page="case", in_case=False),
     # A person by nothing but the reference: each view of a suspect is logged where more is said.
     m.Suspect: _Kind("proposed_at", "Proposed", lambda one: str(one.standing), page="suspect", in_case=False),
-    m.Measure: _Kind("requested_at", "Entered", lambda one: f"{one.kind} · {one.state}", page="measure"),
+    m.Measure: _Kind("updated_at", "Changed", lambda one: f"{one.kind} · {one.state}", page="measure"),
     m.Actor: _Kind("", "", lambda one: ", ".join(one.addresses[:3]), name=lambda one: str(one.actor)),
     m.Notifiable: _Kind("at", "Entered", lambda one: str(one.state), name=lambda one: str(one.who)),
     m.Clock: _Kind("due_at", "Due", lambda one: str(one.basis), name=lambda one: str(one.kind)),
