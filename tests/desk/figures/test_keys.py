@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
-from tests.desk.figures.seeded import DAY, draw, write
+from tests.desk.figures.seeded import draw, write
 
 from delicti.desk import clock
 from delicti.desk.figures.figure import figure, figures

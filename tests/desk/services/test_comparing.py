@@ -10,7 +10,7 @@ from tests.desk.figures.seeded import DAY, draw, write
 
 from delicti.desk import audit, clock, members
 from delicti.desk import models as m
-from delicti.desk.services import campaigns, comparing, snapshots, suspects
+from delicti.desk.services import campaigns, comparing, kept, snapshots, suspects
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
@@ -53,5 +53,5 @@ def test_it_is_counted_again_after_any_act(shot: m.Snapshot, people: SimpleNames
 
 def test_it_is_counted_again_after_a_while(shot: m.Snapshot) -> None:
     compared(shot)
-    with clock.standing_at(clock.now() + comparing.KEPT):
+    with clock.standing_at(clock.now() + kept.KEPT):
         assert compared(shot)[1]

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Expression, F, Model, Q, QuerySet
+from django.db.models import Exists, Expression, F, Model, OuterRef, Q, QuerySet
 
 from delicti.desk import clock
 from delicti.desk.figures import known
@@ -62,7 +62,10 @@ class Figure:
         found = self.links(campaign, parameters or {}, now or clock.now())
         if self.key == "pk":
             return found
-        return self.kind._default_manager.filter(pk__in=found.values(self.key))  # noqa: SLF001 - Django's public name
+        every = self.kind._default_manager  # noqa: SLF001 - Django's public name for it
+        if self.key != "living":  # asked of each row: a list in order ends when its page is full
+            return every.filter(Exists(found.filter(**{self.key: OuterRef("pk")})))
+        return every.filter(pk__in=found.values(self.key))
 
     def holds(self, dimension: str) -> Holds:
         """How the cells of a breakdown by this relate to what they break down."""

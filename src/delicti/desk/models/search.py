@@ -22,6 +22,7 @@ class SearchRow(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_row_once")]
+        indexes: ClassVar = [models.Index(fields=["kind", "id"], name="search_row_latest")]
 
 
 class SavedSearch(Keyed):

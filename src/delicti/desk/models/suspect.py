@@ -77,6 +77,7 @@ class Suspect(Keyed):
         indexes: ClassVar = [
             models.Index(fields=["-updated_at", "id"], name="suspect_updated"),
             models.Index(fields=["state", "standing"], name="suspect_state"),
+            models.Index(fields=["-proposed_at", "-id"], name="suspect_proposed"),
         ]
 
     def __str__(self) -> str:

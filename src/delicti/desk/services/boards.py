@@ -18,6 +18,7 @@ from delicti.desk.figures.small import Hidden, public
 from delicti.desk.models import Board, Campaign, CampaignCase, User
 from delicti.desk.rights import NotThere, Permission, require, rows, unseen, visible
 from delicti.desk.services import campaigns
+from delicti.desk.services.kept import kept
 
 OLD = timedelta(minutes=15)
 _ENDED_FOR = timedelta(days=30)  # so long after its end its cases may still be closed
@@ -156,18 +157,19 @@ class Behind:
     rows: QuerySet[Any]
     counted: QuerySet[Any] = field(repr=False)
     whole: bool  # the reader may open every case of the campaign
+    place: str  # names campaign, cell and reader
 
     def others(self) -> Shown:
         """How many rows are counted now that the reader may not open; hidden where the figure is, or as a small count.
 
-        Two queries, or none for who may open every case.
+        None are counted for who may open every case; else what was counted is kept while nothing happens.
         """
         threshold = self.shown.threshold
         if self.whole:
             return Shown(0, threshold)
         if self.shown.why is not None:
             return Shown(None, threshold, Hidden.BESIDE)
-        number = max(self.counted.order_by().count() - self.rows.order_by().count(), 0)
+        number = kept(self.place, lambda: max(self.counted.order_by().count() - self.rows.order_by().count(), 0))
         shown = public(number, threshold)
         return Shown(shown, threshold, Hidden.SMALL if shown is None else None)
 
@@ -178,7 +180,8 @@ def behind(by: User, seen: Sight, name: str, parameters: Parameters) -> Behind:
     if tuple(told) not in found.by or not seen.knows(name, told):
         raise NotThere
     counted = found.rows(seen.campaign, told, seen.as_of)
-    return Behind(found, told, seen.cell(name, told), visible(by, counted), counted, seen.whole)
+    place = f"others-{seen.campaign.pk}-{cell(name, told)}-{by.pk}-{sorted(by.scopes or ())}-{by.scopes is None}"
+    return Behind(found, told, seen.cell(name, told), visible(by, counted), counted, seen.whole, place)
 
 
 def said_of(value: int, threshold: int, *, sensitive: bool) -> str:

@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from delicti.desk import audit, clock
-from delicti.desk.figures.figure import figure
+from delicti.desk.figures.figure import cell, figure
 from delicti.desk.figures.small import public
 from delicti.desk.models import AuditEntry, Campaign, Claim, ClaimSource, ClaimSourceState, ClaimState, Holds, Job, User
 from delicti.desk.rights import NotThere, Permission, get, may, require, rows
 from delicti.desk.services import jobs
 from delicti.desk.services.base import act, said
 from delicti.desk.services.boards import said_of
+from delicti.desk.services.kept import kept
 from delicti.model.errors import UserError
 from delicti.report.visible import visible
 
@@ -150,7 +151,8 @@ def beside(by: User, claim: Claim) -> Beside | None:
     if campaign is None or not name or claim.best is None or not may(by, Permission.SEE_FIGURES):
         return None
     own = figure(name)
-    count = own.rows(campaign, parameters).count()
+    place = f"count-{campaign.pk}-{cell(name, parameters)}"
+    count = kept(place, own.rows(campaign, parameters).order_by().count)
     shown = said_of(count, campaign.threshold, sensitive=True)
     if public(count, campaign.threshold) is None:
         return Beside(shown, own.unit, "which is not compared", ())

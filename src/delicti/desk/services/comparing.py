@@ -1,29 +1,21 @@
-"""A frozen figure against the same query now: how many rows came and went since, and why, in numbers.
-
-What was found is kept by this process while the audit tells of nothing but of people who looked, and for minutes at
-most, since some figures change with the time alone. Else each look at a figure of 150,000 suspects counts them again.
-"""
+"""A frozen figure against the same query now: how many rows came and went since, and why, in numbers."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import caches
 from django.db.models import Model
 
-from delicti.desk import audit, clock, members
+from delicti.desk import clock, members
 from delicti.desk.figures.figure import figure
 from delicti.desk.figures.keys import counted
-from delicti.desk.models import AuditEntry, CampaignCase, Case, Measure, Snapshot, Status, Suspect
+from delicti.desk.models import CampaignCase, Case, Measure, Snapshot, Status, Suspect
+from delicti.desk.services.kept import kept
 
-KEPT = timedelta(minutes=5)
-_ONLY_LOOKED = frozenset(("suspect viewed", "custody: opened"))  # entries after which every figure is as it was
 _AT_ONCE = 500  # keys in one statement
-_MOST_ENTRIES = 1_000
 
 
 @dataclass(frozen=True)
@@ -36,27 +28,8 @@ class Difference:
 
 
 def difference(snapshot: Snapshot, frozen: bytes) -> Difference:
-    """What came and went since `frozen`, the keys of the snapshot."""
-    place, now = f"difference-{snapshot.pk}", clock.now()
-    kept = caches["local"].get(place)
-    if kept is not None and now - KEPT < kept[0] <= now and (seq := _only_looked(kept[1])) is not None:
-        caches["local"].set(place, (kept[0], seq, kept[2]), KEPT.total_seconds())
-        found: Difference = kept[2]
-        return found
-    seq = audit.head()[0]  # before it is counted: what happens meanwhile makes it count again
-    found = _counted(snapshot, frozen)
-    caches["local"].set(place, (now, seq, found), KEPT.total_seconds())
-    return found
-
-
-def _only_looked(seq: int) -> int | None:
-    """The number of the last entry, where all since this one tell of people who looked."""
-    since = AuditEntry.objects.filter(seq__gt=seq).order_by("seq").values_list("seq", "verb")[:_MOST_ENTRIES]
-    for number, verb in since:
-        if verb not in _ONLY_LOOKED:
-            return None
-        seq = number
-    return seq
+    """What came and went since `frozen`, the keys of the snapshot; kept while nothing happens (services/kept.py)."""
+    return kept(f"difference-{snapshot.pk}", lambda: _counted(snapshot, frozen))
 
 
 def _counted(snapshot: Snapshot, frozen: bytes) -> Difference:
