@@ -54,7 +54,6 @@ def addresses(person, action):
         board = f"/campaigns/{action['campaign']}"
         own += [board] * 4 + [f"{board}/figures/{name}" for name in _BEHIND]
         own += [f"/snapshots/{key}" for key in action["snapshots"].values()]
-        own += [f"/snapshots/{action['snapshots']['suspects']}/rows"]
         own += ["/campaigns", "/desk/bulletins", "/desk/claims", "/desk/answers"]
         own += [f"/desk/bulletins/{link}" for link in action["bulletins"]]
         own += [f"/desk/claims/{key}" for key in action["claims"]]
