@@ -64,6 +64,33 @@
     await navigator.clipboard.writeText(document.getElementById(copy.dataset.copies).textContent.trim());
     copy.textContent = "Copied";
   });
+  // Whole tables are sorted here; lists that come in pages are sorted by the desk.
+  const order = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+  const value = (row, at) => {
+    const time = row.cells[at].querySelector("time");
+    return time ? time.dateTime : row.cells[at].textContent.trim().replace(/(\d),(?=\d{3})/g, "$1");
+  };
+  const sort = (head) => {
+    const body = head.closest("table").tBodies[0], at = head.cellIndex;
+    const down = head.getAttribute("aria-sort") === "ascending";
+    const sorted = [...body.rows].sort((a, b) => order.compare(value(a, at), value(b, at)) * (down ? -1 : 1));
+    for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+    body.append(...sorted);
+  };
+  const sortable = () => {
+    for (const head of document.querySelectorAll("table.sorts th[scope=col]:not(:has(button, .hidden))")) {
+      if (head.closest("table").tBodies[0].rows.length < 2) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "link";
+      button.append(...head.childNodes);
+      button.addEventListener("click", () => sort(head));
+      head.append(button);
+    }
+  };
+  document.addEventListener("htmx:afterSettle", sortable);
+  sortable();
   const place = () => {
     const all = rows();
     if (all.length && !all.some((row) => row.tabIndex === 0)) all[0].tabIndex = 0;
