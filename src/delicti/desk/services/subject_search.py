@@ -3,6 +3,7 @@
 Addresses alone are not people: that an address occurs is said once for each, with in how many cases.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from delicti.desk.search.find import matching
 
 _SHORTEST = 3  # signs of what is looked for
 _MOST_TERMS = 50
+_MOST_WORDS = 5  # of a name that is looked for in other turns, too
 _MOST_ROWS = 2_000  # of one table
 _CUT = 1_000  # signs of a text that is told
 
@@ -60,11 +62,12 @@ PLACES = (
         lambda one: f"Words on why an actor was tied to a suspect, or not: {one.reason} / {one.alternatives}",
     ),
     Place(
-        "correction", m.Correction, ("name", "identifiers", "reason"),
+        "correction", m.Correction, ("name", "identifiers", "reason", "decision_reason"),
         lambda one: f"A correction of what is held, {one.state}: {one.name} {one.identifiers}: {one.reason}",
     ),
     Place(
-        "measure", m.Measure, ("site", "reason", "legal_basis", "authority", "officer", "end_reason"),
+        "measure", m.Measure,
+        ("site", "reason", "legal_basis", "authority", "officer", "decision_reason", "end_reason"),
         _measure,
     ),
     Place(
@@ -76,12 +79,14 @@ PLACES = (
         lambda one: f"A {one.kind} received {one.received_at:%Y-%m-%d} of {one.organisation}: {one.noticed} "
         f"Contact: {one.contact}",
     ),
-    Place("shown answer", m.ShownTip, ("text",), lambda one: f"Words shown below a bulletin: {one.text}"),
+    Place("shown answer", m.ShownTip, ("text", "hidden_reason"),
+        lambda one: f"Words shown below a bulletin: {one.text}"),
     Place(
         "person to be told", m.Notifiable, ("who", "why", "how", "addresses"),
         lambda one: f"Noted as to be told: {one.who}: {one.why} ({one.state})",
     ),
-    Place("note", m.Note, ("text",), lambda one: f"A note of {one.at:%Y-%m-%d}: {one.text}"),
+    Place("note", m.Note, ("text", "about", "retraction_reason"),
+        lambda one: f"A note of {one.at:%Y-%m-%d}: {one.text}"),
     Place("task", m.Task, ("title", "end_reason"), lambda one: f"A task of {one.at:%Y-%m-%d}: {one.title}"),
     Place(
         "decision", m.Decision, ("text", "reason"),
@@ -91,22 +96,75 @@ PLACES = (
         "case", m.Case, ("title", "organisation", "site", "summary"),
         lambda one: f"A case of {one.received_at:%Y-%m-%d}: {one.title}, {one.organisation}",
     ),
-    Place("sent file", m.Upload, ("name",), lambda one: f"The name of a file that was sent: {one.name}"),
+    Place("sent file", m.Upload, ("name", "reason"), lambda one: f"The name of a file that was sent: {one.name}"),
     Place(
         "custody", m.CustodyEntry, ("by_name", "what", "why"),
         lambda one: f"An entry of custody of {one.at:%Y-%m-%d}: {one.by_name} {one.action} {one.what}",
     ),
     Place(
-        "claim", m.Claim, ("speaker", "sentence"),
+        "claim", m.Claim, ("speaker", "sentence", "words", "basis", "holds_words", "decision_reason"),
         lambda one: f"A sentence of others that the desk read: {one.sentence}",
     ),
     Place(
-        "account", m.User, ("username", "full_name", "email"),
+        "account", m.User, ("username", "full_name", "email", "first_name", "last_name"),
         lambda one: f"An account at this desk: {one.username} {one.full_name}",
     ),
     Place(
-        "request", m.SubjectRequest, ("name", "identifiers", "contact"),
+        "request", m.SubjectRequest, ("name", "identifiers", "contact", "checked_how", "answer"),
         lambda one: f"A request for access of {one.received_at:%Y-%m-%d}, {one.state}",
+    ),
+    Place(
+        "bulletin", m.Bulletin,
+        ("title", "lead", "body", "tags", "picture_alt", "picture_credit", "withdrawal_reason"),
+        lambda one: f"Words of a bulletin of {one.made_at:%Y-%m-%d}, {one.state}: {one.title}",
+    ),
+    Place(
+        "bulletin correction", m.BulletinCorrection, ("text", "reason"),
+        lambda one: f"A correction of a bulletin of {one.at:%Y-%m-%d}: {one.text}: {one.reason}",
+    ),
+    Place(
+        "bulletin check", m.CorrectionDue, ("why", "settlement"),
+        lambda one: f"What became of a check of a bulletin: {one.why}: {one.settlement}",
+    ),
+    Place(
+        "measure review", m.MeasureReview, ("reason",),
+        lambda one: f"A review of a measure of {one.at:%Y-%m-%d}: {one.reason}",
+    ),
+    Place(
+        "erasure request", m.ErasureRequest, ("reason", "legal_basis", "ended_reason"),
+        lambda one: f"That something be erased was asked on {one.at:%Y-%m-%d}: {one.reason} {one.ended_reason}",
+    ),
+    Place(
+        "erasure", m.Tombstone, ("reason", "legal_basis"),
+        lambda one: f"Why something was erased or retracted on {one.at:%Y-%m-%d}: {one.reason}",
+    ),
+    Place(
+        "campaign", m.Campaign, ("name", "mandate"), lambda one: f"Words on a campaign: {one.name}: {one.mandate}",
+    ),
+    Place(
+        "case of a campaign", m.CampaignCase, ("reason",),
+        lambda one: f"Why a case was put into a campaign or left out of it: {one.reason}",
+    ),
+    Place("case link", m.CaseLink, ("reason",), lambda one: f"Why two cases belong together: {one.reason}"),
+    Place("membership", m.Membership, ("reason",), lambda one: f"Why somebody is a member of a case: {one.reason}"),
+    Place(
+        "time limit", m.Clock, ("basis", "stop_reason"),
+        lambda one: f"Words on a time limit of a case: {one.basis} {one.stop_reason}",
+    ),
+    Place(
+        "page of others", m.ClaimSource, ("url", "title", "publication", "text"),
+        lambda one: f"A page of others that the desk read names what was looked for: {one.title} {one.url}",
+    ),
+    Place("saved search", m.SavedSearch, ("name", "query"), lambda one: f"A search that was saved: {one.query}"),
+    Place("token", m.ApiToken, ("name",), lambda one: f"The name of a key to the desk: {one.name}"),
+    Place("job", m.Job, ("parameters", "error", "output"), lambda one: f"What a job said: {one.error} {one.output}"),
+    Place(
+        "case file", m.CaseFile, ("summary", "document", "problems"),
+        lambda one: f"The summary of evidence of {one.imported_at:%Y-%m-%d}: {one.summary}",
+    ),
+    Place(
+        "answer before", m.SubjectItem, ("text", "reason", "legal_basis"),
+        lambda one: f"Kept with an earlier request for access: {one.text}",
     ),
 )  # fmt: skip
 
@@ -118,8 +176,14 @@ def held(name: str, identifiers: str, own: UUID) -> Iterator[Held]:
     about: list[str] = []
     for place in PLACES:
         found = place.table._default_manager.filter(_any(place.columns, terms))  # noqa: SLF001
-        for row in found.exclude(pk=own).order_by("pk")[:_MOST_ROWS]:
-            yield Held(place.kind, str(row.pk), place.told(row)[:_CUT])
+        if place.table is m.SubjectItem:  # what this very request found is not found again
+            found = found.exclude(request=own)
+        found = found.exclude(pk=own)
+        if (number := found.count()) > _MOST_ROWS:
+            more = f"{number - _MOST_ROWS:,} more of this kind, of which this answer tells nothing but their number"
+            yield Held(place.kind, "more", more)
+        for row in found.order_by("pk")[:_MOST_ROWS]:
+            yield Held(place.kind, str(row.pk), _cut(place.told(row)))
             if isinstance(row, m.Suspect):
                 people.append(row.pk)
             elif isinstance(row, m.User):
@@ -166,6 +230,23 @@ def _addresses(terms: list[str]) -> Iterator[Held]:
             yield Held("address", term[:80], text)
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= _CUT else f"{text[:_CUT]} […]"
+
+
+def _written(term: str) -> set[str]:
+    """The ways of writing a name by which it is looked for: in other turns, other forms of accents, other cases.
+
+    SQLite knows the cases of plain letters alone.
+    """
+    words = term.split()
+    turned = {term} if len(words) > _MOST_WORDS else {" ".join(words[at:] + words[:at]) for at in range(len(words))}
+    if 1 < len(words) <= _MOST_WORDS:
+        turned.add(f"{words[-1]}, {' '.join(words[:-1])}")
+    formed = {unicodedata.normalize(form, one) for one in turned for form in ("NFC", "NFD")}
+    return formed | {change(one) for one in formed if not one.isascii() for change in (str.lower, str.upper, str.title)}
+
+
 def _terms(name: str, identifiers: str) -> list[str]:
     given = [name, *identifiers.replace(",", "\n").replace(";", "\n").splitlines()]
     wanted = [" ".join(one.split()) for one in given]
@@ -175,6 +256,6 @@ def _terms(name: str, identifiers: str) -> list[str]:
 def _any(columns: tuple[str, ...], terms: list[str]) -> Q:
     found = Q(pk__in=[])
     for column in columns:
-        for term in terms:
+        for term in {way for one in terms for way in _written(one)}:
             found |= Q(**{f"{column}__icontains": term})
     return found
