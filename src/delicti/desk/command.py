@@ -136,6 +136,8 @@ def bring_in(folders: Sequence[Path], case: str | None, username: str | None) ->
             rows.append(import_case_file(by, folder, case=_case(by, case) if case else None))
         except NotThere:
             raise UserError(f"{by} has no case {case}") from None
+        except UserError as error:
+            raise UserError(str(error) if str(folder) in str(error) else f"{folder}: {error}") from None
     return rows
 
 

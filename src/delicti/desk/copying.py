@@ -1,6 +1,7 @@
 """What is copied out of a case file into the database: items, actors, episodes, indicators, people to be told.
 
-A case file may come from anybody: rows, texts and lists are bounded, and texts keep the escape of `model.text`.
+A case file may come from anybody. Its tables were read in full apart before (`checked`), so they hold no more than
+`tables` lets in; texts and lists are cut here, and texts keep the escape of `model.text`.
 """
 
 import hashlib
@@ -13,14 +14,11 @@ import polars as pl
 from delicti.casefile.layout import table_path
 from delicti.casefile.read import CaseFile as Opened
 from delicti.desk.models import Actor, Episode, EvidenceItem, Indicator, Notifiable
+from delicti.model import tables as t
 from delicti.model.errors import UserError
 from delicti.model.flow import Case
 from delicti.model.words import Outcome, Role
 
-MOST_ROWS = {"evidence": 100_000, "actors": 200_000, "episodes": 200_000}
-MOST_FINDINGS = 20_000_000
-MOST_BYTES = {"evidence": 256 << 20, "actors": 512 << 20, "episodes": 512 << 20, "findings": 16 << 30}
-MOST_GROUP_BYTES = 512 << 20  # of one row group, which is decompressed at once
 MOST_INDICATORS = 50_000
 MOST_IN_LIST = 200
 _DOCUMENT = ("counts", "remainder", "entry_points", "changed", "taken", "still_open", "limits", "not_examined")
@@ -32,15 +30,15 @@ Rows = list[dict[str, Any]]
 
 
 def copied_from(opened: Opened) -> dict[type, Rows]:
-    """The rows by their model. Raises UserError where the case file cannot be read or passes a bound."""
-    for name, most in {**MOST_ROWS, "findings": MOST_FINDINGS}.items():
-        _bounded(opened, name, most)
-    actors, episodes = opened.actors.to_dicts(), opened.episodes.to_dicts()
+    """The rows by their model, of a case file whose tables were checked. Raises UserError where it cannot be read."""
+    items = _table(opened, "evidence", ("item", *_ITEM, *_COUNTS, *_TIMES))
+    actors = _table(opened, "actors", t.ACTOR.names())
+    episodes = _table(opened, "episodes", t.EPISODE.names())
     return {
-        EvidenceItem: [_item(row) for row in opened.evidence.to_dicts()],
+        EvidenceItem: [_item(row) for row in items],
         Actor: [_actor(row) for row in _once(actors, "actor")],
         Episode: [_episode(row) for row in _once(episodes, "episode")],
-        Indicator: list(_indicators(opened, actors, episodes)),
+        Indicator: list(_indicators(opened, items, actors, episodes)),
         Notifiable: [
             {"who": _cut(one.who, 500), "why": one.why, "addresses": [_cut(a, 60) for a in one.addresses[:1000]]}
             for one in opened.case.to_notify[:1000]
@@ -56,29 +54,13 @@ def document_of(case: Case) -> dict[str, Any]:
     return parts
 
 
-def _bounded(opened: Opened, name: str, most: int) -> None:
-    """Refuses a table by what its footer says of its rows and sizes, before any page is decompressed."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    opened.scan(name)  # refuses links and other columns
+def _table(opened: Opened, name: str, columns: Iterable[str]) -> Rows:
+    """The rows of a table, with these columns alone."""
     path = table_path(name)
     try:
-        with pq.ParquetFile(opened.folder / path) as file:
-            footer = file.metadata
-            groups = [footer.row_group(number) for number in range(footer.num_row_groups)]
-            rows = [group.num_rows for group in groups]
-            sizes = [max(group.total_byte_size, _columns(group)) for group in groups]
-    except (pa.ArrowException, OSError) as error:
+        return opened.scan(name).select(*columns).collect(engine="streaming").to_dicts()
+    except (pl.exceptions.PolarsError, OSError) as error:
         raise UserError(f"{path} cannot be read: {str(error).splitlines()[0]}") from None
-    if max(footer.num_rows, sum(rows)) > most:
-        raise UserError(f"{path} has {max(footer.num_rows, sum(rows)):,} rows; at most {most:,} are taken in")
-    if sum(sizes) > MOST_BYTES[name] or max(sizes, default=0) > MOST_GROUP_BYTES:
-        raise UserError(f"{path} unpacks to {sum(sizes):,} bytes, more than is taken in")
-
-
-def _columns(group: Any) -> int:
-    return sum(group.column(number).total_uncompressed_size for number in range(group.num_columns))
 
 
 def _once(rows: Rows, key: str) -> Iterator[dict[str, Any]]:
@@ -90,12 +72,10 @@ def _once(rows: Rows, key: str) -> Iterator[dict[str, Any]]:
 
 
 def _item(row: dict[str, Any]) -> dict[str, Any]:
-    texts = {"name": 500, "container": 500, "member": 1000, "sha256_stored": 64, "format": 60, "time_zone": 60}
-    numbers = ("size_bytes", "lines", "record_lines", "structural_lines", "quarantined_lines", "records")
     return {
         "item": _cut(row["item"], 64),
-        **{name: _cut(row[name], most) for name, most in texts.items()},
-        **{name: row[name] for name in (*numbers, "first_time", "last_time")},
+        **{name: _cut(row[name], most) for name, most in _ITEM.items()},
+        **{name: row[name] for name in (*_COUNTS, *_TIMES)},
     }
 
 
@@ -113,6 +93,9 @@ def _actor(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+_ITEM = {"name": 500, "container": 500, "member": 1000, "sha256_stored": 64, "format": 60, "time_zone": 60}
+_COUNTS = ("size_bytes", "lines", "record_lines", "structural_lines", "quarantined_lines", "records")
+_TIMES = ("first_time", "last_time")
 _LISTS = ("addresses", "agents", "tools")
 _EPISODE = {"actor": 80, "tactic": 20, "technique": 20, "offence": 120, "target": 4_000, "reason": 20_000}
 
@@ -131,10 +114,10 @@ def _episode(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _indicators(opened: Opened, actors: Rows, episodes: Rows) -> Iterator[dict[str, Any]]:
+def _indicators(opened: Opened, items: Rows, actors: Rows, episodes: Rows) -> Iterator[dict[str, Any]]:
     roles = {row["actor"]: row["role"] for row in actors}
     seen: set[tuple[str, str, str]] = set()
-    for kind, value, actor, first, last in _candidates(opened, actors, episodes):
+    for kind, value, actor, first, last in _candidates(opened, items, actors, episodes):
         digest = hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
         key = (kind, digest, actor or "")
         if not value or key in seen:
@@ -153,9 +136,11 @@ def _indicators(opened: Opened, actors: Rows, episodes: Rows) -> Iterator[dict[s
         }
 
 
-def _candidates(opened: Opened, actors: Rows, episodes: Rows) -> Iterator[tuple[str, str, str | None, Any, Any]]:
+def _candidates(
+    opened: Opened, items: Rows, actors: Rows, episodes: Rows
+) -> Iterator[tuple[str, str, str | None, Any, Any]]:
     kinds = Indicator.Kind
-    for item in opened.evidence.to_dicts():
+    for item in items:
         if item["item"]:
             yield kinds.ITEM, item["item"], None, item["first_time"], item["last_time"]
     for row in actors:
@@ -174,8 +159,12 @@ def _candidates(opened: Opened, actors: Rows, episodes: Rows) -> Iterator[tuple[
 
 
 def _paths_of_files(opened: Opened) -> Iterable[tuple[str, str | None]]:
-    found = opened.findings.filter(pl.col("path").is_not_null()).select("path", "actor").unique(maintain_order=True)
-    return found.head(MOST_INDICATORS).collect().iter_rows()
+    found: dict[tuple[str, str | None], None] = {}
+    for batch in opened.findings.filter(pl.col("path").is_not_null()).select("path", "actor").collect_batches():
+        found |= dict.fromkeys(batch.unique(maintain_order=True).iter_rows())
+        if len(found) >= MOST_INDICATORS:
+            break
+    return list(found)[:MOST_INDICATORS]
 
 
 def _cut(value: Any, most: int) -> str:

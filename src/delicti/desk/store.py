@@ -19,7 +19,7 @@ from delicti.casefile.custody import inspect
 from delicti.casefile.layout import LEDGER, MANIFEST, TAG_MANIFEST, Unsafe, case_folder, digest_of, inside, members
 from delicti.casefile.read import CaseFile, open_case
 from delicti.casefile.sealing import sync_folder
-from delicti.desk import home
+from delicti.desk import checked, home
 from delicti.desk.models import Upload
 from delicti.model.errors import UserError
 
@@ -103,9 +103,10 @@ def add(folder: Path, *, point: Callable[[str], None] = lambda _: None) -> str:
 
 
 def opened(seal: str) -> CaseFile:
-    """The case file, opened for reading. Raises UserError where it is missing."""
+    """The case file, opened for reading its tables. Raises UserError where it is missing, or they must not be read."""
     if not has(seal):
         raise UserError("the case file is no longer in the store; check the case, and restore it from a backup")
+    checked.require(path(seal))
     return open_case(path(seal))
 
 
@@ -131,6 +132,7 @@ def check_folder(folder: Path, seal: str | None = None) -> Found:
 def erase(seal: str) -> None:
     """Removes a case file, by law; whoever calls it leaves the tombstone."""
     target = path(seal)
+    checked.forget(target)
     if target.is_dir():
         aside = target.with_name(f".{seal}.gone.{secrets.token_hex(4)}")
         target.rename(aside)

@@ -129,7 +129,7 @@ class View:
     @cached_property
     def findings_per_actor(self) -> dict[str | None, int]:
         """How many findings each actor has."""
-        counted = self.findings.group_by("actor").agg(pl.len().alias("n")).collect()
+        counted = self.findings.group_by("actor").agg(pl.len().alias("n")).collect(engine="streaming")
         return dict(zip(counted["actor"].to_list(), counted["n"].to_list(), strict=True))
 
     def place(self, item: str | None, line: int | None) -> str | None:

@@ -15,7 +15,7 @@ import polars as pl
 
 from delicti.casefile.read import CaseFile as Opened
 from delicti.casefile.read import open_case
-from delicti.desk import store
+from delicti.desk import checked, store
 from delicti.desk.copying import Rows, copied_from, document_of
 from delicti.desk.demo.incidents import KINDS, PAGES, Kind, play
 from delicti.desk.demo.traffic import FORMS, Log
@@ -95,7 +95,9 @@ def _investigated(place: Path, authorised: str) -> Path:
 def _kept(kind: Kind, begin: datetime, folder: Path) -> Sealed:
     seal, manifest = store.seals(folder)
     opened = open_case(folder)
+    tables = checked.check(folder)
     store.add(folder)
+    checked.keep(store.path(seal), tables)
     return Sealed(
         kind=kind,
         begin=begin,

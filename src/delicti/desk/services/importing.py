@@ -12,7 +12,7 @@ from django.db import transaction
 
 from delicti.casefile.read import CaseFile as Opened
 from delicti.casefile.read import open_case
-from delicti.desk import audit, clock, store
+from delicti.desk import audit, checked, clock, store
 from delicti.desk.copying import Rows, copied_from, document_of
 from delicti.desk.models import Actor, Case, CaseFile, Episode, EvidenceItem, Indicator, Notifiable, User
 from delicti.desk.rights import Permission, Right, require, require_case
@@ -39,7 +39,8 @@ def import_case_file(
     """Imports the case file in a folder into a case, or into a new one; gives its row.
 
     A case file whose seal is broken is taken in too, with its state and problems. Raises UserError where it is no case
-    file that this version can read, or bounds are passed. `point` is for tests that stop the process at a step.
+    file that this version can read, or its tables pass a bound or lie about themselves. `point` is for tests that stop
+    the process at a step.
     """
     if case is None:
         require(by, Permission.OPEN_CASES)
@@ -50,10 +51,12 @@ def import_case_file(
     if known is not None:
         store.add(folder)  # keeps a ledger that says more
         return known
+    tables = checked.check(folder)  # apart, and before anything is kept
     opened = open_case(folder)
-    copied = copied_from(opened)  # bounds are checked before anything is kept
+    copied = copied_from(opened)
     found = store.check_folder(folder, seal)
     store.add(folder, point=point)
+    checked.keep(store.path(seal), tables)
     with transaction.atomic():
         if case is None:
             case = cases.open_case(by, title or _title(opened, folder), made_up=made_up)

@@ -6,7 +6,7 @@ from functools import lru_cache
 import polars as pl
 from django.db.models import QuerySet
 
-from delicti.desk import store
+from delicti.desk import checked, store
 from delicti.desk.models import Case, CaseFile, User
 from delicti.desk.rights import NotThere, rows
 from delicti.model.errors import UserError
@@ -16,14 +16,13 @@ from delicti.report.opened import view_of
 from delicti.report.view import Row, View
 
 _KEPT = 24
+_SMALL = 16 << 20  # bytes of the tables that a view holds in memory
+_FURTHEST = 100_000  # findings into a list; further ones are found by their class and actor
 A_PAGE = 50
 
 
-@lru_cache(_KEPT)
-def _view(seal: str) -> View:
-    if not store.has(seal):
-        raise UserError("the case file is not in the store; check its seal, and restore it from a backup")
-    return view_of(store.path(seal))
+_view = lru_cache(_KEPT)(view_of)
+_large = lru_cache(1)(view_of)
 
 
 def files(user: User, case: Case) -> list[CaseFile]:
@@ -46,7 +45,12 @@ def view(file: CaseFile) -> View:
     """The case file opened. Raises UserError where it was erased, is missing or cannot be read."""
     if file.state == CaseFile.State.ERASED:
         raise UserError("this case file was erased by law; its tombstone says why")
-    return _view(file.seal)
+    if not store.has(file.seal):
+        raise UserError("the case file is not in the store; check its seal, and restore it from a backup")
+    folder = store.path(file.seal)
+    held = checked.require(folder)
+    small = sum(held[name]["bytes"] for name in ("evidence", "actors", "episodes")) <= _SMALL
+    return (_view if small else _large)(folder)
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,10 @@ class FoundPage:
 
 
 def findings(view: View, kind: str, actor: str, start: int, size: int = A_PAGE) -> FoundPage:
-    """Findings, surest first. Long texts are read for the rows shown only."""
-    narrow = view.findings.select("finding", "class", "actor", "confidence", "item", "line").collect()
-    counted = narrow.group_by("class").len().sort("len", "class", descending=[True, False])
-    classes = [(str(name), int(number)) for name, number in counted.iter_rows()]
+    """Findings, surest first. Long texts are read for the rows shown only, and no column is held whole."""
+    start = min(start, _FURTHEST)
+    narrow = view.findings.select("finding", "class", "actor", "confidence", "item", "line")
+    counts = narrow.group_by("class").len().sort("len", "class", descending=[True, False])
     if kind:
         narrow = narrow.filter(pl.col("class") == kind)
     if actor:
@@ -83,10 +87,13 @@ def findings(view: View, kind: str, actor: str, start: int, size: int = A_PAGE) 
     order = narrow.sort(
         "confidence", "item", "line", "finding", descending=[True, False, False, False], nulls_last=True
     )
-    wanted = order["finding"].slice(start, size).to_list()
+    page = order.select("finding").slice(start, size)
+    counted, total, shown = pl.collect_all([counts, narrow.select(pl.len()), page], engine="streaming")
+    wanted = shown["finding"].to_list()
     found = view.findings.drop("raw").filter(pl.col("finding").is_in(wanted)).collect()
     by_id = {row["finding"]: row for row in found.iter_rows(named=True)}
-    return FoundPage([by_id[one] for one in wanted if one in by_id], classes, narrow.height, start, size)
+    classes = [(str(name), int(number)) for name, number in counted.iter_rows()]
+    return FoundPage([by_id[one] for one in wanted if one in by_id], classes, int(total.item()), start, size)
 
 
 def finding(view: View, key: str) -> Row:
