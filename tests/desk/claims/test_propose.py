@@ -144,6 +144,35 @@ def test_a_page_in_another_language_gives_figures_without_speaker() -> None:
         ("The number of arrests climbed from 200 to 350.", [(200, "arrests"), (350, "arrests")]),
         ("Cases rose to 6,100, up from 5,083 in 2014.", [(6100, "cases"), (5083, "cases")]),
         ("The breach touched the data of 100 million people.", [(100_000_000, "victims")]),
+        (
+            "The largest number of arrests were in Northport with 153, Oldtown 55, Newtown 52 and Southport, 10.",
+            [(153, "arrests"), (55, "arrests"), (52, "arrests"), (10, "arrests")],
+        ),
+        (
+            "Police made 281 arrests, including 167 in Newtown, 18 in Oldtown and 15 in Northport.",
+            [(281, "arrests"), (167, "arrests"), (18, "arrests"), (15, "arrests")],
+        ),
+        (
+            "Sites were defaced 4,157 times, above all in Brazil (835), Spain (376) and India (285).",
+            [(835, "sites"), (376, "sites"), (285, "sites")],
+        ),
+        (
+            "Of the 74 arrested, 42 were in Newtown, while 29 were in Oldtown.",
+            [(74, "arrests"), (42, "arrests"), (29, "arrests")],
+        ),
+        ("Police caught 90 suspects. Among these, 26 were fugitives.", [(90, "arrests"), (26, "suspects")]),
+        ("Police arrested 40 suspects, and 163 others are on the run.", [(40, "arrests"), (163, "suspects")]),
+        ("The leak hit 12 banks and 163 others.", [(12, "organisations"), (163, "organisations")]),
+        ("Police held 40 people. There were 163 others with losses.", [(40, "arrests"), (163, "people")]),
+        ("With 900 cases, the office may pass the record of 1,700 set in 2014.", [(900, "cases"), (1700, "cases")]),
+        ("Efforts go on to arrest the two kingpins.", [(2, "suspects")]),
+        ("The gang stole 2m euros from 4,500 foreign nationals.", [(2_000_000, "losses"), (4500, "victims")]),
+        ("In all, 18 clerks were detained and placed in custody.", [(18, "arrests")]),
+        ("The raid netted 60 suspects and 12 more were rounded up later.", [(60, "arrests"), (12, "arrests")]),
+        ("Six illegal immigrants have been charged with fraud.", [(6, "charges")]),
+        ("Officers blocked 57 phishing domain names and 30 mirrors.", [(57, "sites"), (30, "sites")]),
+        ("In a fraud case, 16 haulers were arrested.", [(16, "arrests")]),
+        ("Police say the scam used 2,000 gift vouchers.", [(2000, "other")]),
         ("They stole from victims in many lands, including more than 94,000 people here.", [(94_000, "victims")]),
     ],
 )  # fmt: skip
@@ -163,6 +192,10 @@ def test_figures_count_what_the_sentence_says(text: str, figures: list[tuple[int
         "Call 1800-123-456 or write to us.",
         "Police seized over 100 firearms.",
         "No arrests have been made.",
+        "The network has 134,000 associates.",
+        "The bank has 3 million customers in the country.",
+        "The survey on police ranked the land worse than Oldland (155) and Newland (156).",
+        "It leads to projections of 55,000 attacks for the year.",
     ],
 )
 def test_plans_shares_staff_and_the_dead_are_no_counts(text: str) -> None:
@@ -214,6 +247,8 @@ def test_speakers_are_named_as_news_names_them(text: str, speaker: str | None) -
         ("On Cyber Monday officers closed 150 sites.", None),
         ("Police arrested three men over calls which came up in the past week.", None),
         ("Fifty people were arrested in 25 separate raids.", None),
+        ("The ministry launched the drive in July; 2,600 sites have been closed since then.", (date(2015, 7, 1), DAY)),
+        ("The force began in July.\n\nIt has closed 900 sites since then.", (date(2015, 7, 1), DAY)),
         ("In November 2014, 82 sites were closed on Cyber Monday.", (date(2014, 11, 1), date(2014, 11, 30))),
         ("The hospital reported to the office on April 2 that attack, which hit 211,000 patients.", None),
     ],
@@ -221,6 +256,16 @@ def test_speakers_are_named_as_news_names_them(text: str, speaker: str | None) -
 def test_periods_are_those_of_the_figure(text: str, period: tuple[date, date] | None) -> None:
     found = claims(text)[0].period
     assert (found and (found.start, found.end)) == period
+
+
+def test_a_short_form_is_its_full_name() -> None:
+    found = claims(
+        "The Ministry of Public Security said 300 suspects were arrested.\n\nThe MPS said 40 sites were closed.\n\n"
+        "The Bureau of Fair Trade (FairT) charged 20 people.\n\nFairT said 31 shops were shut."
+    )
+    assert [one.speaker.name for one in found] == [
+        "Ministry of Public Security", "Ministry of Public Security", "The Herald", "Bureau of Fair Trade",
+    ]  # fmt: skip
 
 
 def test_each_year_has_its_own_figure() -> None:
@@ -231,6 +276,13 @@ def test_each_year_has_its_own_figure() -> None:
     found = claims("She said 471, 500 and 1,385 sites were blocked in 2012, 2013 and 2014, respectively.")
     assert [(one.figure.best, one.period and one.period.words) for one in found] == [
         (471, "2012"), (500, "2013"), (1385, "2014"),
+    ]  # fmt: skip
+
+
+def test_a_year_in_brackets_is_of_the_figure_behind_it() -> None:
+    found = claims("Attacks rose to 900 in 2014 from 2011, when there were 269, through 2012 (419) and 2013 (782).")
+    assert [(one.figure.best, one.period and one.period.words) for one in found[1:]] == [
+        (269, "2011"), (419, "2012"), (782, "2013"),
     ]  # fmt: skip
 
 

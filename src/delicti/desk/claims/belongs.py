@@ -1,5 +1,6 @@
 """Which speaker, which day of saying and which period belong to a figure of a sentence."""
 
+import datetime as dt
 import re
 from types import ModuleType
 
@@ -131,12 +132,21 @@ def period_of(
 ) -> Period | None:
     """The period that a figure is of: the nearest of its clause, or the one it points back to."""
     ahead = sentence.text[max(0, draft.start - 70) : draft.start]
+    if beside := re.search(reading.language.YEAR_BESIDE, ahead):  # "1999 (4,197)", "from 1998, when there were 269"
+        year = int(beside["year"])
+        return Period(dt.date(year, 1, 1), dt.date(year, 12, 31), beside["year"])
+    if re.search(reading.language.SINCE_THEN, sentence.text, re.IGNORECASE):
+        start = next((one for one in reversed(dated) if one.end < draft.start), None)
+        begun = start.period if start else reading.dated
+        if begun and begun.start and not any(one.start > draft.end for one in dated):
+            return Period(begun.start, reading.page.date, "since then")
     if re.search(reading.language.TOTAL, ahead, re.IGNORECASE):
         dated = [one for one in dated if one.start > draft.end or one.how in ("since", "this_year")]
     dated = [
         one
         for one in dated
         if not re.search(reading.language.FUTURE, sentence.text[max(0, one.start - 60) : one.start], re.IGNORECASE)
+        or re.search(reading.language.WAS_SET, sentence.text[: one.start + 3])
     ]
     dated = [one for one in dated if not _is_of_another(one, draft, sentence.text, reading)]
     inside = [one for one in dated if clause_at(one.start, clauses) == draft.clause]

@@ -5,12 +5,13 @@ from types import ModuleType
 
 from delicti.desk.claims.acts import act_at, known_act
 from delicti.desk.claims.claim import Counted
-from delicti.desk.claims.happened import ACTED_ON, ahead, behind, happened
-from delicti.desk.claims.nouns import Noun, known, noun_of, written
+from delicti.desk.claims.elided import elided
+from delicti.desk.claims.happened import ACTED_ON, happened
+from delicti.desk.claims.nouns import Noun, known, noun_of, open_noun, written
 from delicti.desk.claims.numbers import Found
+from delicti.desk.claims.series import placed_behind
 from delicti.desk.claims.text import Sentence, Token
 
-_PEOPLE = frozenset({"people", "suspects"})
 _OFF = frozenset("%°")
 
 
@@ -28,7 +29,9 @@ def counted(sentence: Sentence, found: Found, language: ModuleType, before: str 
         return Counted("information", language.DATA_UNITS[unit], tokens[found.last].text), found.last + 1
     noun = noun_of(tokens, found, language) if not _is_label(sentence, found) else None
     if noun is None:
-        noun = _label(sentence, found, language) or _elided(tokens, found, language, before)
+        noun = _label(sentence, found, language) or elided(tokens, found, language, before)
+    if noun is None and not (found.bare or _is_label(sentence, found)):
+        noun = open_noun(tokens, found, language)
     if noun is None or (found.bare and noun.bare):
         return None
     if noun.kind == "cases" and found.word and found.best == 1 and found.first == 0:  # "One case led to ..."
@@ -83,13 +86,29 @@ def _is_no_count(tokens: tuple[Token, ...], found: Found, language: ModuleType) 
         in language.SKIP_AFTER | {"strong", "member", "page", "man", "bit", "hour"}
     ):
         return True
+    if re.search(language.FORECAST, " ".join(token.low for token in tokens[max(0, found.first - 3) : found.first])):
+        return True
+    if low in language.HAVING_NUMBER and _is_size(tokens, found, language):
+        return True
     if found.word and found.best == 1 and low == "in":  # "in one case, a firm lost ..."
         return True
     if found.word and found.best == 1:
         return noun_of(tokens, found, language) is None or (
             tokens[found.number].low == "one" and after.low in (language.OF, "or")
         )
-    return _is_age(tokens, found) or (found.bare and _is_year(tokens, found, language))
+    return (_is_age(tokens, found) and found.last not in placed_behind(tokens, language)) or (
+        found.bare and _is_year(tokens, found, language)
+    )
+
+
+def _is_size(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> bool:
+    """As in "the network has 134,000 associates": how large something is, not what happened."""
+    noun = noun_of(tokens, found, language)
+    if noun is None or not re.search(language.MEMBERSHIP, noun.words.lower()):
+        return False
+    return happened(tokens, found, noun, language)[0] in (noun.kind, "people", "victims") and not any(
+        known_act(token.low, language) for token in tokens[found.first : noun.last + 5]
+    )
 
 
 def _is_age(tokens: tuple[Token, ...], found: Found) -> bool:
@@ -168,79 +187,6 @@ def _label(sentence: Sentence, found: Found, language: ModuleType) -> Noun | Non
     return Noun(kind, written(tokens, first if colon else at, stop if colon else at + size), found.last)
 
 
-def _elided(tokens: tuple[Token, ...], found: Found, language: ModuleType, before: str | None) -> Noun | None:
-    """As in "of those, 300 were charged", "arrested 300", "another 50"."""
-    at = found.last
-    if at < len(tokens) and tokens[at].low in ("others", "more", "further", "other", "additional"):
-        at += 1
-    if at + 1 < len(tokens) and tokens[at].low == language.OF and tokens[at + 1].low in language.THEM:
-        at += 2  # "19 of whom were charged"
-    if at + 1 < len(tokens) and tokens[at].low in language.WHO and tokens[at + 1].low in language.BE:
-        at += 1  # "including two who were charged"
-    bare = Noun("people", "", at, bare=True)
-    sites = before == "sites"
-    for people in (not sites, sites):
-        acting = at < len(tokens) and (tokens[at].low in language.BE or tokens[at].low in language.PARTICIPLES)
-        act = (behind(tokens, bare, people, language) if acting else None) or ahead(tokens, found, people, language)
-        if (
-            act
-            and re.search(r"\bseiz\w+(?: \w+){0,2}$", written(tokens, max(0, found.first - 4), found.first))
-            and not acting
-        ):
-            return None  # "seized over 100 firearms"
-        if act and (people or before in ("sites", "accounts")):
-            return Noun("people" if people else before or "sites", written(tokens, found.first, at), at, bare=True)
-    series = _in_series(tokens, found, language, before)
-    if series:
-        return series
-    phrase = " ".join(token.low for token in tokens[max(0, found.first - 4) : found.number + 1])
-    subset = re.search(
-        language.SUBSET, " ".join(token.low for token in tokens[max(0, found.first - 4) : found.first])
-    ) or re.search(language.OF_WHOLE, " ".join(token.low for token in tokens[: found.first]))
-    named = next(
-        (
-            kind
-            for token in tokens[max(0, found.first - 8) : found.first]
-            if subset and (kind := language.NOUNS.get(token.low))
-        ),
-        None,
-    )
-    if subset and (named or before) and at < len(tokens) and tokens[at].low in language.BE:
-        return Noun(named or before or "people", written(tokens, found.first, at), at, bare=True)
-    if before and (
-        re.search(language.COMPARED, " ".join(token.low for token in tokens[max(0, found.first - 2) : found.first]))
-        or at > found.last
-        or re.search(language.ANOTHER, phrase)
-        or re.search(language.TOTAL, " ".join(t.low for t in tokens[max(0, found.first - 10) : found.first]))
-    ):
-        return Noun(before, written(tokens, found.first, at), at, bare=True)
-    return None
-
-
-def _in_series(tokens: tuple[Token, ...], found: Found, language: ModuleType, before: str | None) -> Noun | None:
-    """As in "55 were arrested in the north, 30 in the south and 12 in Newtown"; "40, 50 and 60 sites, respectively"."""
-    here = found.last
-    ahead_of = [token for token in tokens[: found.first] if token.kind == "number" or token.low in language.NUMBERS]
-    opens = tokens[found.first - 1].low if found.first else ""
-    if here + 1 >= len(tokens):
-        return None
-    place = tokens[here + 1].text[0].isupper() or tokens[here + 1].low in language.DETERMINERS
-    if ahead_of and before and opens in (",", "and", "(", ";") and tokens[here].low in language.PLACED and place:
-        return Noun(before, written(tokens, found.first, here), here, bare=True)
-    if not any(re.search(language.RESPECTIVELY, token.low) for token in tokens):
-        return None
-    if before and ahead_of and opens in (",", "and"):
-        return Noun(before, written(tokens, found.first, here), here, bare=True)
-    if tokens[here].text == "," and tokens[here + 1].kind == "number":
-        for at in range(here + 1, len(tokens)):
-            size, kind = known(tokens, at, language)
-            if kind is not None:
-                return Noun(kind, written(tokens, at, at + size), here, bare=True)
-            if tokens[at].kind == "word" and tokens[at].low != language.JOIN:
-                return None
-    return None
-
-
 def _money(sentence: Sentence, found: Found, language: ModuleType) -> tuple[Counted, int] | None:
     """Money counts when the clause says what became of it; a price or a wage counts nothing."""
     at = sentence.tokens
@@ -260,8 +206,3 @@ def _money(sentence: Sentence, found: Found, language: ModuleType) -> tuple[Coun
         return None
     kind = min(hits)[1]
     return Counted(kind, None, written(at, found.number, found.last)), found.last
-
-
-def is_counted_people(kind: str) -> bool:
-    """True for kinds that are groups of people."""
-    return kind in _PEOPLE | {"arrests", "charges", "convictions", "releases", "victims"}

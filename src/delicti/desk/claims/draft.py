@@ -32,4 +32,5 @@ class Reading:
     spoke: int = -2  # the paragraph of the last attribution
     quoting: bool = False
     listing: Speaker | None = None  # of a list that a sentence announced with a colon
+    dated: Period | None = None  # the last period that a sentence named
     listed: Period | None = None  # the period of that list

@@ -22,6 +22,8 @@ def happened(tokens: tuple[Token, ...], found: Found, noun: Noun, language: Modu
     act = None if weak else act
     if _is_whole(tokens, found, language):  # "20 of the 24 suspects are in custody": 24 are not
         act = act or act_at(tokens, noun.last, people, language)
+    elif noun.bare and noun.last < len(tokens) and tokens[noun.last].low in language.BE_ONLY:
+        act = behind(tokens, noun, people, language) or act or ahead(tokens, found, people, language)
     else:
         act = act or ahead(tokens, found, people, language) or behind(tokens, noun, people, language)
     if people and act is None and found.first and tokens[found.first - 1].low in language.WITH:
@@ -82,6 +84,10 @@ def ahead(tokens: tuple[Token, ...], found: Found, people: bool, language: Modul
         hit = re.search(rf"\b(?:{pattern})(?: [^\W\d]+){{0,3}}$", phrase)
         if hit and (act[0] != "sites") == people:
             return act[0], act[1]
+    if people and re.search(
+        language.TAKEN_FROM, " ".join(token.low for token in tokens[max(0, found.first - 16) : found.first])
+    ):
+        return "victims", None
     if people and before and (before[-1].low == language.JOIN or phrase.endswith(("along with", "together with"))):
         return _joined_act(tokens, found.first - 1, language)
     for at in range(len(before) - 1, max(-1, len(before) - 6), -1):
@@ -89,6 +95,8 @@ def ahead(tokens: tuple[Token, ...], found: Found, people: bool, language: Modul
         if token.kind == "mark" or token.low in language.CLAUSE_WORDS:
             return None
         act = act_at(tokens, found.first - len(before) + at, people, language)
+        if act and _is_aim(before[:at], token.low, language):
+            return ("suspects", None) if people else None
         if act:
             return act if not _passive(before[:at], token.low, language) else None
         if token.kind != "word" or not (
@@ -96,6 +104,13 @@ def ahead(tokens: tuple[Token, ...], found: Found, people: bool, language: Modul
         ):
             return None
     return None
+
+
+def _is_aim(before: tuple[Token, ...], low: str, language: ModuleType) -> bool:
+    """As in "efforts to arrest the two ringleaders": what is sought has not happened."""
+    if len(before) < 2 or before[-1].low != "to" or low.endswith(("ed", "ing")):
+        return False
+    return before[-2].low not in language.INFINITIVE
 
 
 def _joined_act(tokens: tuple[Token, ...], end: int, language: ModuleType) -> tuple[str, str | None] | None:

@@ -8,7 +8,7 @@ from delicti.desk.claims.acts import known_act
 from delicti.desk.claims.numbers import Found
 from delicti.desk.claims.text import Token
 
-_LONGEST_PHRASE = 9
+_LONGEST_PHRASE, _LONGEST_OPEN = 9, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,11 @@ def noun_of(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> No
             token.low in language.STOPS and not (best is None and token.low in language.LINKS | language.SUSPECTED)
         ):
             break
-        if (best is not None or linked) and known_act(token.low, language):
+        if token.low in language.ARTICLES and at > start:
+            break
+        if (best is not None or linked) and (
+            known_act(token.low, language) or re.search(language.PAST_VERB, token.low)
+        ):
             break
         linked = linked or token.low in language.LINKS
         size, kind = known(tokens, at, language)
@@ -57,6 +61,48 @@ def noun_of(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> No
                 break
         at += 1
     return best or (_people_of(tokens, start, language) if found.best != 1 else None)
+
+
+def open_noun(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> Noun | None:
+    """Any plural behind a number in a sentence of this subject: better proposed under its own word than lost."""
+    start = _phrase(tokens, found.last, language)
+    last = None
+    for at in range(start, min(len(tokens), start + _LONGEST_OPEN)):
+        token = tokens[at]
+        if (
+            token.kind != "word"
+            or token.low in language.STOPS | language.ARTICLES | language.BE
+            or token.low.endswith("ly")
+        ):
+            break
+        if at > start and last is not None and (known_act(token.low, language) or not token.low.endswith(("s", "n"))):
+            break
+        if re.search(language.OPEN_PLURAL, token.low):
+            last = at
+    if last is None or tokens[last].low in language.NO_COUNT or not _on_subject(tokens, language):
+        return None
+    following = " ".join(token.low for token in tokens[last + 1 : last + 4])
+    acted = re.match(rf"(?:who|that)\b|(?:{'|'.join(sorted(language.BE))})\b", following)
+    people = bool(acted and re.search(language.PEOPLE_ENDING, tokens[last].low))
+    near = (*tokens[max(0, found.first - 2) : found.first], *(tokens[last + 1 : last + 5] if acted else ()))
+    people = people or any(re.match(language.ONLY_PEOPLE, token.low) for token in near)
+    return Noun("people" if people else "other", written(tokens, start, last + 1), last + 1)
+
+
+def _on_subject(tokens: tuple[Token, ...], language: ModuleType) -> bool:
+    return any(known_act(token.low, language) or re.search(language.SUBJECT, token.low) for token in tokens)
+
+
+def predicate(tokens: tuple[Token, ...], found: Found, language: ModuleType, before: str | None) -> Noun | None:
+    """As in "among these, 26 were fugitives": what the figure is said to be."""
+    at = found.last
+    if at >= len(tokens) or tokens[at].low not in language.BE_ONLY:
+        return None
+    noun = noun_of(tokens, Found(at, at, at + 1, None, found.best, None), language)
+    if noun is None or noun.kind not in ("people", "suspects", "victims"):
+        return None
+    kind = before if noun.kind == "people" and before in language.PEOPLE_KINDS else noun.kind
+    return Noun(kind or noun.kind, noun.words, found.last, bare=True)
 
 
 def _phrase(tokens: tuple[Token, ...], at: int, language: ModuleType) -> int:

@@ -30,6 +30,7 @@ def _read(sentence: Sentence, reading: Reading) -> None:
     said = attributions(text, reading.heard, language) if reading.speakers else []
     dated = periods.periods(text, reading.page.date, language) if reading.speakers else []
     spoken = belongs.days_of_saying(text, said, dated)
+    named = dated[-1].period if dated else None
     saying = {day.start for day in spoken.values()}
     dated = [one for one in dated if one.start not in saying and belongs.of_the_figures(one, text, said, language)]
     clauses = belongs.clauses_of(text, said)
@@ -51,6 +52,7 @@ def _read(sentence: Sentence, reading: Reading) -> None:
         reading.heard.mention(text, language)
     if said:
         reading.spoke, reading.quoting = sentence.paragraph, any(mark in text for mark in '"“”')
+    reading.dated = named or reading.dated
     if sentence.block not in ("item", "row"):
         reading.listed = dated[0].period if text.rstrip().endswith(":") and dated else None
         reading.listing = reading.heard.last if text.rstrip().endswith(":") and said else None

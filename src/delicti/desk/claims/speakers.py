@@ -28,6 +28,7 @@ class Heard:
     people: list[Speaker] = field(default_factory=list)
     organisations: list[Speaker] = field(default_factory=list)
     last: Speaker | None = None
+    short: dict[str, str] = field(default_factory=dict)  # "MPS" -> "Ministry of Public Security"
 
     def resolve(self, words: str, language: ModuleType) -> Speaker | None:
         """The speaker that those words stand for; None when they name nobody."""
@@ -36,6 +37,7 @@ class Heard:
         words = re.sub(r"\s*\([A-Z][\w.&-]{1,12}\)?(?=$|[\s,'’])", "", words)  # the short form: "(MPS)"
         words = re.sub(language.MADE, "", words)
         words = re.sub(language.OWN_COUNT, "", words)
+        words = self._in_full(words)
         low = words.lower()
         if not words or len(words) > 140 or _is_no_speaker(low, language):
             return None
@@ -56,6 +58,24 @@ class Heard:
                 else Speaker("organisation", words, words=words)
             )
         return self._person(words, language) or self._group(words, language)
+
+    def _in_full(self, words: str) -> str:
+        """The full name that a short form stands for, where the page gives it."""
+        bare = re.sub(r"^[Tt]he\s", "", words)
+        if not re.fullmatch(r"[A-Z][A-Za-z&]{1,7}", bare) or sum(letter.isupper() for letter in bare) < 2:
+            return words
+        if bare in self.short:
+            return self.short[bare]
+        for one in reversed(self.organisations):
+            name = one.name or ""
+            parts = re.findall(r"\w+", name)
+            firsts = {
+                "".join(part[0] for part in parts),
+                "".join(part[0] for part in parts if part[0].isupper()),
+            }
+            if len(parts) > 1 and bare.upper() in {first.upper() for first in firsts}:
+                return name
+        return words
 
     def _pronoun(self, words: str, kind: str) -> Speaker | None:
         if kind == "person":
@@ -124,7 +144,7 @@ class Heard:
     def _group(self, words: str, language: ModuleType) -> Speaker | None:
         low = words.lower()
         bare = re.sub(r"^(?:the|a|an|its|this|that|their|another)\s+", "", low)
-        proper = bool(re.search(r"(?:^|\s)[A-Z]", re.sub(r"^(?:The|A|An)\s", "", words)))
+        proper = bool(re.search(r"(?:^|\s)(?:[A-Z]|\w*[a-z][A-Z\d])", re.sub(r"^(?:The|A|An)\s", "", words)))
         head = re.split(r"\b(?:of|for|in|at|on)\b", bare)[0].strip().split(" ")[-1] if bare else ""
         if low.startswith("the ") and (not proper or (words[:4] == "The " and not re.search(r"[A-Z]", words[4:]))):
             for one in reversed(self.organisations):
@@ -143,7 +163,7 @@ class Heard:
                 for one in reversed(self.organisations):
                     if one.name and one.name[0].isupper() and not one.name.lower().startswith("the "):
                         return _as(one, words)
-        if re.search(rf"\b(?:{language.COLLECTIVES}|{language.ORGANISATIONS})\b", low) or (
+        if re.search(rf"\b(?:{language.COLLECTIVES}|(?:{language.ORGANISATIONS})s?)\b", low) or (
             proper and re.match(r"(?:the )?[A-Z]", words, re.IGNORECASE)
         ):
             name = re.sub(r"^(?:The|the|A|a|An|an)\s(?=\S)", "", words.split(",", maxsplit=1)[0]).strip()
@@ -163,6 +183,10 @@ class Heard:
 
     def mention(self, text: str, language: ModuleType) -> None:
         """Takes note of the organisations and people that a sentence names without letting them speak."""
+        for full, short in re.findall(
+            r"((?:[A-Z][\w'’&-]*\s(?:(?:of|for|and|on|the)\s)*){2,7})\(([A-Z][A-Za-z&]{1,7})\)", text
+        ):
+            self.short.setdefault(short, re.sub(r"^(?:The|A|An)\s", "", full.strip()))
         for match in re.finditer(
             rf"(?:[A-Z][\w'’&-]*\s)*(?i:\b(?:{language.ORGANISATIONS})\b)(?:\s(?:of|for|"
             rf"on)\s(?:the\s)?(?:[A-Z][\w'’-]*)(?:\s(?:and\s)?[A-Z][\w'’-]*)*)?",
@@ -184,6 +208,8 @@ def roles_of(language: ModuleType) -> str:
 
 def _is_no_speaker(low: str, language: ModuleType) -> bool:
     first = low.split(maxsplit=1)[0]
+    if re.fullmatch(r"(\w+)\.?(?: \d{1,2})?(?:,? \d{4})?", low) and first.rstrip(".") in language.MONTHS:
+        return True  # "recorded by Sept. 25"
     return first in language.NUMBERS or first in language.VAGUE or first.isdigit() or low in language.NO_SPEAKERS
 
 
@@ -222,7 +248,7 @@ def attributions(text: str, heard: Heard, language: ModuleType) -> list[Said]:
     for match in according.finditer(text):
         first = "|the" if text[: match.start()].strip() else ""
         stop = re.search(
-            rf"[.;:—–\"“”]|,(?! (?:a|an{first}|who|head|chief|director|spokes\w+|minister) |"
+            rf"(?<![A-Z])\.|[;:—–\"“”]|,(?! (?:a|an{first}|who|head|chief|director|spokes\w+|minister) |"
             rf"(?= [A-Z][\w-]+ [A-Z][\w-]+\s*(?:[.,]|$)))|\b(?:said|while|but|which|that|show(?:s|ed)?|in a|on (?:Mon|"
             rf"Tues|Wednes|Thurs|Fri|Satur|Sun)day|since|between|were|was|has|have|had)\b",
             text[match.end() :],
@@ -307,7 +333,9 @@ def _subject_before(text: str, match: re.Match[str], heard: Heard, language: Mod
         return None
     if re.fullmatch(language.HOMOGRAPHS, match["verb"]):
         final = _trim(word, language).split(" ")[-1]
-        group = re.fullmatch(rf"(?:{language.COLLECTIVES}|{language.ORGANISATIONS}|{language.ROLES})", final.lower())
+        group = re.fullmatch(
+            rf"(?:{language.COLLECTIVES}|(?:{language.ORGANISATIONS})s?|{language.ROLES})", final.lower()
+        )
         if not (
             group
             or (final[:1].isupper() and len(word.split()) < 7 and not word.split()[0].islower())

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from types import ModuleType
 
-from delicti.desk.claims import counted
+from delicti.desk.claims.acts import known_act
 from delicti.desk.claims.claim import Counted, Figure
 from delicti.desk.claims.draft import Draft, Reading
 from delicti.desk.claims.text import Sentence
@@ -14,11 +14,7 @@ _JOINING = re.compile(r"\s*(?:,|and|,\s*and|und|et|y)\s*")
 
 def _with_one(draft: Draft, text: str, language: ModuleType) -> Draft:
     """As in "three men and a woman": the one that no number stands for."""
-    if (
-        draft.claim.counted.kind == "other"
-        or not counted.is_counted_people(draft.claim.counted.kind)
-        or not draft.claim.counted.words
-    ):
+    if draft.claim.counted.kind not in language.PEOPLE_KINDS or not draft.claim.counted.words:
         return draft
     one = re.match(language.AND_ONE, text[draft.end :], re.IGNORECASE)
     ahead = re.search(language.ONE_AND, text[: draft.start], re.IGNORECASE)
@@ -37,7 +33,7 @@ def _with_one(draft: Draft, text: str, language: ModuleType) -> Draft:
 
 
 def _is_person(word: str, language: ModuleType) -> bool:
-    return counted.is_counted_people(language.NOUNS.get(word.lower(), ""))
+    return language.NOUNS.get(word.lower(), "") in language.PEOPLE_KINDS
 
 
 def summed(new: list[Draft], text: str, language: ModuleType) -> list[Draft]:
@@ -48,7 +44,7 @@ def summed(new: list[Draft], text: str, language: ModuleType) -> list[Draft]:
         inside = whole and draft.start < whole[-1].end and draft.end <= whole[-1].end
         if not (inside and draft.claim.figure.best == 1):  # not the "one" of "and one woman"
             whole.append(_with_one(draft, text, language))
-    for run in _runs(whole, text):
+    for run in _runs(whole, text, language):
         first, rest = run[0], run[1:]
         if rest and first.claim.figure.best == sum(one.claim.figure.best for one in rest):
             parts = tuple(text[one.start : one.end] for one in rest)  # "twelve people, eight men and four women"
@@ -64,17 +60,31 @@ def summed(new: list[Draft], text: str, language: ModuleType) -> list[Draft]:
     return joined
 
 
-def _runs(new: list[Draft], text: str) -> list[list[Draft]]:
+def _runs(new: list[Draft], text: str, language: ModuleType) -> list[list[Draft]]:
     """The figures of people with nothing but commas and "and" between them, together."""
     runs: list[list[Draft]] = []
     for draft in new:
         last = runs[-1][-1] if runs else None
-        people = last is not None and all(counted.is_counted_people(one.claim.counted.kind) for one in (last, draft))
-        if last and people and _own(last) and _own(draft) and _JOINING.fullmatch(text[last.end : draft.start]):
+        people = last is not None and all(one.claim.counted.kind in language.PEOPLE_KINDS for one in (last, draft))
+        if (
+            last
+            and people
+            and not _has_own_verb(last, draft, text, language)
+            and _own(last)
+            and _own(draft)
+            and _JOINING.fullmatch(text[last.end : draft.start])
+        ):
             runs[-1].append(draft)
         else:
             runs.append([draft])
     return runs
+
+
+def _has_own_verb(last: Draft, draft: Draft, text: str, language: ModuleType) -> bool:
+    """As in "arrested 40 suspects, and 163 others are on the run": the first is the object of another verb."""
+    verb = re.search(r"(\w+) (?:\w+ )?$", text[: last.start])
+    told = verb is not None and any(known_act(word.lower(), language) for word in verb[0].split())
+    return told and bool(re.match(r"\s+(?:are|were|remain)\b", text[draft.end :]))
 
 
 def _own(draft: Draft) -> bool:
@@ -135,7 +145,7 @@ def parts(new: list[Draft], sentence: Sentence, reading: Reading) -> None:
             if (
                 whole is not None
                 and draft.claim.counted.kind == "people"
-                and counted.is_counted_people(known[whole].claim.counted.kind)
+                and known[whole].claim.counted.kind in reading.language.PEOPLE_KINDS
             ):
                 draft.claim = replace(
                     draft.claim, counted=replace(draft.claim.counted, kind=known[whole].claim.counted.kind)

@@ -112,7 +112,7 @@ def _goes_on(before: str, rest: str) -> bool:
         return False
     last = word[1].lower()
     if last in ("u.s", "u.k", "u.n"):
-        return rest[0].isalpha() and re.split(r"\W", rest, maxsplit=1)[0].lower() not in _OPENERS
+        return rest[0] in "(,;" or (rest[0].isalpha() and re.split(r"\W", rest, maxsplit=1)[0].lower() not in _OPENERS)
     if last in ("a.m", "p.m", "inc", "ltd", "co", "corp", "etc", "dec", "nov", "oct", "m", "p", "a"):
         return (
             rest[0].isdigit() and last in ("dec", "nov", "oct")

@@ -67,21 +67,28 @@ def _nouns(**kinds: str) -> dict[str, str]:
 
 
 NOUNS = _nouns(
-    cases="case, case file, file, dossier, investigation, inquiry/inquiries, enquiry/enquiries, probe",
+    cases="case, criminal case, lawsuit, suit, case file, file, dossier, investigation, inquiry/inquiries, enquiry/enquiries, probe",
     suspects="suspect, accused/accused, defendant/defendants, perpetrator, hacker, offender, culprit, cybercriminal, fugitive, "
-    "criminal, fraudster, scammer, cyber criminal, alleged offender",
+    "criminal, fraudster, scammer, cyber criminal, alleged offender, swindler, thief/thieves, crook, con man/con men, conman/conmen, "
+    "con artist, kingpin, conspirator, co-conspirator, launderer, money launderer, spammer, phisher, gangster, gang member, "
+    "ring member, dealer, trafficker, recruiter, handler, lawbreaker, intruder, attacker, extortionist, racketeer",
     arrests="arrest, detention, apprehension, detainee",
-    charges="charge, indictment, prosecution, summons/summonses",
+    charges="charge, criminal charge, indictment, prosecution, summons/summonses",
     convictions="conviction, sentence, guilty plea, guilty verdict",
     releases="release, acquittal",
     sites="site, website, url, web link, web site, webpage, web page, web portal, portal, domain, domain name, web address/web addresses, "
-    "homepage, online shop, webshop, web shop, online store, blog, marketplace, forum",
+    "homepage, online shop, webshop, web shop, online store, blog, marketplace, forum, link, platform, mirror, mirror site, subdomain, "
+    "landing page, phishing page, web domain, storefront, app, mobile app, streaming service, leak site",
     victims="victim, complainant, customer, consumer, client, patient, pensioner, investor, account holder, cardholder, "
-    "card holder, injured party/injured parties, subscriber, taxpayer, user",
+    "card holder, injured party/injured parties, subscriber, taxpayer, user, policyholder, policy holder, depositor, saver, shopper, "
+    "borrower, applicant, donor, guest, passenger, traveller, traveler, player, gamer, account owner, retiree, senior citizen, "
+    "senior, household, family/families, enrollee, donor, plaintiff",
     people="person/people, person/persons, man/men, woman/women, individual, youth, youngster, teenager, teen, minor, "
     "student, juvenile, boy, girl, national, citizen, resident, member, employee, citizen, foreigner, child/children, "
     "male, female, adult, brother, sister, ringleader, leader, boss/bosses, mastermind, worker, foreigner,  administrator, admin, operator, money mule, mule, foreign national, "
-    "engineer, programmer, developer, insider, accomplice, associate, official",
+    "engineer, programmer, developer, insider, accomplice, associate, official, immigrant, migrant, staffer, caller, operative, "
+    "organiser, organizer, affiliate, vendor, buyer, seller, participant, owner, manager, director, executive, inmate, prisoner, "
+    "former employee, key member, subject, tourist, graduate, expatriate, compatriot, broker, trader, soldier, teacher, nurse",
     accounts="account, bank account, profile, channel, social media page, facebook page, wallet, mailbox/mailboxes, "
     "card, credit card, debit card, bank card, payment card, user account, page",
     records="record, personal record, row, entry/entries, email address/email addresses, e-mail address/e-mail addresses, "
@@ -94,7 +101,8 @@ NOUNS = _nouns(
     incidents="incident, attack, intrusion, breach/breaches, hack, offence, offense, crime, cyberattack, cyber attack, "
     "cyber-attack, fraud, transaction, transfer, defacement, infection, compromise",
     searches="search/searches, raid, house search/house searches, premises/premises, location, property, house, home, "
-    "inspection, call centre, call center, office, site search, building, flat, apartment, operation",
+    "inspection, call centre, call center, office, site search, building, flat, apartment, operation, den, hideout, compound, "
+    "scam centre, scam center, boiler room",
     warrants="warrant, arrest warrant, search warrant, court order, order",
     devices="device, computer, laptop, phone, mobile phone, server, sim card, hard drive, smartphone, router, machine, "
     "pc, workstation, tablet, usb stick, system, terminal, camera, ip address/ip addresses, endpoint, bot",
@@ -104,7 +112,7 @@ NOUNS = _nouns(
     "shop, hosting provider, provider, insurer, enterprise, charity, body/bodies, partner, syndicate, cell, team, "
     "government agency",
     officers="officer, police officer, investigator, detective, agent, analyst, prosecutor, expert, specialist, "
-    "law enforcement officer, policeman/policemen, judge",
+    "law enforcement officer, policeman/policemen, judge, personnel/personnel",
 )
 # Figures of these kinds are proposed; the rest of NOUNS only ends a noun phrase rightly.
 NOT_HEADS = frozenset({"number", "page", "file", "files", "order", "orders", "state"})
@@ -114,21 +122,48 @@ DEMONYM = (
     r"[A-Z]\w+(?:ese|[ie]ans?|[^aeiou]ans|ians)|Thais?|Germans?|Britons?|British|French|Dutch|Irish|Swiss|Poles|Turks|Czechs|"
     r"Danes|Swedes|Finns|Greeks|Filipinos?|Pakistanis?|Nepalis?|Bangladeshis?|Israelis?|Iraqis?|Emiratis?|Saudis?|Afghans"
 )
-PLACED = frozenset({"in", "from"})
+PEOPLE_KINDS = frozenset({"people", "suspects", "arrests", "charges", "convictions", "releases", "victims"})
+PAST_VERB = r"[^e]ed$"
+FORECAST = r"\b(?:projections?|forecasts?|predictions?|targets?|goals?|quotas?) of$"
+# "stole $5m from 300 pensioners": those are victims.
+TAKEN_FROM = r"\b(?:fleec|st[eo]l|stole|swindl|extort|defraud|cheat|dup|siphon|scam|obtain|took|tak|conn|trick|robb|collect|withdr|embezzl)\w*\b[^.;]*\b(?:from|off)(?: (?:more|over|at|least|than|about|some|around|up|to|nearly|almost|as|many))*$"
+INFINITIVE = frozenset("managed able helped proceeded moved began begun started continued succeeded led used".split())
+PLACED = frozenset({"in", "from", "at", "on"})
+SERIES_OPENERS = frozenset({",", "and", "(", ";", "including", "while", "other", "another", "with"})
+NO_SERIES = r"\brank(?:s|ed|ing)?\b|\bindex\b|\bscores?\b|\baged\b|\bages\b"
+OTHERS = frozenset("others more further other additional".split())
+THERE_WERE = r"\bthere (?:were|are|had been)$"
+RECORD = r"\b(?:record|high|peak) of$"
+# How large a body is, unless the sentence says what happened to them: "the network has 134,000 associates".
+HAVING_NUMBER = frozenset("has have had with boasts boasting".split())
+MEMBERSHIP = r"\b(?:associates|members|employees|staff|staffers|workers|subscribers|customers|users|clients|patients|students|followers|residents|citizens|participants)$"
+# Nouns that no list holds: any plural in a sentence of this subject.
+OPEN_PLURAL = r"^(?!.*(?:ss|us|is)$)[a-z-]{3,}s$|men$|people$"
+PEOPLE_ENDING = r"(?:[^aeiou]ers|ors|ists|ees|ants|ians|men|people)$"
+ONLY_PEOPLE = (  # what happens to people and never to things
+    r"(?:arrest|detain|apprehend|nab|custody|remand|charg|indict|prosecut|arraign|convict|sentenc|jail|imprison|bail|acquit|defraud|"
+    r"dup|swindl|cheat|trick|conn|scamm)(?:e?d|ed|ing|ped|bed|ned|med)?$"
+)
+NO_COUNT = frozenset(
+    "times ways things parts steps types kinds forms rounds reasons phases stages points levels occasions weekends shifts hours "
+    "others years months weeks days minutes seconds counts details sides sorts terms words lines questions pages sections metres "
+    "meters miles kilometres kilometers grams kilograms kilos litres liters always perhaps series sources".split()
+)
+SUBJECT = r"scam|fraud|cyber|hack|phish|malware|ransom|police|crim|breach|leak|pira|counterfeit|launder|botnet|victim|suspect|arrest|spam|extort|illegal|illicit|stolen|investigat"
 RESPECTIVELY = r"\brespectively\b"
 WITH = frozenset({"with"})
 WHO, THEM = frozenset({"who", "that"}), frozenset({"whom", "them", "those", "these", "which"})
 ASIDE = r"(?:including|among|most|mostly|all|aged|some|both|one|two|three|many|of|\d+)\b"
 PLURAL_ENDING = "s"
 ACTS = {
-    "arrests": r"arrest(?:s|ed|ing)?|caught|seiz(?:e|es|ed|ing)|picked up|taken in|detain(?:s|ed|ing)?|apprehend(?:s|ed|ing)?|nab(?:s|bed)?|captur(?:e|es|ed|ing)|held(?! against| hostage| captive| for ransom)|"
+    "arrests": r"arrest(?:s|ed|ing)?|caught|catch(?:es|ing)?|net(?:s|ted|ting)|intercept(?:s|ed|ing)?|(?:placed|put|sent|taken)(?= (?:in|into|to|under|on) (?:\w+ ){0,2}(?:remand|custody|detention|arrest|jail|prison))|seiz(?:e|es|ed|ing)|picked up|taken in|detain(?:s|ed|ing)?|apprehend(?:s|ed|ing)?|nab(?:s|bed)?|captur(?:e|es|ed|ing)|held(?! against| hostage| captive| for ransom)|"
     r"custody|nicked|bust(?:s|ed)?|collared|handcuffed|hold|holds|remanded|behind(?= bars)|rounded(?= up)",
     "charges": r"charg(?:e|es|ed|ing)|indict(?:s|ed|ing)?|prosecut(?:e|es|ed|ing)|arraign(?:s|ed)?|"
     r"(?:stand|stood|standing|await|awaited|awaiting|face|faced|faces|facing)(?= trial| charges| prosecution)|referred(?= to (?:the )?court)|brought to (?:trial|justice|court)|put on trial",
     "convictions": r"convict(?:s|ed|ing)?|sentenc(?:e|es|ed|ing)|jail(?:s|ed|ing)?|imprison(?:s|ed)?|guilty|fined",
     "releases": r"releas(?:e|es|ed|ing)|free(?:s|d)|bailed|acquit(?:s|ted)?|cleared|exonerated|discharged",
-    "victims": r"notif(?:y|ied|ies|ying)|inform(?:ed|ing)|defraud(?:ed|ing|s)?|affect(?:ed|ing|s)?|dup(?:e|ed|es|ing)|scam(?:med|ming)?|swindl(?:ed|ing)|cheat(?:ed|ing)|"
-    r"tricked|conned|deceived|victims|fell|fallen|robbed|fleeced|lost|exposed|impacted|victimi[sz]ed|hit",
+    "victims": r"notif(?:y|ied|ies|ying)|inform(?:ed|ing)|defraud(?:ed|ing|s)?|affect(?:ed|ing|s)?|dup(?:e|ed|es|ing)|scam(?:med|ming)|swindl(?:ed|ing)|cheat(?:ed|ing)|"
+    r"trick(?:ed|ing)|conn(?:ed|ing)|deceiv(?:ed|ing)|victims|fell|fallen|robb(?:ed|ing)|fleec(?:ed|ing)|extort(?:ed|ing)|lost|exposed|impacted|victimi[sz]ed|hit",
     "suspects": r"identif(?:y|ies|ied|ying)|wanted|suspected|traced|investigat(?:ed|ing)|suspicion|named|"
     r"investigation|accused|sought|abscond(?:ing|ed)?|at large|on the run|fled|escaped",
 }
@@ -302,7 +337,7 @@ LEADING = (
 )
 TRAILING = (
     r"(?:\s+(?:also|later|has|have|had|on \w+day(?: (?:morning|evening|night|afternoon))?|in a statement|this week|yesterday|today|"
-    r"earlier|then|only|further|previously|officially|publicly|repeatedly|now|last \w+|separately|on \w+ \d+|on \d+ \w+|on the \d+(?:st|nd|rd|th)|"
+    r"earlier|then|only|further|previously|officially|publicly|repeatedly|now|last \w+|separately|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on \w+ \d+|on \d+ \w+|on the \d+(?:st|nd|rd|th)|"
     r"in [A-Z]\w+|in \d{4}|did not|would not|not|itself|themselves|himself|herself|could not|that day))+$"
 )
 BASIS = (
@@ -425,6 +460,9 @@ PERIODS = (  # (pattern, how it is read)
     (r"\b(?P<c>\d{4})'s\b", "year_of"),
 )  # fmt: skip
 NOW = frozenset({"date", "now", "today", "the present"})
+YEAR_BESIDE = r"\b(?P<year>(?:19|20)\d\d)(?: \(|, when (?:there were|it was|they were) )$"
+WAS_SET = r"\b(?:set|reached|recorded|seen) (?:in|on)?\s?\w{0,3}$"  # "expected to pass the record of 900 set in 2014"
+SINCE_THEN = r"\b(?:since then|ever since|since that (?:time|day|date))\b"
 THAT_PERIOD = r"\b(?:the same|that|this|the corresponding) (?:period|time|months|year|span)"
 SAME_PERIOD = r"^(?:the|that) same (?:year|month|week|day|period)\b|\b(?:in|over|during|for) (?:the|that) same (?:period|time|months|year|span)|\b(?:in|over|during) (?:that|this) (?:period|time)\b|\bin (?:all|total)\b|\bof (?:those|these|them|whom)\b|\baltogether\b|\boverall\b|\b(?:during|in|over|under) the (?:campaign|operation|action|crackdown|drive|period)\b"
 MEETING = r"\b(?:conference|briefing|report|statement|interview|release|announcement)\s*(?:held )?(?:on|of|late|,)?\s?\w{0,3}$"
