@@ -146,7 +146,7 @@ def test_claims_are_read_apart_and_decided_by_a_person(people: SimpleNamespace, 
 
     author = as_(people.publisher)
     text = (
-        "The ministry said on Tuesday that police had caught 15,000 suspects in 7,400 cases since July. "
+        "The ministry said on Tuesday that police had found 15,000 suspects in 7,400 cases since July. "
         "The figures have not been officially confirmed."
     )
     made = author.post(

@@ -164,7 +164,7 @@ PLACES = (
     ),
     Place(
         "answer before", m.SubjectItem, ("text", "reason", "legal_basis"),
-        lambda one: f"Kept with an earlier request for access: {one.text}",
+        lambda one: f"Kept with an earlier request for access: {one.kind}",  # its words may be held back
     ),
 )  # fmt: skip
 
