@@ -78,3 +78,24 @@ def test_pasted_text_has_headline_items_and_a_day() -> None:
 def test_empty_text_is_refused() -> None:
     with pytest.raises(UserError, match="empty"):
         read_text(" \n ")
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        "Read: Police hold 61 hackers",
+        "ALSO READ: 45 sites blocked in March",
+        "Read more: Police hold 77 suspects",
+        "See also: Ministry closes 99 sites",
+        "Tags: 40 arrests, 12 sites",
+        "Related Articles\n\n- Police hold 34 men\n- Court jails 35 men",
+        "Latest news\n\nPolice hold 34 men\n\nCourt jails 35 men",
+    ],
+)
+def test_lines_that_lead_to_other_pages_are_left_out(left_out: str) -> None:
+    body = "Police arrested 300 people in the raids, the ministry said on Tuesday in the capital."
+    lines = left_out.split("\n")
+    assert read_text(f"{body}\n\n{left_out}").text == body
+    html = "".join(f"<p>{line.lstrip('- ')}</p>" for line in lines if line)
+    page = read_page(SHELL.replace("</article>", f"{html}</article>").encode())
+    assert not any(line.lstrip("- ") in page.text for line in lines if line)

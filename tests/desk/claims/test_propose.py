@@ -99,6 +99,15 @@ def test_a_doubt_marks_only_what_it_speaks_of() -> None:
     assert [claim.state for claim in found] == [None, "unconfirmed", None]
 
 
+def test_access_that_is_denied_disputes_nothing() -> None:
+    assert claims("Access to 2,235 gambling sites was denied for most users.")[0].state is None
+
+
+def test_what_people_are_believed_to_have_done_leaves_their_number_alone() -> None:
+    found = claims("The 292 men are believed to be in 1,500 cases, the police said. His appeal is yet to be decided.")
+    assert [(one.figure.best, one.state) for one in found] == [(292, None), (1500, "unconfirmed")]
+
+
 def test_a_crime_that_is_alleged_leaves_the_figure_alone() -> None:
     assert claims("Police arrested 50 people who allegedly hacked banks.")[0].state is None
 
@@ -171,6 +180,18 @@ def test_a_page_in_another_language_gives_figures_without_speaker() -> None:
         ("The raid netted 60 suspects and 12 more were rounded up later.", [(60, "arrests"), (12, "arrests")]),
         ("Six illegal immigrants have been charged with fraud.", [(6, "charges")]),
         ("Officers blocked 57 phishing domain names and 30 mirrors.", [(57, "sites"), (30, "sites")]),
+        ("Among 900 sites, 227 have been blocked.", [(900, "sites"), (227, "sites")]),
+        ("In all, 6,600 internet resources were blocked.", [(6600, "sites")]),
+        ("The ring and four of its “most active” accomplices were arrested.", [(4, "arrests")]),
+        ("The file held data for 7.9 million current A&B customers.", [(7_900_000, "victims")]),
+        ("Some two million of its 77 million customers were affected.", [(2_000_000, "victims")]),
+        ("The thieves took several hundred million euros from banks.", [(200_000_000, "losses")]),
+        ("More than 3,000 people in the city fell prey to job scams.", [(3000, "victims")]),
+        ("The site said 500 students and staff had their personal data read.", [(500, "victims")]),
+        ("Officers arrested eight men between the ages of 25 and 36.", [(8, "arrests")]),
+        ("They took part in 1,500 money mule or scam cases.", [(1500, "cases")]),
+        ("The number of records taken in data breaches reached almost 4.3 million.", [(4_300_000, "records")]),
+        ("Schools saw 954 breaches, seven times 2012's figure of 139.", [(954, "incidents"), (139, "incidents")]),
         ("In a fraud case, 16 haulers were arrested.", [(16, "arrests")]),
         ("Police say the scam used 2,000 gift vouchers.", [(2000, "other")]),
         ("They stole from victims in many lands, including more than 94,000 people here.", [(94_000, "victims")]),
@@ -195,6 +216,7 @@ def test_figures_count_what_the_sentence_says(text: str, figures: list[tuple[int
         "The network has 134,000 associates.",
         "The bank has 3 million customers in the country.",
         "The survey on police ranked the land worse than Oldland (155) and Newland (156).",
+        "Police ended a 50,000 user platform.",
         "It leads to projections of 55,000 attacks for the year.",
     ],
 )
@@ -224,6 +246,10 @@ def test_plans_shares_staff_and_the_dead_are_no_counts(text: str) -> None:
         ("Frost Health in a report filed to the Department of Health said 934 people were affected.", "Frost Health"),
         ("Police in the capital Port Town said 50 people were arrested.", "Police in the capital"),
         ("According to the Ministry of Trade (MOT), 40 sites were closed.", "Ministry of Trade"),
+        ("Smith runs it. The minister Ann Lee on March 19 told parliament that it had blocked 90 sites.", "Ann Lee"),
+        ("The police broke up a ring they say has robbed 200 victims.", None),
+        ("Further investigation revealed that the man had handed over 80 stolen cards.", None),
+        ("Some 400 hacked sites had been recorded by Sept. 25.", None),
         ("Police have arrested 19 alleged hackers.", None),
     ],
 )
@@ -248,6 +274,11 @@ def test_speakers_are_named_as_news_names_them(text: str, speaker: str | None) -
         ("Police arrested three men over calls which came up in the past week.", None),
         ("Fifty people were arrested in 25 separate raids.", None),
         ("The ministry launched the drive in July; 2,600 sites have been closed since then.", (date(2015, 7, 1), DAY)),
+        ("The work goes back to 2011 when 12 people were arrested.", (date(2011, 1, 1), date(2011, 12, 31))),
+        (
+            "Agents on Monday raided a house of men who are better known to all as night boys and arrested four men.",
+            (date(2015, 12, 21), date(2015, 12, 21)),
+        ),
         ("The force began in July.\n\nIt has closed 900 sites since then.", (date(2015, 7, 1), DAY)),
         ("In November 2014, 82 sites were closed on Cyber Monday.", (date(2014, 11, 1), date(2014, 11, 30))),
         ("The hospital reported to the office on April 2 that attack, which hit 211,000 patients.", None),

@@ -184,7 +184,8 @@ def _is_of_another(one: periods.Dated, draft: Draft, text: str, reading: Reading
         return any(re.search(words, between) for words in (reading.language.SIDE_CLAUSE, reading.language.COMPARISON))
     between = text[one.end : draft.start]
     leads = re.fullmatch(r"\W*\w*\s*", text[: one.start]) or re.match(r"\)?,", text[one.end :])
-    return not leads and len(between) > 90
+    joined = re.search(r"\band \w+(?: \w+)?\s*$", between)  # "on Tuesday raided ... and arrested four"
+    return not leads and len(between) > (220 if joined else 90)
 
 
 def _gap(one: periods.Dated, draft: Draft, text: str) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 from delicti.desk.claims.claim import Claim, Page, Period, Speaker
-from delicti.desk.claims.speakers import Heard
+from delicti.desk.claims.heard import Heard
 from delicti.desk.claims.text import Sentence
 
 

@@ -57,6 +57,9 @@ def _subset(tokens: tuple[Token, ...], found: Found, at: int, language: ModuleTy
     )
     if subset and (named or before) and at < len(tokens) and tokens[at].low in language.BE:
         return Noun(named or before or "people", written(tokens, found.first, at), at, bare=True)
+    only = re.search(language.ONLY, phrase) and at < len(tokens) and tokens[at].low in language.BE
+    if only and before in language.PEOPLE_KINDS:
+        return Noun("people", written(tokens, found.first, at), at, bare=True)  # "but only 54 have gone back"
     if before and (
         re.search(language.COMPARED, " ".join(token.low for token in tokens[max(0, found.first - 2) : found.first]))
         or at > found.last
@@ -69,9 +72,15 @@ def _subset(tokens: tuple[Token, ...], found: Found, at: int, language: ModuleTy
 
 def _of_the_others(tokens: tuple[Token, ...], found: Found, language: ModuleType, before: str) -> Noun | None:
     """As in "12 banks and 163 others", "there were 163 others with losses", "passed the record of 900"."""
-    ahead_of = " ".join(token.low for token in tokens[max(0, found.first - 4) : found.first])
+    ahead_of = " ".join(token.low for token in tokens[max(0, found.first - 6) : found.first])
     last = found.last + (_low(tokens, found.last) in language.OTHERS)
-    if ahead_of.endswith(language.JOIN) and last > found.last and before not in language.PEOPLE_KINDS:
+    told = any(token.kind == "number" or token.low in language.NUMBERS for token in tokens[: found.first])
+    apart = (
+        told
+        and before not in language.PEOPLE_KINDS | {"losses", "recovered", "information"}
+        and _low(tokens, last) in language.BE
+    )
+    if (ahead_of.endswith(language.JOIN) or apart) and last > found.last and before not in language.PEOPLE_KINDS:
         return Noun(before, written(tokens, found.first, last), last, bare=True)
     if re.search(language.RECORD, ahead_of):
         return Noun(before, written(tokens, found.first, last), last, bare=True)

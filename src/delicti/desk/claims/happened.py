@@ -161,7 +161,7 @@ def behind(tokens: tuple[Token, ...], noun: Noun, people: bool, language: Module
         close = at <= first + 1
         if act and re.search(language.PLANNED_BEHIND, " ".join(t.low for t in tokens[first:at]).removesuffix(" be")):
             return loose  # "40 suspects will be charged"
-        if act and (helped or tokens[at - 1].low in language.AUXILIARIES):
+        if act and (helped or token.low in language.OWN_VERBS or tokens[at - 1].low in language.AUXILIARIES):
             return act
         if act and close and tokens[at - 1].low != language.JOIN:  # "46 people charged in the case have been convicted"
             loose = act

@@ -8,7 +8,7 @@ from delicti.desk.claims import acts, states
 from delicti.desk.claims.belongs import clause_at
 from delicti.desk.claims.claim import State
 from delicti.desk.claims.draft import Draft, Reading
-from delicti.desk.claims.speakers import Heard
+from delicti.desk.claims.heard import Heard
 from delicti.desk.claims.text import Sentence
 
 _DOERS = frozenset({"people", "suspects", "arrests", "charges", "convictions", "releases"})
@@ -47,7 +47,7 @@ def _told_before(cue: states.Cue, targets: list[Draft], reading: Reading) -> lis
 def _hedged(cue: states.Cue, draft: Draft, text: str, language: ModuleType) -> bool:
     between = text[cue.end : draft.start] if cue.end <= draft.start else text[draft.end : cue.start]
     if (
-        re.search(r"\b(?:who|whom|for|of|accused|suspected|that|which|whose|over|after|by|from)\b", between)
+        re.search(r"\b(?:who|whom|for|of|accused|suspected|that|which|whose|over|after|by|from|where)\b", between)
         or "," in between
     ):
         return False
@@ -78,6 +78,8 @@ def _own(cue: states.Cue, here: list[Draft], new: list[Draft], text: str, clause
         last = max(draft.clause for draft in near)
         return [draft for draft in near if draft.clause == last]
     told = [draft for draft in here if draft.start >= cue.end]
+    if told and re.search(r"\b(?:believed|thought|said|reported|understood|rumou?red) to\b", cue.words):
+        return told  # "300 people are believed to be in 1,500 cases"
     if told and re.match(r"\s+(?:that|whether|if|the claims? (?:that|of))\b", text[cue.end :]):
         return told  # "unable to verify that 500 sites ..."
     if cue.words.lower().startswith(

@@ -27,10 +27,20 @@ def noun_of(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> No
     start, end = at, min(len(tokens), at + _LONGEST_PHRASE)
     while at < end:
         token = tokens[at]
-        if token.kind == "mark" and not (best is None and token.text in ",-/&'’\"“”" and at > start):
+        if token.kind == "mark" and not (
+            best is None and token.text in ",-/&'’\"“”" and (at > start or token.text in '"“”')
+        ):
             break
         if token.kind in ("number", "other") or (
-            token.low in language.STOPS and not (best is None and token.low in language.LINKS | language.SUSPECTED)
+            token.low in language.STOPS
+            and not (at == start and token.low in language.ADJECTIVES)
+            and not (best is None and token.low in language.LINKS | language.SUSPECTED)
+            and not (
+                best is not None
+                and found.best > 1
+                and token.low in language.LINKS
+                and _half(tokens, at, best, language)
+            )
         ):
             break
         if token.low in language.ARTICLES and at > start:
@@ -60,7 +70,15 @@ def noun_of(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> No
             if not (singular and token.low.isalpha()) or language.NAME != "English":
                 break
         at += 1
+    if best is not None and found.best > 1 and _is_modifier(tokens, start, best, language):
+        return None
     return best or (_people_of(tokens, start, language) if found.best != 1 else None)
+
+
+def _half(tokens: tuple[Token, ...], at: int, noun: Noun, language: ModuleType) -> bool:
+    """As in "1,500 money mule or scam cases": the noun before the link is only half of one."""
+    ahead = (known(tokens, here, language)[1] for here in range(at + 1, min(len(tokens), at + 3)))
+    return tokens[noun.last - 1].low in language.SINGULAR and any(ahead)
 
 
 def open_noun(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> Noun | None:
@@ -103,6 +121,13 @@ def predicate(tokens: tuple[Token, ...], found: Found, language: ModuleType, bef
         return None
     kind = before if noun.kind == "people" and before in language.PEOPLE_KINDS else noun.kind
     return Noun(kind or noun.kind, noun.words, found.last, bare=True)
+
+
+def _is_modifier(tokens: tuple[Token, ...], start: int, noun: Noun, language: ModuleType) -> bool:
+    """As in "a 50,000 user platform": the number says how large one thing is."""
+    last = tokens[noun.last - 1].low
+    alone = start == noun.last - 2 and tokens[start].low in language.SINGULAR
+    return alone and start > 1 and last in language.SINGULAR
 
 
 def _phrase(tokens: tuple[Token, ...], at: int, language: ModuleType) -> int:

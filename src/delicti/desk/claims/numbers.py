@@ -126,6 +126,9 @@ def _vague(tokens: tuple[Token, ...], at: int, language: ModuleType) -> Found | 
         words = " ".join(token.low for token in tokens[at : at + size])
         if words in language.VAGUE and len(tokens) >= at + size:
             low, high = language.VAGUE[words]
+            scale = language.SCALES.get(tokens[at + size].low, 0) if at + size < len(tokens) else 0
+            if scale >= 1000 and tokens[at + size].kind == "word":  # "several hundred million"
+                low, high, size = low * scale, high * scale, size + 1
             currency, last = _after(tokens, at + size, language)
             if currency is None and last + 1 < len(tokens) and tokens[last].low in language.DETERMINERS | {language.OF}:
                 currency, beyond = _after(tokens, last + 1, language)

@@ -40,7 +40,7 @@ _BLOCKS = {"head": "heading", "p": "text", "quote": "quote", "item": "item", "ro
 _SPACES = re.compile(r"\s+")
 _LEAD_IN = re.compile(
     r"^(?:(?:read more|see also|also read|more on this|file photo|share this|advertisement|sign up|follow us|don't miss|"
-    r"must read|by [A-Z]\S+ [A-Z]\S+$)\b|(?:read|watch|listen|photo|picture|image|video|credit|getty|related|subscribe|"
+    r"must read|by [A-Z]\S+ [A-Z]\S+$)\b|(?:read|watch|listen|photo|picture|image|video|credit|getty|related|subscribe|tags?|topics?|keywords?|filed under|posted in|"
     r"recommended|more|see)(?: \w+)?\s*(?:[:|–—]|$))",
     re.IGNORECASE,
 )
@@ -94,10 +94,8 @@ def read_text(text: str, *, site: str | None = None, day: dt.date | None = None)
     blocks, linking = [], False
     for number, part in enumerate(parts):
         line = _SPACES.sub(" ", part).strip()
-        if not line or _LEAD_IN.match(line):
-            continue
-        linking = _links_on(line, linking)
-        if linking:
+        linking = _links_on(line, linking) if line else linking
+        if not line or linking or _LEAD_IN.match(line):
             continue
         item = re.match(r"(?:[-*•]|\d+[.)]) ", line)
         short = number == 0 and len(line) < 160 and line[-1] not in '.!?"”'
@@ -261,10 +259,8 @@ def _blocks(body: Any) -> Iterator[tuple[str, str]]:
             text = _one_line(" ".join(part for part in node.itertext()))
         else:
             text = _one_line("".join(node.itertext()))
-        if not text or _LEAD_IN.match(text) or _CREDIT.search(text):
-            continue
-        linking = _links_on(text, linking)
-        if not linking:
+        linking = _links_on(text, linking) if text else linking
+        if text and not (linking or _LEAD_IN.match(text) or _CREDIT.search(text)):
             kind = "headline" if node.get("rend") == "h1" else _BLOCKS[node.tag]
             yield kind, text
 

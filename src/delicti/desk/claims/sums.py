@@ -18,7 +18,9 @@ def _with_one(draft: Draft, text: str, language: ModuleType) -> Draft:
         return draft
     one = re.match(language.AND_ONE, text[draft.end :], re.IGNORECASE)
     ahead = re.search(language.ONE_AND, text[: draft.start], re.IGNORECASE)
-    found = next((it for it in (one, ahead) if it and _is_person(it["who"], language)), None)
+    found = next(
+        (it for it in (one, ahead) if it and _is_person(it["who"], language) and _is_one(it["part"], language)), None
+    )
     if found is None:
         return draft
     claim, figure, own = draft.claim, draft.claim.figure, text[draft.start : draft.end]
@@ -30,6 +32,11 @@ def _with_one(draft: Draft, text: str, language: ModuleType) -> Draft:
     draft.claim = replace(claim, figure=figure, counted=Counted(claim.counted.kind, None, words), places=(place,))
     draft.start, draft.end = start, end
     return draft
+
+
+def _is_one(part: str, language: ModuleType) -> bool:
+    """False for "a million users"."""
+    return not any(word in language.SCALES for word in part.lower().split())
 
 
 def _is_person(word: str, language: ModuleType) -> bool:

@@ -78,7 +78,7 @@ NOUNS = _nouns(
     releases="release, acquittal",
     sites="site, website, url, web link, web site, webpage, web page, web portal, portal, domain, domain name, web address/web addresses, "
     "homepage, online shop, webshop, web shop, online store, blog, marketplace, forum, link, platform, mirror, mirror site, subdomain, "
-    "landing page, phishing page, web domain, storefront, app, mobile app, streaming service, leak site",
+    "resource, internet resource, web resource, online resource, landing page, phishing page, web domain, storefront, app, mobile app, streaming service, leak site",
     victims="victim, complainant, customer, consumer, client, patient, pensioner, investor, account holder, cardholder, "
     "card holder, injured party/injured parties, subscriber, taxpayer, user, policyholder, policy holder, depositor, saver, shopper, "
     "borrower, applicant, donor, guest, passenger, traveller, traveler, player, gamer, account owner, retiree, senior citizen, "
@@ -114,6 +114,7 @@ NOUNS = _nouns(
     officers="officer, police officer, investigator, detective, agent, analyst, prosecutor, expert, specialist, "
     "law enforcement officer, policeman/policemen, judge, personnel/personnel",
 )
+SINGULAR = frozenset(word for word in NOUNS if word + "s" in NOUNS)  # "user", "platform"
 # Figures of these kinds are proposed; the rest of NOUNS only ends a noun phrase rightly.
 NOT_HEADS = frozenset({"number", "page", "file", "files", "order", "orders", "state"})
 SUSPECTED = frozenset({"suspected", "alleged", "accused"})  # before a noun they say what it is thought to be
@@ -124,6 +125,8 @@ DEMONYM = (
 )
 PEOPLE_KINDS = frozenset({"people", "suspects", "arrests", "charges", "convictions", "releases", "victims"})
 PAST_VERB = r"[^e]ed$"
+AGES = r"\b(?:aged?|ages)\b(?: (?:of|between|from|in|the|their|and|to|\d+|[a-z]+teen|twenty|-))*$"
+POSSESSIVES = frozenset({"its", "their"})
 FORECAST = r"\b(?:projections?|forecasts?|predictions?|targets?|goals?|quotas?) of$"
 # "stole $5m from 300 pensioners": those are victims.
 TAKEN_FROM = r"\b(?:fleec|st[eo]l|stole|swindl|extort|defraud|cheat|dup|siphon|scam|obtain|took|tak|conn|trick|robb|collect|withdr|embezzl)\w*\b[^.;]*\b(?:from|off)(?: (?:more|over|at|least|than|about|some|around|up|to|nearly|almost|as|many))*$"
@@ -132,14 +135,16 @@ PLACED = frozenset({"in", "from", "at", "on"})
 SERIES_OPENERS = frozenset({",", "and", "(", ";", "including", "while", "other", "another", "with"})
 NO_SERIES = r"\brank(?:s|ed|ing)?\b|\bindex\b|\bscores?\b|\baged\b|\bages\b"
 OTHERS = frozenset("others more further other additional".split())
+ONLY = r"\b(?:but|while|only|just)(?: only| just)? \S+$"
 THERE_WERE = r"\bthere (?:were|are|had been)$"
-RECORD = r"\b(?:record|high|peak) of$"
+RECORD = r"\b(?:record|high|peak) of$|['’] ?s (?:\w+ )?(?:figure|total|number|tally|count) of$"
 # How large a body is, unless the sentence says what happened to them: "the network has 134,000 associates".
 HAVING_NUMBER = frozenset("has have had with boasts boasting".split())
 MEMBERSHIP = r"\b(?:associates|members|employees|staff|staffers|workers|subscribers|customers|users|clients|patients|students|followers|residents|citizens|participants)$"
 # Nouns that no list holds: any plural in a sentence of this subject.
 OPEN_PLURAL = r"^(?!.*(?:ss|us|is)$)[a-z-]{3,}s$|men$|people$"
 PEOPLE_ENDING = r"(?:[^aeiou]ers|ors|ists|ees|ants|ians|men|people)$"
+ADJECTIVES = frozenset({"used", "connected", "linked", "related", "believed"})  # of a noun that follows
 ONLY_PEOPLE = (  # what happens to people and never to things
     r"(?:arrest|detain|apprehend|nab|custody|remand|charg|indict|prosecut|arraign|convict|sentenc|jail|imprison|bail|acquit|defraud|"
     r"dup|swindl|cheat|trick|conn|scamm)(?:e?d|ed|ing|ped|bed|ned|med)?$"
@@ -163,7 +168,7 @@ ACTS = {
     "convictions": r"convict(?:s|ed|ing)?|sentenc(?:e|es|ed|ing)|jail(?:s|ed|ing)?|imprison(?:s|ed)?|guilty|fined",
     "releases": r"releas(?:e|es|ed|ing)|free(?:s|d)|bailed|acquit(?:s|ted)?|cleared|exonerated|discharged",
     "victims": r"notif(?:y|ied|ies|ying)|inform(?:ed|ing)|defraud(?:ed|ing|s)?|affect(?:ed|ing|s)?|dup(?:e|ed|es|ing)|scam(?:med|ming)|swindl(?:ed|ing)|cheat(?:ed|ing)|"
-    r"trick(?:ed|ing)|conn(?:ed|ing)|deceiv(?:ed|ing)|victims|fell|fallen|robb(?:ed|ing)|fleec(?:ed|ing)|extort(?:ed|ing)|lost|exposed|impacted|victimi[sz]ed|hit",
+    r"trick(?:ed|ing)|conn(?:ed|ing)|deceiv(?:ed|ing)|victims|fell|fallen|had(?= their\b)|robb(?:ed|ing)|fleec(?:ed|ing)|extort(?:ed|ing)|lost|exposed|impacted|victimi[sz]ed|hit",
     "suspects": r"identif(?:y|ies|ied|ying)|wanted|suspected|traced|investigat(?:ed|ing)|suspicion|named|"
     r"investigation|accused|sought|abscond(?:ing|ed)?|at large|on the run|fled|escaped",
 }
@@ -325,6 +330,10 @@ GENERIC = (
     r"charity|centre|center|office|bureau|authority|union|association|network|gang|collective"
 )
 PRONOUNS = {"he": "person", "she": "person", "it": "organisation", "they": "group", "i": "person", "we": "group"}
+OWN_VERBS = frozenset({"fell", "lost", "had"})  # their subject needs no other verb: "3,000 people here fell prey to"
+NO_SAYER = (
+    r"(?:investigations?|probes?|inquir(?:y|ies)|interrogations?|questioning|raids?|search(?:es)?|analysis|examination)"
+)
 NO_SPEAKERS = frozenset(
     "unconfirmed some many these those this that most media reports such recent other and all unverified there which who what".split()
 )
@@ -340,6 +349,7 @@ TRAILING = (
     r"earlier|then|only|further|previously|officially|publicly|repeatedly|now|last \w+|separately|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|on \w+ \d+|on \d+ \w+|on the \d+(?:st|nd|rd|th)|"
     r"in [A-Z]\w+|in \d{4}|did not|would not|not|itself|themselves|himself|herself|could not|that day))+$"
 )
+NOT_DOUBT = r"\b(?:access|entry|bail|visas?|service)\b(?:[^.;,]|,\d){0,60} (?:was|were|is|are|been|being) den\w+$"
 BASIS = (
     r"since the (?:launch|start|beginning|outbreak|opening|introduction|creation) of [^,.;\"”]+",
     r"in (?:a|an|the) (?:\w+ ){0,2}(?:statement|press release|report|interview|filing|indictment|letter|announcement|bulletin|press conference|"
@@ -359,7 +369,11 @@ STATES = (  # (pattern, state); searched in a sentence in this order
     (r"\ban earlier version of (?:this|the) (?:article|story|report|post|page|release|statement)|\b(?:wrongly|incorrectly|mistakenly|erroneously) (?:said|stated|reported|gave|put)", "disputed"),
     (r"(?:has|have|had|was|were|is|are) (?:not|never|yet to) (?:yet )?" + _VERIFY + _CHECKED, "unconfirmed"),
     (r"(?:hasn't|haven't|wasn't|weren't|isn't|aren't) (?:yet )?" + _VERIFY + _CHECKED, "unconfirmed"),
-    (r"(?:has|have|had|is|are|remains?) yet to " + _VERIFY + r"(?:be )?" + _VERIFY + r"\w+", "unconfirmed"),
+    (
+        r"(?:has|have|had|is|are|remains?) yet to " + _VERIFY + r"(?:be )?" + _VERIFY
+        + r"(?:confirm|verif|corrobor|authentic|substant|validat|determin|establish|clear|comment|respond|disclos|releas|publish|announc|acknowledg|check|say|mad)\w*",
+        "unconfirmed",
+    ),
     (r"(?:could|can|cannot|can't|couldn't)(?: not)?(?: yet)? be (?:\w+ly )?(?:\w+ly )?" + _CHECKED, "unconfirmed"),
     (
         r"(?:could not|cannot|can't|couldn't|did not|was unable to|were unable to|has been unable to|have been unable to|have not been able to|had not been able to|was not able to|were not able to|"
@@ -457,10 +471,10 @@ PERIODS = (  # (pattern, how it is read)
     (r"\bsince (?:last )?(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", "since_day"),
     (r"(?<!cyber )(?<!black )(?<!good )(?<!easter )\b(?:on |last |late on |early on )?(?<!cyber )(?<!black )(?<!good )(?<!easter )(?P<w>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", "weekday"),
     (r"(?:^|[,;] )(?P<c>(?:19|20)\d\d)(?=: \d)", "year_of"),
-    (r"\b(?P<c>\d{4})'s\b", "year_of"),
+    (r"\b(?P<c>\d{4})['’]s\b", "year_of"),
 )  # fmt: skip
 NOW = frozenset({"date", "now", "today", "the present"})
-YEAR_BESIDE = r"\b(?P<year>(?:19|20)\d\d)(?: \(|, when (?:there were|it was|they were) )$"
+YEAR_BESIDE = r"\b(?P<year>(?:19|20)\d\d)(?: \(|['’]s (?:\w+ )?(?:figure|record|total|number|tally|count|high) of (?:about |around |some )?|,? when (?:there were |it was |they were )?(?:about |around |some |over |more than |at least )?)$"
 WAS_SET = r"\b(?:set|reached|recorded|seen) (?:in|on)?\s?\w{0,3}$"  # "expected to pass the record of 900 set in 2014"
 SINCE_THEN = r"\b(?:since then|ever since|since that (?:time|day|date))\b"
 THAT_PERIOD = r"\b(?:the same|that|this|the corresponding) (?:period|time|months|year|span)"
