@@ -54,9 +54,11 @@ def addresses(person, action):
         board = f"/campaigns/{action['campaign']}"
         own += [board] * 4 + [f"{board}/figures/{name}" for name in _BEHIND]
         own += [f"/snapshots/{key}" for key in action["snapshots"].values()]
-        own += ["/campaigns", "/desk/bulletins", "/desk/claims", "/desk/answers"]
+        own += ["/campaigns", "/desk/bulletins", "/desk/claims"]
         own += [f"/desk/bulletins/{link}" for link in action["bulletins"]]
         own += [f"/desk/claims/{key}" for key in action["claims"]]
+    if "publisher" in person["roles"]:
+        own += ["/desk/answers"]
     if "reviewer" in person["roles"]:
         own += ["/persons"]
     if "intake" in person["roles"]:
