@@ -106,6 +106,8 @@ def test_access_that_is_denied_disputes_nothing() -> None:
 def test_what_people_are_believed_to_have_done_leaves_their_number_alone() -> None:
     found = claims("The 292 men are believed to be in 1,500 cases, the police said. His appeal is yet to be decided.")
     assert [(one.figure.best, one.state) for one in found] == [(292, None), (1500, "unconfirmed")]
+    found = claims("Police took 90 laptops from the suspects who are believed to be in cyber crime.")
+    assert found[0].state is None
 
 
 def test_a_crime_that_is_alleged_leaves_the_figure_alone() -> None:
@@ -186,6 +188,23 @@ def test_a_page_in_another_language_gives_figures_without_speaker() -> None:
         ("The file held data for 7.9 million current A&B customers.", [(7_900_000, "victims")]),
         ("Some two million of its 77 million customers were affected.", [(2_000_000, "victims")]),
         ("The thieves took several hundred million euros from banks.", [(200_000_000, "losses")]),
+        ("Police arrested nine Danes accused of cyber crimes.", [(9, "arrests")]),
+        ("Of the nine, 21 suspected Danes were sent home.", [(21, "suspects")]),
+        ("Police closed five sites. The remaining 16 gamblers live in the north.", [(5, "sites"), (16, "people")]),
+        ("Police detained 23 people and seized papers and four sports cars.", [(23, "arrests"), (4, "other")]),
+        (
+            "Some 115 suspects said to be engaged in web crimes in the north and in parts of the south have been held.",
+            [(115, "arrests")],
+        ),
+        (
+            "Northland saw the highest number of cases (10,303), then Southland (8,829), while Westland had 356.",
+            [(10303, "cases"), (8829, "cases"), (356, "cases")],
+        ),
+        ("Fraud made up 60.8% (32,230) cases.", [(32230, "cases")]),
+        ("The breaches showed licence numbers of 199,000 people.", [(199_000, "victims")]),
+        ("Four Danes and a Swede were arrested.", [(5, "arrests")]),
+        ("The police sorted 90 cases into eleven categories.", [(90, "cases")]),
+        ("The settlement ends a 2014 data breach case.", []),
         ("More than 3,000 people in the city fell prey to job scams.", [(3000, "victims")]),
         ("The site said 500 students and staff had their personal data read.", [(500, "victims")]),
         ("Officers arrested eight men between the ages of 25 and 36.", [(8, "arrests")]),
@@ -249,6 +268,12 @@ def test_plans_shares_staff_and_the_dead_are_no_counts(text: str) -> None:
         ("Smith runs it. The minister Ann Lee on March 19 told parliament that it had blocked 90 sites.", "Ann Lee"),
         ("The police broke up a ring they say has robbed 200 victims.", None),
         ("Further investigation revealed that the man had handed over 80 stolen cards.", None),
+        ("Among states of the land, Northland reported the highest number of cases (900), then Southland (400).", None),
+        ("About 6,000 people also told police their accounts were hacked.", None),
+        (
+            "Further examination of the files revealed that 77 cases were false.",
+            None,
+        ),
         ("Some 400 hacked sites had been recorded by Sept. 25.", None),
         ("Police have arrested 19 alleged hackers.", None),
     ],
@@ -274,6 +299,7 @@ def test_speakers_are_named_as_news_names_them(text: str, speaker: str | None) -
         ("Police arrested three men over calls which came up in the past week.", None),
         ("Fifty people were arrested in 25 separate raids.", None),
         ("The ministry launched the drive in July; 2,600 sites have been closed since then.", (date(2015, 7, 1), DAY)),
+        ("Since the chief created the squad in 2012, it has seized about 770 sites.", (date(2012, 1, 1), DAY)),
         ("The work goes back to 2011 when 12 people were arrested.", (date(2011, 1, 1), date(2011, 12, 31))),
         (
             "Agents on Monday raided a house of men who are better known to all as night boys and arrested four men.",

@@ -24,6 +24,10 @@ def counted(sentence: Sentence, found: Found, language: ModuleType, before: str 
     if unit in language.DATA_UNITS:
         return Counted("information", language.DATA_UNITS[unit], tokens[found.last].text), found.last + 1
     noun = noun_of(tokens, found, language) if not _is_label(sentence, found) else None
+    if noun is None and unit in language.NO_COUNT - language.OTHERS:
+        return None
+    if noun is None and re.search(language.OPEN_PLURAL, " ".join(t.low for t in tokens[found.last : found.last + 1])):
+        noun = open_noun(tokens, found, language) if not (found.bare or _is_label(sentence, found)) else None
     if noun is None:
         noun = _label(sentence, found, language) or elided(tokens, found, language, before)
     if noun is None and not (found.bare or _is_label(sentence, found)):

@@ -136,7 +136,7 @@ def _passive(before: tuple[Token, ...], low: str, language: ModuleType) -> bool:
 def behind(tokens: tuple[Token, ...], noun: Noun, people: bool, language: ModuleType) -> tuple[str, str | None] | None:
     """As in "300 people were arrested", "300 people in 12 towns have been charged", "300 arrested"."""
     at, end, helped = _past_aside(tokens, noun.last, language), len(tokens), False
-    first, end, loose = at, min(end, at + 16), None
+    first, end, loose = at, min(end, at + 28), None
     while at < end:
         token = tokens[at]
         following = tokens[at + 1] if at + 1 < len(tokens) else token
@@ -161,7 +161,9 @@ def behind(tokens: tuple[Token, ...], noun: Noun, people: bool, language: Module
         close = at <= first + 1
         if act and re.search(language.PLANNED_BEHIND, " ".join(t.low for t in tokens[first:at]).removesuffix(" be")):
             return loose  # "40 suspects will be charged"
-        if act and (helped or token.low in language.OWN_VERBS or tokens[at - 1].low in language.AUXILIARIES):
+        if act and (
+            helped or (token.low in language.OWN_VERBS and not noun.bare) or tokens[at - 1].low in language.AUXILIARIES
+        ):
             return act
         if act and close and tokens[at - 1].low != language.JOIN:  # "46 people charged in the case have been convicted"
             loose = act

@@ -77,6 +77,8 @@ def _own(cue: states.Cue, here: list[Draft], new: list[Draft], text: str, clause
         near = before or new
         last = max(draft.clause for draft in near)
         return [draft for draft in near if draft.clause == last]
+    if who := re.search(r"\s*\bwho\s*$", text[: cue.start]):  # "90 laptops of suspects who are believed to ..."
+        return [draft for draft in here if draft.end == who.start()]
     told = [draft for draft in here if draft.start >= cue.end]
     if told and re.search(r"\b(?:believed|thought|said|reported|understood|rumou?red) to\b", cue.words):
         return told  # "300 people are believed to be in 1,500 cases"

@@ -28,7 +28,7 @@ def _is_no_count(tokens: tuple[Token, ...], found: Found, language: ModuleType) 
         return True
     if _is_measure(tokens, found, language):
         return True
-    if after is None:
+    if after is None or (found.bare and low in language.ARTICLES):
         return found.bare
     if after.text in _OFF or (after.low in language.SKIP_AFTER and not found.bare):
         return True

@@ -28,7 +28,7 @@ def noun_of(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> No
     while at < end:
         token = tokens[at]
         if token.kind == "mark" and not (
-            best is None and token.text in ",-/&'’\"“”" and (at > start or token.text in '"“”')
+            best is None and token.text in ",-/&'’\"“”[]" and (at > start or token.text in '"“”[]')
         ):
             break
         if token.kind in ("number", "other") or (
@@ -51,6 +51,8 @@ def noun_of(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> No
             break
         linked = linked or token.low in language.LINKS
         size, kind = known(tokens, at, language)
+        if best is None and found.best != 1 and (people := _people_of(tokens, at, language)):
+            return Noun("people", written(tokens, start, people.last), people.last)
         if kind is not None:
             best = Noun(kind, written(tokens, start, at + size), at + size)
             at += size
@@ -136,7 +138,11 @@ def _phrase(tokens: tuple[Token, ...], at: int, language: ModuleType) -> int:
         at = _past_whole(tokens, at + 1, language)
     if at < len(tokens) and tokens[at].text in "—–":  # "1.5 billion — yes, billion — users"
         at = next((here + 1 for here in range(at + 2, min(len(tokens), at + 12)) if tokens[here].text in "—–"), at)
-    while at < len(tokens) and tokens[at].low in language.DETERMINERS:
+    if at > 1 and at < len(tokens) and tokens[at].text == ")" and tokens[at - 2].text == "(":  # "60% (32,230) cases"
+        at += 1
+    while at < len(tokens) and (tokens[at].low in language.DETERMINERS or (tokens[at].low == "said" and at > 1)):
+        if tokens[at].low == "said" and tokens[at - 1].low != "the":
+            break
         at += 1
     return at
 
@@ -148,7 +154,11 @@ def _people_of(tokens: tuple[Token, ...], at: int, language: ModuleType) -> Noun
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     if following is None:
         return Noun("people", tokens[at].text, at + 1)
-    ends = following.kind != "word" or following.low in language.STOPS or following.low.endswith(("ly", "ed", "ing"))
+    ends = (
+        (following.kind != "word" and following.text != "]")
+        or following.low in language.STOPS
+        or following.low.endswith(("ly", "ed", "ing"))
+    )
     return Noun("people", tokens[at].text, at + 1) if ends or known_act(following.low, language) else None
 
 

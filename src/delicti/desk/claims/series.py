@@ -19,12 +19,8 @@ def in_series(tokens: tuple[Token, ...], found: Found, language: ModuleType, bef
         before = _named(tokens[: found.first], language) or before
     elided = Noun(before or "", written(tokens, found.first, here), here, bare=True) if before else None
     opens = tokens[found.first - 1].low if found.first else ""
-    if elided and _by_place(tokens, found, language):
+    if elided and _in_a_list(tokens, found, opens, language):
         return elided
-    if elided and here in placed_behind(tokens, language):
-        return elided
-    if elided and opens == "(" and found.first > 2 and tokens[here].low in language.PLACED:
-        return elided  # "eight suspects (four in the north, four in the south)"
     if here + 1 >= len(tokens) or not any(re.search(language.RESPECTIVELY, token.low) for token in tokens):
         return None
     if elided and _number_ahead(tokens, found, language) and opens in (",", "and"):
@@ -37,6 +33,16 @@ def in_series(tokens: tuple[Token, ...], found: Found, language: ModuleType, bef
             if tokens[at].kind == "word" and tokens[at].low != language.JOIN:
                 return None
     return None
+
+
+def _in_a_list(tokens: tuple[Token, ...], found: Found, opens: str, language: ModuleType) -> bool:
+    """True in a list by place: "8 suspects (4 in the north, 4 in the south)", "Southland (285), while Westland had 35"."""
+    here, listed = found.last, placed_behind(tokens, language)
+    if _by_place(tokens, found, language) or here in listed:
+        return True
+    if opens in language.HAVING_NUMBER and listed:
+        return True
+    return opens == "(" and found.first > 2 and tokens[here].low in language.PLACED
 
 
 def _named(tokens: tuple[Token, ...], language: ModuleType) -> str | None:
@@ -77,8 +83,9 @@ def placed_behind(tokens: tuple[Token, ...], language: ModuleType) -> frozenset[
         name = tokens[at - 2] if mark in ("with", ",", "(") and at > 1 else tokens[at - 1]
         following = tokens[at + 1].low if at + 1 < len(tokens) else "."
         year = name.kind == "number" and mark == "(" and re.fullmatch(r"(?:19|20)\d\d", name.text)
+        named = name.kind == "word" and (name.text[0].isupper() or (mark == "(" and following == ")"))
         if following not in (",", ";", ".", ")", language.JOIN) or not (
-            year or (name.kind == "word" and name.text[0].isupper() and name.low not in language.MONTHS)
+            year or (named and name.low not in language.MONTHS)
         ):
             continue
         ends.append(at + 1)

@@ -46,6 +46,8 @@ def attributions(text: str, heard: Heard, language: ModuleType) -> list[Said]:
     for match in verbs.finditer(text):
         if any(one.start <= match.start() < one.end for one in found) or re.fullmatch(language.DENY, match["verb"]):
             continue
+        if re.match(language.NO_SPEECH, text[match.end() :]):  # "the north reported the most cases"
+            continue
         if re.match(r"\s+to (?:be|have)\b", text[match.end() :]):  # "believed to be the leader"
             continue
         said = _subject_before(text, match, heard, language) or _subject_behind(text, match, heard, language)
@@ -120,10 +122,13 @@ def _subject_before(text: str, match: re.Match[str], heard: Heard, language: Mod
         group = re.fullmatch(
             rf"(?:{language.COLLECTIVES}|(?:{language.ORGANISATIONS})s?|{language.ROLES})", final.lower()
         )
-        if not (
-            group
-            or (final[:1].isupper() and len(word.split()) < 7 and not word.split()[0].islower())
-            or final.lower() in language.PRONOUNS
+        if (
+            final.lower() in language.STOPS
+            or not (  # "among states and territories"
+                group
+                or (final[:1].isupper() and len(word.split()) < 7 and not word.split()[0].islower())
+                or final.lower() in language.PRONOUNS
+            )
         ):
             return None
     speaker = heard.resolve(re.sub(r",? who\s*$", "", word), language)

@@ -40,7 +40,8 @@ def _is_one(part: str, language: ModuleType) -> bool:
 
 
 def _is_person(word: str, language: ModuleType) -> bool:
-    return language.NOUNS.get(word.lower(), "") in language.PEOPLE_KINDS
+    kind = language.NOUNS.get(word.lower(), "")
+    return kind in language.PEOPLE_KINDS or bool(re.fullmatch(language.DEMONYM, word))
 
 
 def summed(new: list[Draft], text: str, language: ModuleType) -> list[Draft]:
@@ -53,6 +54,9 @@ def summed(new: list[Draft], text: str, language: ModuleType) -> list[Draft]:
             whole.append(_with_one(draft, text, language))
     for run in _runs(whole, text, language):
         first, rest = run[0], run[1:]
+        if len(run) > 2 and re.search(language.MADE_OF, text[: first.start]):
+            joined += run
+            continue
         if rest and first.claim.figure.best == sum(one.claim.figure.best for one in rest):
             parts = tuple(text[one.start : one.end] for one in rest)  # "twelve people, eight men and four women"
             kind = rest[-1].claim.counted.kind if first.claim.counted.kind == "people" else first.claim.counted.kind

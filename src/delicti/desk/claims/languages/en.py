@@ -71,7 +71,7 @@ NOUNS = _nouns(
     suspects="suspect, accused/accused, defendant/defendants, perpetrator, hacker, offender, culprit, cybercriminal, fugitive, "
     "criminal, fraudster, scammer, cyber criminal, alleged offender, swindler, thief/thieves, crook, con man/con men, conman/conmen, "
     "con artist, kingpin, conspirator, co-conspirator, launderer, money launderer, spammer, phisher, gangster, gang member, "
-    "ring member, dealer, trafficker, recruiter, handler, lawbreaker, intruder, attacker, extortionist, racketeer",
+    "ring member, predator, sex offender, dealer, trafficker, recruiter, handler, lawbreaker, intruder, attacker, extortionist, racketeer",
     arrests="arrest, detention, apprehension, detainee",
     charges="charge, criminal charge, indictment, prosecution, summons/summonses",
     convictions="conviction, sentence, guilty plea, guilty verdict",
@@ -88,7 +88,8 @@ NOUNS = _nouns(
     "male, female, adult, brother, sister, ringleader, leader, boss/bosses, mastermind, worker, foreigner,  administrator, admin, operator, money mule, mule, foreign national, "
     "engineer, programmer, developer, insider, accomplice, associate, official, immigrant, migrant, staffer, caller, operative, "
     "organiser, organizer, affiliate, vendor, buyer, seller, participant, owner, manager, director, executive, inmate, prisoner, "
-    "former employee, key member, subject, tourist, graduate, expatriate, compatriot, broker, trader, soldier, teacher, nurse",
+    "former employee, key member, subject, tourist, graduate, expatriate, compatriot, broker, trader, soldier, teacher, nurse, gambler, punter, "
+    "sibling, parent, pupil, infant",
     accounts="account, bank account, profile, channel, social media page, facebook page, wallet, mailbox/mailboxes, "
     "card, credit card, debit card, bank card, payment card, user account, page",
     records="record, personal record, row, entry/entries, email address/email addresses, e-mail address/e-mail addresses, "
@@ -105,7 +106,7 @@ NOUNS = _nouns(
     "scam centre, scam center, boiler room",
     warrants="warrant, arrest warrant, search warrant, court order, order",
     devices="device, computer, laptop, phone, mobile phone, server, sim card, hard drive, smartphone, router, machine, "
-    "pc, workstation, tablet, usb stick, system, terminal, camera, ip address/ip addresses, endpoint, bot",
+    "pc, workstation, tablet, usb stick, system, terminal, camera, ip address/ip addresses, ip, internet address/internet addresses, endpoint, bot",
     countries="country/countries, nation, state, province, jurisdiction, region, city/cities, town, district, county",
     organisations="organisation, organization, company, firm, bank, agency, business/businesses, ministry, institution, "
     "hospital, school, university, group, gang, network, ring, municipality, council, authority, retailer, merchant, "
@@ -121,7 +122,7 @@ SUSPECTED = frozenset({"suspected", "alleged", "accused"})  # before a noun they
 # What people are called after: a noun of people where no other follows.
 DEMONYM = (
     r"[A-Z]\w+(?:ese|[ie]ans?|[^aeiou]ans|ians)|Thais?|Germans?|Britons?|British|French|Dutch|Irish|Swiss|Poles|Turks|Czechs|"
-    r"Danes|Swedes|Finns|Greeks|Filipinos?|Pakistanis?|Nepalis?|Bangladeshis?|Israelis?|Iraqis?|Emiratis?|Saudis?|Afghans"
+    r"Danes?|Swedes?|Yorkers|Londoners|[A-Z]\w+landers|Finns|Greeks|Filipinos?|Pakistanis?|Nepalis?|Bangladeshis?|Israelis?|Iraqis?|Emiratis?|Saudis?|Afghans"
 )
 PEOPLE_KINDS = frozenset({"people", "suspects", "arrests", "charges", "convictions", "releases", "victims"})
 PAST_VERB = r"[^e]ed$"
@@ -151,7 +152,7 @@ ONLY_PEOPLE = (  # what happens to people and never to things
 )
 NO_COUNT = frozenset(
     "times ways things parts steps types kinds forms rounds reasons phases stages points levels occasions weekends shifts hours "
-    "others years months weeks days minutes seconds counts details sides sorts terms words lines questions pages sections metres "
+    "others years months weeks days minutes seconds counts details sides sorts terms words lines questions categories pages sections metres "
     "meters miles kilometres kilometers grams kilograms kilos litres liters always perhaps series sources".split()
 )
 SUBJECT = r"scam|fraud|cyber|hack|phish|malware|ransom|police|crim|breach|leak|pira|counterfeit|launder|botnet|victim|suspect|arrest|spam|extort|illegal|illicit|stolen|investigat"
@@ -196,7 +197,8 @@ ACT_NOUNS = {
     ),
     r"(?:convictions?|sentencing|jailing) of": ("convictions", None),
     r"(?:release|acquittal) of": ("releases", None),
-    r"(?:data|information|details|records|identities) (?:of|on|about|belonging to|from)": ("victims", None),
+    r"(?:data|information|details|records|identities|names|addresses|credentials|passwords|(?:licen[cs]e|security|phone|account|card|"
+    r"passport|id|identity) numbers?) (?:of|on|about|belonging to|from)": ("victims", None),
     r"(?:identification|identity|identities) of": ("suspects", None),
     r"(?:closure|closing|shutdown|takedown|removal|dismantling) of": ("sites", "closed"),
     r"suspension of": ("sites", "suspended"),
@@ -331,6 +333,11 @@ GENERIC = (
 )
 PRONOUNS = {"he": "person", "she": "person", "it": "organisation", "they": "group", "i": "person", "we": "group"}
 OWN_VERBS = frozenset({"fell", "lost", "had"})  # their subject needs no other verb: "3,000 people here fell prey to"
+COUNTED = r"(?:about|around|nearly|almost|some|over|more than|up to|at least|roughly) \d.*"  # "about 6,000 people told police"
+NO_SPEECH = (
+    r" (?:the|an?) (?:\w+ )?(?:highest|largest|lowest|smallest|most|fewest|biggest|rise|increase|drop|fall|surge)\b"
+)
+MADE_OF = r"\b(?:includ\w+|compris\w+|consist\w* of|made up of|namely)\b[^.;]*$"
 NO_SAYER = (
     r"(?:investigations?|probes?|inquir(?:y|ies)|interrogations?|questioning|raids?|search(?:es)?|analysis|examination)"
 )
@@ -444,6 +451,7 @@ PERIODS = (  # (pattern, how it is read)
     (r"\b(?:in|over|during|for|within) (?:the|this) (?:past|last|previous) (?P<u>week|month|year|quarter|decade)\b", "past_one"),
     (rf"\b(?:in the )?(?P<n>{_N}) (?P<u>{_U}) (?:to|ending|ended|until|up to) (?:the end of )?(?P<b>{_DATE})", "past_to"),
     (rf"\bsince (?:the (?:start|beginning) of )?(?:last (?P<last>{_M})|(?:(?:the|its|their) (?:[^\W\d][\w'’-]* ){{0,3}}?)?(?P<a>{_DATE}))", "since"),
+    (rf"\bsince [^,;.]{{3,70}}? (?:created|launched|began|started|founded|opened|introduced|established|took office|set up)\b[^,;.]{{0,40}} in (?P<last>)(?P<a>{_DATE})", "since"),
     (rf"\bsince (?:launching|starting|beginning|introducing|opening|the launch of) [^,;.]{{3,70}}? in (?P<last>)(?P<a>{_DATE})", "since"),
     (r"\bsince the (?:start|beginning) of (?:the|this) year\b|\b(?:so far |to date )?this year(?: so far| alone)?\b|\byear to date\b|\bso far in \d{4}\b", "this_year"),
     (r"\b(?:in |during |by )?(?:the )?(?P<half>first|second) half of (?:(?P<y>\d{4})|this year|last year|the year)", "half"),
