@@ -126,6 +126,15 @@ def test_others_are_told_by_number_and_few_only_as_such(desk: SimpleNamespace) -
     assert told == ["fewer than 5", "7"]
 
 
+def test_many_others_are_told_as_such(desk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(boards, "MOST_OTHERS", 6)
+    for n in range(4):
+        cases.open_case(desk.one, f"More {n}", sector="bank")
+    boards.recount(desk.two, desk.campaign)
+    seen = boards.sight(desk.people.publisher, desk.campaign)
+    assert str(boards.behind(desk.people.publisher, seen, "cases", {}).others()) == "more than 6"
+
+
 def test_others_behind_a_hidden_figure_are_not_told(desk: SimpleNamespace) -> None:
     seen = boards.sight(desk.people.publisher, desk.campaign)
     found = boards.behind(desk.people.publisher, seen, "cases", {"sector": "bank"})

@@ -20,21 +20,23 @@ from delicti.desk.rights import NotThere, Permission, require, rows, unseen, vis
 from delicti.desk.services import campaigns
 from delicti.desk.services.kept import kept
 
+MOST_OTHERS = 100  # that are counted one by one
 OLD = timedelta(minutes=15)
 _ENDED_FOR = timedelta(days=30)  # so long after its end its cases may still be closed
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A value as somebody may see it: `value` is None where it is hidden."""
+    """A value as somebody may see it: `value` is None where it is hidden; with `more` it is larger than that."""
 
     value: int | None
     threshold: int
     why: Hidden | None = None
+    more: bool = False
 
     def __str__(self) -> str:
         if self.value is not None:
-            return f"{self.value:,}"
+            return f"more than {self.value:,}" if self.more else f"{self.value:,}"
         return f"fewer than {self.threshold}" if self.why is Hidden.SMALL else "not shown"
 
 
@@ -155,23 +157,26 @@ class Behind:
     parameters: dict[str, str]
     shown: Shown
     rows: QuerySet[Any]
-    counted: QuerySet[Any] = field(repr=False)
+    closed: QuerySet[Any] = field(repr=False)  # the rows that the reader may not open
     whole: bool  # the reader may open every case of the campaign
     place: str  # names campaign, cell and reader
 
     def others(self) -> Shown:
         """How many rows are counted now that the reader may not open; hidden where the figure is, or as a small count.
 
-        None are counted for who may open every case; else what was counted is kept while nothing happens.
+        None are counted for who may open every case. Counting ends past `MOST_OTHERS`: that there are many is found in
+        a moment, how many is not. Where there are few, what was counted is kept while nothing happens.
         """
         threshold = self.shown.threshold
         if self.whole:
             return Shown(0, threshold)
         if self.shown.why is not None:
             return Shown(None, threshold, Hidden.BESIDE)
-        number = kept(self.place, lambda: max(self.counted.order_by().count() - self.rows.order_by().count(), 0))
+        number = kept(self.place, self.closed.order_by()[: MOST_OTHERS + 1].count)
         shown = public(number, threshold)
-        return Shown(shown, threshold, Hidden.SMALL if shown is None else None)
+        if shown is None:
+            return Shown(None, threshold, Hidden.SMALL)
+        return Shown(min(shown, MOST_OTHERS), threshold, more=shown > MOST_OTHERS)
 
 
 def behind(by: User, seen: Sight, name: str, parameters: Parameters) -> Behind:
@@ -180,8 +185,10 @@ def behind(by: User, seen: Sight, name: str, parameters: Parameters) -> Behind:
     if tuple(told) not in found.by or not seen.knows(name, told):
         raise NotThere
     counted = found.rows(seen.campaign, told, seen.as_of)
+    every = found.kind._default_manager  # noqa: SLF001 - Django's public name for it
+    closed = counted.filter(~Exists(visible(by, every.filter(pk=OuterRef("pk")))))
     place = f"others-{seen.campaign.pk}-{cell(name, told)}-{by.pk}-{sorted(by.scopes or ())}-{by.scopes is None}"
-    return Behind(found, told, seen.cell(name, told), visible(by, counted), counted, seen.whole, place)
+    return Behind(found, told, seen.cell(name, told), visible(by, counted), closed, seen.whole, place)
 
 
 def said_of(value: int, threshold: int, *, sensitive: bool) -> str:
