@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-PARTS = ("delicti", "polars", "pyarrow", "numpy", "hyperscan", "pysigma")
+PARTS = ("delicti", "polars", "pyarrow", "numpy", "hyperscan", "pysigma", "django", "granian", "psycopg")
 
 
 def facts():
