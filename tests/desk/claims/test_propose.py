@@ -64,6 +64,11 @@ def test_numbers_are_read_as_written(words: str, low: int | None, number: int, h
     assert (figure.low, figure.best, figure.high) == (low, number, high)
 
 
+def test_what_is_handed_over_is_no_more_than_it_says() -> None:
+    figure = claims("The force had handed over eight suspects.")[0].figure
+    assert (figure.low, figure.best, figure.high) == (8, 8, 8)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -205,6 +210,14 @@ def test_a_page_in_another_language_gives_figures_without_speaker() -> None:
         ("Four Danes and a Swede were arrested.", [(5, "arrests")]),
         ("The police sorted 90 cases into eleven categories.", [(90, "cases")]),
         ("The settlement ends a 2014 data breach case.", []),
+        ("The centre blocked 1,700 Skype IDs and 208,469 IMEIs.", [(1700, "accounts"), (208_469, "devices")]),
+        (
+            "Police arrested nine people – five in Northland and four in Southland.",
+            [(9, "arrests"), (5, "arrests"), (4, "arrests")],
+        ),
+        ("The police have prosecuted 110 suspected account holders.", [(110, "charges")]),
+        ("The suspects were 208 holders of bank accounts.", [(208, "people")]),
+        ("Police arrested eight mainland men and a local woman.", [(9, "arrests")]),
         ("More than 3,000 people in the city fell prey to job scams.", [(3000, "victims")]),
         ("The site said 500 students and staff had their personal data read.", [(500, "victims")]),
         ("Officers arrested eight men between the ages of 25 and 36.", [(8, "arrests")]),
@@ -300,6 +313,7 @@ def test_speakers_are_named_as_news_names_them(text: str, speaker: str | None) -
         ("Fifty people were arrested in 25 separate raids.", None),
         ("The ministry launched the drive in July; 2,600 sites have been closed since then.", (date(2015, 7, 1), DAY)),
         ("Since the chief created the squad in 2012, it has seized about 770 sites.", (date(2012, 1, 1), DAY)),
+        ("The House of Lords was informed on Monday that the office had blocked 90 sites.", None),
         ("The work goes back to 2011 when 12 people were arrested.", (date(2011, 1, 1), date(2011, 12, 31))),
         (
             "Agents on Monday raided a house of men who are better known to all as night boys and arrested four men.",

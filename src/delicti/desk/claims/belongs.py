@@ -114,7 +114,7 @@ def days_of_saying(text: str, said: list[Said], dated: list[periods.Dated]) -> d
                 continue
             close = day.start >= one.end and re.fullmatch(
                 r"[\s,]*(?:in an? (?:\w+ ){0,2}\w+|late|reporters|journalists|lawmakers|parliament|"
-                r"the \w+)?(?:\s*(?:posted |published )?on its (?:\w+ ){0,2}(?:website|site|page|blog|account))?\s*(?:on)?\s*",
+                r"the \w+(?: [A-Z]\w+)?)?(?:\s*(?:posted |published )?on its (?:\w+ ){0,2}(?:website|site|page|blog|account))?\s*(?:on)?\s*",
                 behind,
             )
             if (

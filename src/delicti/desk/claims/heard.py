@@ -198,7 +198,7 @@ def _is_no_speaker(low: str, language: ModuleType) -> bool:
     first = low.split(maxsplit=1)[0]
     if re.fullmatch(rf"(?:\w+ )?{language.NO_SAYER}(?: (?:of|into|by) .+)?|{language.COUNTED}", low):
         return True  # "further investigation revealed"
-    if re.fullmatch(r"(\w+)\.?(?: \d{1,2})?(?:,? \d{4})?", low) and first.rstrip(".") in language.MONTHS:
+    if re.match(r"\w+\.?(?:$| \d)", low) and first.rstrip(".") in language.MONTHS:
         return True  # "recorded by Sept. 25"
     return first in language.NUMBERS or first in language.VAGUE or first.isdigit() or low in language.NO_SPEAKERS
 

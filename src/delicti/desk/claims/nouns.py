@@ -9,6 +9,7 @@ from delicti.desk.claims.numbers import Found
 from delicti.desk.claims.text import Token
 
 _LONGEST_PHRASE, _LONGEST_OPEN = 9, 5
+_QUOTING = '"“”[]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +28,7 @@ def noun_of(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> No
     start, end = at, min(len(tokens), at + _LONGEST_PHRASE)
     while at < end:
         token = tokens[at]
-        if token.kind == "mark" and not (
-            best is None and token.text in ",-/&'’\"“”[]" and (at > start or token.text in '"“”[]')
-        ):
-            break
-        if token.kind in ("number", "other") or (
-            token.low in language.STOPS
-            and not (at == start and token.low in language.ADJECTIVES)
-            and not (best is None and token.low in language.LINKS | language.SUSPECTED)
-            and not (
-                best is not None
-                and found.best > 1
-                and token.low in language.LINKS
-                and _half(tokens, at, best, language)
-            )
-        ):
-            break
-        if token.low in language.ARTICLES and at > start:
+        if _ends(tokens, at, start, best, found, language):
             break
         if (best is not None or linked) and (
             known_act(token.low, language) or re.search(language.PAST_VERB, token.low)
@@ -72,15 +57,40 @@ def noun_of(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> No
             if not (singular and token.low.isalpha()) or language.NAME != "English":
                 break
         at += 1
-    if best is not None and found.best > 1 and _is_modifier(tokens, start, best, language):
-        return None
-    return best or (_people_of(tokens, start, language) if found.best != 1 else None)
+    if best is None:
+        return _people_of(tokens, start, language) if found.best != 1 else None
+    return _settled(tokens, found, start, best, language)
 
 
 def _half(tokens: tuple[Token, ...], at: int, noun: Noun, language: ModuleType) -> bool:
     """As in "1,500 money mule or scam cases": the noun before the link is only half of one."""
     ahead = (known(tokens, here, language)[1] for here in range(at + 1, min(len(tokens), at + 3)))
     return tokens[noun.last - 1].low in language.SINGULAR and any(ahead)
+
+
+def _ends(
+    tokens: tuple[Token, ...], at: int, start: int, best: Noun | None, found: Found, language: ModuleType
+) -> bool:
+    """True at a token that ends a noun phrase."""
+    token = tokens[at]
+    if token.kind == "mark":
+        return best is not None or not (token.text in _QUOTING or (token.text in ",-/&'’" and at > start))
+    if token.kind in ("number", "other") or (token.low in language.ARTICLES and at > start):
+        return True
+    if token.low not in language.STOPS:
+        return False
+    if best is None:
+        return token.low not in language.LINKS | language.SUSPECTED and not (
+            at == start and token.low in language.ADJECTIVES
+        )
+    return not (found.best > 1 and token.low in language.LINKS and _half(tokens, at, best, language))
+
+
+def _settled(tokens: tuple[Token, ...], found: Found, start: int, noun: Noun, language: ModuleType) -> Noun | None:
+    """The noun as its whole phrase tells it."""
+    if noun.kind == "victims" and any(token.low in language.SUSPECTED for token in tokens[start : noun.last]):
+        return Noun("suspects", noun.words, noun.last)  # "110 suspected account holders"
+    return None if found.best > 1 and _is_modifier(tokens, start, noun, language) else noun
 
 
 def open_noun(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> Noun | None:

@@ -208,6 +208,8 @@ def _beside(tokens: tuple[Token, ...], found: Found, language: ModuleType) -> Fo
     for phrases, kind in ((language.AT_LEAST, "least"), (language.AT_MOST, "most"), (language.ABOUT, "about")):
         for words in _longest_first(tuple(phrases)):
             size = len(words)
+            if words == ("over",) and tokens[max(0, found.first - 2)].low in language.PHRASAL:
+                continue  # "handed over eight boxes"
             if size and tuple(token.low for token in tokens[max(0, found.first - size) : found.first]) == words:
                 return _shaped(found, kind, found.first - size)
     if tokens[found.last : found.last + 1] and tokens[found.last].text == "+":

@@ -16,7 +16,10 @@ def _with_one(draft: Draft, text: str, language: ModuleType) -> Draft:
     """As in "three men and a woman": the one that no number stands for."""
     if draft.claim.counted.kind not in language.PEOPLE_KINDS or not draft.claim.counted.words:
         return draft
-    one = re.match(language.AND_ONE, text[draft.end :], re.IGNORECASE)
+    one, such = (
+        re.match(words, text[draft.end :], re.IGNORECASE) for words in (language.AND_ONE, language.AND_ONE_SUCH)
+    )
+    one = one if one and _is_person(one["who"], language) else such
     ahead = re.search(language.ONE_AND, text[: draft.start], re.IGNORECASE)
     found = next(
         (it for it in (one, ahead) if it and _is_person(it["who"], language) and _is_one(it["part"], language)), None

@@ -5,6 +5,7 @@ NAME, FREQUENT (common words that tell the language), DECIMAL (the decimal mark)
 NUMBERS, SCALES, VAGUE (words of number), AT_LEAST, AT_MOST, ABOUT, AFTER_AT_LEAST (phrases beside a number), BETWEEN,
 NOUNS (head noun -> kind), ACTS (what happened to people: pattern -> kind), SITE_ACTS (pattern -> detail), ACT_NOUNS,
 STOPS (words that end a noun phrase), AUXILIARIES, SKIP_BEFORE, SKIP_AFTER (a number beside them counts nothing),
+SERIES_OPENERS, OPEN_PLURAL, SUBJECT (figures in series, and nouns that no list holds),
 SAY (verbs of saying), SAY_SOURCES, ACCORDING, ROLES, ORGANISATIONS, PRONOUNS, CONTRAST, BASIS, STATES, MONTHS, PERIODS.
 """
 

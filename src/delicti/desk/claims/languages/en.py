@@ -33,6 +33,7 @@ AT_LEAST = (
     "not less than", "exceeding", "exceeded", "above", "well over", "just over", "a minimum of", "north of",
     "topped", "surpassed", "passed", "greater than",
 )  # fmt: skip
+PHRASAL = frozenset("handed hand hands turned taken took".split())  # before "over"
 AT_MOST = (
     "up to", "as many as", "at most", "nearly", "almost", "fewer than", "less than", "under", "just under", "close to",
     "not more than", "no more than", "a maximum of", "approaching", "as much as", "well under", "just shy of",
@@ -89,9 +90,9 @@ NOUNS = _nouns(
     "engineer, programmer, developer, insider, accomplice, associate, official, immigrant, migrant, staffer, caller, operative, "
     "organiser, organizer, affiliate, vendor, buyer, seller, participant, owner, manager, director, executive, inmate, prisoner, "
     "former employee, key member, subject, tourist, graduate, expatriate, compatriot, broker, trader, soldier, teacher, nurse, gambler, punter, "
-    "sibling, parent, pupil, infant",
+    "holder, sibling, parent, pupil, infant",
     accounts="account, bank account, profile, channel, social media page, facebook page, wallet, mailbox/mailboxes, "
-    "card, credit card, debit card, bank card, payment card, user account, page",
+    "skype id, user id, account id, card, credit card, debit card, bank card, payment card, user account, page",
     records="record, personal record, row, entry/entries, email address/email addresses, e-mail address/e-mail addresses, "
     "password, credential, login, address/addresses, phone number, telephone number, number, credit card number, "
     "card number, data record, database, username, document, passport, id card, identity",
@@ -106,7 +107,7 @@ NOUNS = _nouns(
     "scam centre, scam center, boiler room",
     warrants="warrant, arrest warrant, search warrant, court order, order",
     devices="device, computer, laptop, phone, mobile phone, server, sim card, hard drive, smartphone, router, machine, "
-    "pc, workstation, tablet, usb stick, system, terminal, camera, ip address/ip addresses, ip, internet address/internet addresses, endpoint, bot",
+    "pc, workstation, tablet, usb stick, system, terminal, camera, ip address/ip addresses, ip, internet address/internet addresses, imei, imei number, sim, endpoint, bot",
     countries="country/countries, nation, state, province, jurisdiction, region, city/cities, town, district, county",
     organisations="organisation, organization, company, firm, bank, agency, business/businesses, ministry, institution, "
     "hospital, school, university, group, gang, network, ring, municipality, council, authority, retailer, merchant, "
@@ -133,7 +134,7 @@ FORECAST = r"\b(?:projections?|forecasts?|predictions?|targets?|goals?|quotas?) 
 TAKEN_FROM = r"\b(?:fleec|st[eo]l|stole|swindl|extort|defraud|cheat|dup|siphon|scam|obtain|took|tak|conn|trick|robb|collect|withdr|embezzl)\w*\b[^.;]*\b(?:from|off)(?: (?:more|over|at|least|than|about|some|around|up|to|nearly|almost|as|many))*$"
 INFINITIVE = frozenset("managed able helped proceeded moved began begun started continued succeeded led used".split())
 PLACED = frozenset({"in", "from", "at", "on"})
-SERIES_OPENERS = frozenset({",", "and", "(", ";", "including", "while", "other", "another", "with"})
+SERIES_OPENERS = frozenset({"–", "—", ",", "and", "(", ";", "including", "while", "other", "another", "with"})
 NO_SERIES = r"\brank(?:s|ed|ing)?\b|\bindex\b|\bscores?\b|\baged\b|\bages\b"
 OTHERS = frozenset("others more further other additional".split())
 ONLY = r"\b(?:but|while|only|just)(?: only| just)? \S+$"
@@ -143,7 +144,7 @@ RECORD = r"\b(?:record|high|peak) of$|['’] ?s (?:\w+ )?(?:figure|total|number|
 HAVING_NUMBER = frozenset("has have had with boasts boasting".split())
 MEMBERSHIP = r"\b(?:associates|members|employees|staff|staffers|workers|subscribers|customers|users|clients|patients|students|followers|residents|citizens|participants)$"
 # Nouns that no list holds: any plural in a sentence of this subject.
-OPEN_PLURAL = r"^(?!.*(?:ss|us|is)$)[a-z-]{3,}s$|men$|people$"
+OPEN_PLURAL = r"^(?!.*(?:ss|us|sis)$)[a-z-]{2,}s$|men$|people$"
 PEOPLE_ENDING = r"(?:[^aeiou]ers|ors|ists|ees|ants|ians|men|people)$"
 ADJECTIVES = frozenset({"used", "connected", "linked", "related", "believed"})  # of a noun that follows
 ONLY_PEOPLE = (  # what happens to people and never to things
@@ -245,7 +246,7 @@ HANDED_IN = (
     r"\b(?:reported|filed|disclosed|notified|submitted|announced|published|released|informed)\b[^,.;]* to [^,.;]{2,60}$"
 )
 COMPARISON = r"\b(?:increase|decrease|rise|drop|decline|fall|higher|lower|compared|growth|up|down)\b[^.;]{0,40}\b(?:from|than|with|against)\b[^.;]{0,30}$"
-OTHER_EVENT = r"\b(?:attack|breach|leak|incident|hack|born|founded|published|released|dated|launched|began|begun|started|appointed|elected|extradited) (?:on|of|in|from)?\s?\w{0,2}$"
+OTHER_EVENT = r"\b(?:attack|breach|leak|incident|hack|born|founded|published|released|dated|launched|began|begun|started|appointed|elected|extradited|informed) (?:on|of|in|from)?\s?\w{0,2}$"
 PLANNED = (
     r"\b(?:will|(?:plan|intend|aim|hope|expect|prepare|vow|want|promise|threaten|decide|fail)(?:s|ed|ing|ning)? to|planning to|"
     r"is to|are to|was to|were to|going to|set to|due to be|about to|would|could|should|might|may) (?:(?!ha[ds]|have|was|were|they|he|she|it\b)\w+ ){0,2}$"
@@ -279,7 +280,7 @@ SAY = (
     r"found(?= that)|finds(?= that)|calculated|calculates|clarified|detailed|concluded|remarked|credited|heard|documented|tallied|quoted|cited|cites|observed|releases|mentioned|mentions|telling"
 )
 NEEDS_OBJECT = r"counted|counts|recorded|records|put|puts|listed|lists|shows|showed|show|read|reads|published|logged|heard|documented|tallied|quoted|cited|cites|releases|posted|states|reports|claims|estimates"
-SAYING = r",? (?:saying|adding|claiming|noting|putting|estimating|stating|reporting|announcing|revealing|confirming)\b"
+SAYING = r",? (?:saying|adding|claiming|noting|putting|estimating|stating|reporting|showing(?= that)|finding(?= that)|announcing|revealing|confirming)\b"
 IN_A_REPORT = r"in (?:a|an|its|the|their) (?:\w+ ){0,2}(?:report|statement|filing|letter|notice|release|announcement|interview|email|message)\b"
 OWN_COUNT = r"['’]s? (?:own |latest |annual |official |public )*(?:count|figures?|numbers?|tally|estimates?|statistics|data|statement|records|report)$"
 MADE = r"(?:(?<=statement)|(?<=release)|(?<=report)) (?:that was )?(?:released|issued|published|posted|made)\b.*$"
@@ -506,6 +507,7 @@ PARTICIPLES = frozenset(
     "arrested detained charged held convicted sentenced jailed released freed identified suspended closed blocked shut seized "
     "hacked defaced infected removed indicted prosecuted remanded bailed remain face facing await awaiting in behind".split()
 )
+AND_ONE_SUCH = r",? (?:and|plus) (?P<part>(?:a|an|one) [\w-]+ (?P<who>\w+))\b"
 AND_ONE = r",? (?:and|plus) (?P<part>(?:a|an|one) (?:[\w-]+ )??(?P<who>\w+))\b"
 ONE_AND = r"\b(?P<part>(?:a|an|one) (?:[\w-]+ ){0,2}?(?P<who>\w+)) and $"
 LABEL = (
