@@ -282,6 +282,7 @@ def test_plans_shares_staff_and_the_dead_are_no_counts(text: str) -> None:
         ("The police broke up a ring they say has robbed 200 victims.", None),
         ("Further investigation revealed that the man had handed over 80 stolen cards.", None),
         ("Among states of the land, Northland reported the highest number of cases (900), then Southland (400).", None),
+        ("A source familiar with the case said the suspects included 208 students.", "source"),
         ("About 6,000 people also told police their accounts were hacked.", None),
         (
             "Further examination of the files revealed that 77 cases were false.",

@@ -7,21 +7,23 @@ from delicti.desk.claims.nouns import Noun, known, written
 from delicti.desk.claims.numbers import Found
 from delicti.desk.claims.text import Token
 
+_OPENING = 40  # tokens of a sentence that may name what a list in it counts
 _PEOPLE_ONLY = 110  # a number in brackets behind a name may be an age up to here
 
 
 def in_series(tokens: tuple[Token, ...], found: Found, language: ModuleType, before: str | None) -> Noun | None:
     """The noun of a figure in a series: the one counted last, or the one the series ends with."""
     here = found.last
-    if here >= len(tokens) or re.search(language.NO_SERIES, " ".join(token.low for token in tokens)):
+    phrase = " ".join(token.low for token in tokens)
+    if here >= len(tokens) or re.search(language.NO_SERIES, phrase):
         return None
     if not (before and _number_ahead(tokens, found, language)):
-        before = _named(tokens[: found.first], language) or before
+        before = _named(tokens[: min(found.first, _OPENING)], language) or before
     elided = Noun(before or "", written(tokens, found.first, here), here, bare=True) if before else None
     opens = tokens[found.first - 1].low if found.first else ""
     if elided and _in_a_list(tokens, found, opens, language):
         return elided
-    if here + 1 >= len(tokens) or not any(re.search(language.RESPECTIVELY, token.low) for token in tokens):
+    if here + 1 >= len(tokens) or not re.search(language.RESPECTIVELY, phrase):
         return None
     if elided and _number_ahead(tokens, found, language) and opens in (",", "and"):
         return elided

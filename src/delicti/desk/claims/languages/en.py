@@ -324,7 +324,7 @@ PROPER = frozenset({"Interpol", "INTERPOL", "Europol", "Eurojust", "FBI"})
 HAVING = r"(?:has|have|had|also|later|then)(?: also| since| now)?"
 COLLECTIVES = (
     r"police|officials|authorities|prosecutors|investigators|researchers|activists|lawyers|detectives|officers|experts|analysts|"
-    r"campaigners|critics|sources|witnesses|hackers|residents|judges|organisers|organizers|agents|media|newspapers|"
+    r"campaigners|critics|sources|source|insider|witnesses|hackers|residents|judges|organisers|organizers|agents|media|newspapers|"
     r"rights groups|defence lawyers|state media|local media|insiders|industry figures|victims|regulators|families|relatives|"
     r"ministers|campaign groups|observers|bankers|banks|insurers|court documents|court papers|counsel|neighbours|opposition"
 )
