@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from delicti.desk import clock, heads
-from delicti.desk.models import Attribution, Case, User
+from delicti.desk.models import Attribution, Case, Suspect, User
 from delicti.desk.rights import NotThere, Refused
-from delicti.desk.services import cases, clocks, merging, suspects, work
+from delicti.desk.services import cases, clocks, measures, merging, suspects, withdrawing, work
 from delicti.model.errors import UserError
 
 
@@ -75,3 +75,35 @@ def test_a_split_keeps_the_suspects_that_rest_on_what_went(
     tie.refresh_from_db()
     seen = [Attribution.objects.filter(suspect=suspect, case=one).count() for one in (desk.case, new)]
     assert (tie.state, sum(seen), tie.actor.case, heads.verify().problems) == ("confirmed", 1, new, [])
+
+
+@pytest.mark.parametrize("who", ["one", "two"])
+def test_who_is_suspected_in_a_merged_case_is_charged_and_released_from_either_side(
+    desk: SimpleNamespace, propose: Callable[..., Suspect], who: str
+) -> None:
+    suspect = propose(desk)
+    suspects.confirm(desk.two, Attribution.objects.get(suspect=suspect), "it holds")
+    into = cases.open_case(desk.one, "Chain")
+    cases.set_member(desk.one, into, desk.two, {"read", "contribute", "decide"}, "reviews it")
+    merging.merge(desk.one, desk.case, into, "the same attacker")
+    me, case = getattr(desk, who), Case.objects.get(pk=desk.case.pk)
+    stands = []
+    for kind in ("arrest", "release"):
+        measures.record(
+            me,
+            case,
+            kind,
+            authority="Court",
+            officer="J. Example",
+            order_number=kind,
+            ordered_at=clock.now(),
+            legal_basis="Example Act 1",
+            reason="ordered",
+            findings=[(str(desk.file.pk), one) for one in desk.findings],
+            suspect=suspect,
+        )
+        suspect.refresh_from_db()
+        stands.append(suspect.standing)
+    withdrawing.withdraw(me, suspect, "another person used the account")
+    suspect.refresh_from_db()
+    assert (stands, suspect.state) == (["arrested", "released"], "withdrawn")

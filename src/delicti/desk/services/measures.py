@@ -16,7 +16,7 @@ from delicti.desk.models import (
     Suspect,
     User,
 )
-from delicti.desk.rights import Permission, Refused, Right, get, require, require_case
+from delicti.desk.rights import Permission, Refused, Right, get, require, require_case, require_ending
 from delicti.desk.services import grounds
 from delicti.desk.services.base import act, said
 from delicti.desk.services.grounds import Ground
@@ -45,7 +45,7 @@ def record(
     ends_at: datetime | None = None,
 ) -> Measure:
     """Records what a court or an authority decided; it is in force from the date of its order."""
-    case = require_case(by, case, Right.DECIDE)
+    case = require_ending(by, case, Right.DECIDE)  # a court decides also on who stands in a merged case
     if ordered_at is None:
         raise UserError("the date of the order is missing; write it")
     if ordered_at > clock.now():
@@ -145,15 +145,15 @@ def keep(measure: Measure, *fields: str) -> None:
 
 
 def locked(by: User, measure: Measure, right: Right = Right.DECIDE) -> tuple[Measure, Case]:
-    """The measure as it stands now, and its case. Raises NotThere or Refused."""
-    case = require_case(by, get(by, Measure, measure.pk).case, right)
+    """The measure as it stands now, and its case, also one that was merged. Raises NotThere or Refused."""
+    case = require_ending(by, get(by, Measure, measure.pk).case, right)
     return Measure.objects.select_related("case", "suspect").get(pk=measure.pk), case
 
 
 @act
 def _made(by: User, measure: Measure, rests: dict[CaseFile, list[Ground]], content: str, word: str) -> Measure:
     """Writes the measure after what it rests on: the database wants it so."""
-    case = require_case(by, measure.case, Right.DECIDE)
+    case = require_ending(by, measure.case, Right.DECIDE)
     written = [
         MeasureBasis(
             measure=measure, kind=MeasureBasisKind.FINDING, case_file=file, finding=one.finding, finding_class=one.kind

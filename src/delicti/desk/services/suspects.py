@@ -20,7 +20,18 @@ from delicti.desk.models import (
     User,
 )
 from delicti.desk.models.suspect import STANDING_BY, SuspectQuerySet
-from delicti.desk.rights import NotThere, Permission, Refused, Right, few, get, require, require_case, rows
+from delicti.desk.rights import (
+    NotThere,
+    Permission,
+    Refused,
+    Right,
+    few,
+    get,
+    require,
+    require_case,
+    require_ending,
+    rows,
+)
 from delicti.desk.search.find import find
 from delicti.desk.search.index import index_suspect
 from delicti.desk.services import grounds
@@ -240,7 +251,7 @@ def _tie(
 def _waiting(by: User, tie: Attribution) -> tuple[Attribution, Case]:
     """A proposal that this person may decide on, and its case."""
     found = get(by, Attribution, tie.pk)
-    case = require_case(by, found.case, Right.DECIDE)
+    case = require_ending(by, found.case, Right.DECIDE)
     require(by, Permission.CONFIRM)
     found = Attribution.objects.select_related("suspect", "case").get(pk=found.pk)
     if found.state != AttributionState.PROPOSED:

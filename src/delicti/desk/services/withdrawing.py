@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from delicti.desk import audit, clock
 from delicti.desk.models import Attribution, AttributionState, Suspect, User
 from delicti.desk.models.suspect import STANDING_BY
-from delicti.desk.rights import Refused, Right, get, require_case, rows
+from delicti.desk.rights import Refused, Right, get, require_ending, rows
 from delicti.desk.services.base import act, said
 from delicti.desk.services.reach import suspect_changed
 from delicti.desk.services.standing import settle
@@ -28,7 +28,7 @@ def withdraw(by: User, suspect: Suspect, reason: str) -> Suspect:
 def untie(by: User, tie: Attribution, reason: str) -> Suspect:
     """Withdraws one tie; the suspect goes with the last of them."""
     tie = get(by, Attribution, tie.pk)
-    require_case(by, tie.case, Right.DECIDE)
+    require_ending(by, tie.case, Right.DECIDE)
     suspect = locked(by, tie.suspect)
     ties = Attribution.objects.filter(pk=tie.pk, state__in=STANDING_BY)
     if not ties.exists():
@@ -54,7 +54,7 @@ def may_decide(by: User, suspect: Suspect) -> None:
     get(by, Suspect, suspect.pk)
     for tie in rows(by, Attribution).filter(suspect=suspect, state__in=STANDING_BY).select_related("case"):
         try:
-            require_case(by, tie.case, Right.DECIDE)
+            require_ending(by, tie.case, Right.DECIDE)
         except Refused:
             continue
         return

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from delicti.desk.models import Attribution, Measure, MeasureKind, MeasureState, Suspect
-from delicti.desk.rights import NotThere, Permission, Right, case_rights, get, may, rows
+from delicti.desk.rights import NotThere, Permission, Right, ending_rights, get, may, rows
 from delicti.desk.services import measures, notices, reviewing
 from delicti.desk.services.waiting import in_force, overdue
 from delicti.desk.web import picking
@@ -106,7 +106,7 @@ def _page(request: HttpRequest, measure: Measure, **bound: Plain) -> HttpRespons
         "measure": measure,
         "basis": list(measure.basis.select_related("case_file").order_by("kind", "finding")),
         "reviews": list(measure.reviews.select_related("by").order_by("-at")),
-        "rights": case_rights(me, measure.case),
+        "rights": ending_rights(me, measure.case),
         "confirms": may(me, Permission.CONFIRM),
         "review": ReviewForm(prefix="review"),
         "live": measure.state in ("approved", "recorded", "executed"),
