@@ -4,9 +4,10 @@ What comes back holds one value for each cell, the very length (or sum) of `Figu
 compare them. A campaign of 74,000 cases is some hundreds of thousands of short rows, read by columns.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -15,9 +16,10 @@ from django.db.models import Case as Choice
 from django.db.models import CharField, Count, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Cast
 
-from delicti.desk.figures.base import CASES, DIMENSIONS, EPISODES, Base
+from delicti.desk.figures.base import ACTORS, ATTRIBUTIONS, CASES, DIMENSIONS, EPISODES, Base
 from delicti.desk.figures.figure import Figure, cell, figures
 from delicti.desk.figures.small import Hidden, Sum, suppress
+from delicti.desk.figures.together import together
 from delicti.desk.models import Campaign
 
 
@@ -32,9 +34,13 @@ class Counted:
 def count(campaign: Campaign, now: datetime) -> Counted:
     """All figures. Cells that would be zero are left out but for whole figures."""
     known = figures()
-    frames = {base: _rows(base, campaign, list(mine), now) for base, mine in _by_base(known).items()}
+    bases = _by_base(known)
+    # What takes longest is asked first.
+    asked: dict[Base | None, Callable[[], Any]] = {None: partial(_marks, campaign)}
+    asked |= {base: partial(_rows, base, campaign, bases[base], now) for base in sorted(bases, key=_last_small)}
+    frames = dict(zip(asked, together(list(asked.values())), strict=True))
+    marks: dict[str, pl.DataFrame] = frames.pop(None)
     of_case = frames[CASES].select("living", *(name for name in DIMENSIONS[:3]))
-    marks = _marks(campaign)
     values: dict[str, int] = {}
     hidden: dict[str, Hidden] = {}
     for one in known.values():
@@ -95,6 +101,11 @@ def _rows(base: Base, campaign: Campaign, mine: list[Figure], now: datetime) -> 
         return _frame(found.order_by().values_list(*schema), schema).with_columns(pl.lit(1).alias("n"))
     grouped = found.order_by().values(*schema).annotate(n=Count("pk"))
     return _frame(grouped.values_list(*schema, "n"), {**schema, "n": pl.Int64})
+
+
+def _last_small(base: Base) -> bool:
+    """Of cases, actors and attributions there are many."""
+    return base not in (ATTRIBUTIONS, ACTORS, CASES)
 
 
 def _flag(one: Figure) -> str:

@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from delicti.desk import clock
@@ -133,8 +132,7 @@ def _counted(campaign: Campaign) -> Board:
     begun = time.perf_counter()
     campaigns.gather(campaign)
     now = clock.now()
-    with transaction.atomic():
-        counted = count(campaign, now)
+    counted = count(campaign, now)
     document = {"values": counted.values, "hidden": {key: str(why) for key, why in counted.hidden.items()}}
     board, _ = Board.objects.update_or_create(
         campaign=campaign,
