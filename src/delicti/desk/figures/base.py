@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from delicti.desk import models as m
@@ -60,7 +60,9 @@ TASKS = Base("tasks", lambda: m.Task.objects.filter(state="open"))
 def narrowed(found: QuerySet[Any], base: Base, campaign: m.Campaign, dimension: str, value: str) -> QuerySet[Any]:
     """Those rows whose living case is of this week, sector or region, or has such an episode."""
     if dimension in ("offence", "technique"):
-        return found.filter(living__in=EPISODES.of(campaign).filter(**{dimension: value}).values("living"))
+        shown = EPISODES.of(campaign).filter(**{dimension: value})
+        own, merged = shown.filter(case=OuterRef("living")), shown.filter(case__merged_into=OuterRef("living"))
+        return found.filter(Exists(own) | Exists(merged))
     if dimension == "week":
         begin = monday(value)
         return found.filter(_living(base, received_at__gte=begin, received_at__lt=begin + WEEK))

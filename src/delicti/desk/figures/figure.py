@@ -63,9 +63,13 @@ class Figure:
         if self.key == "pk":
             return found
         every = self.kind._default_manager  # noqa: SLF001 - Django's public name for it
-        if self.key != "living":  # asked of each row: a list in order ends when its page is full
+        # Asked of each row: a list in order ends when its page is full.
+        if self.key != "living":
             return every.filter(Exists(found.filter(**{self.key: OuterRef("pk")})))
-        return every.filter(pk__in=found.values(self.key))
+        mine = every.filter(campaigns__campaign=campaign, campaigns__counts=True)
+        merged = self.base.path("merged_into")
+        own = Exists(found.filter(**{merged: None, **_same(self.base.case)}))
+        return mine.filter(own | Exists(found.filter(**_same(merged))))
 
     def holds(self, dimension: str) -> Holds:
         """How the cells of a breakdown by this relate to what they break down."""
@@ -74,6 +78,11 @@ class Figure:
         if self.key == "suspect_id" and dimension not in self.own:
             return Holds.COVER
         return Holds.PARTITION
+
+
+def _same(path: str) -> dict[str, OuterRef]:
+    """That a key is the outer row's, as a range of one: PostgreSQL would read all keys into a hash for an equality."""
+    return {f"{path}__gte": OuterRef("pk"), f"{path}__lte": OuterRef("pk")}
 
 
 def cell(name: str, parameters: Parameters) -> str:

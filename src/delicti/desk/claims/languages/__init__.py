@@ -1,6 +1,6 @@
-"""The languages that claims are read in: one file each, found by being there.
+"""The languages that claims are read in: one module each, found by being there.
 
-A language is a module with these names (`en.py` is the fullest):
+A language is a module with these names (`en` is the fullest):
 NAME, FREQUENT (common words that tell the language), DECIMAL (the decimal mark),
 NUMBERS, SCALES, VAGUE (words of number), AT_LEAST, AT_MOST, ABOUT, AFTER_AT_LEAST (phrases beside a number), BETWEEN,
 NOUNS (head noun -> kind), ACTS (what happened to people: pattern -> kind), SITE_ACTS (pattern -> detail), ACT_NOUNS,
