@@ -168,6 +168,9 @@ def main():
     parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument("--sqlite", type=int, default=SIZES["sqlite"], metavar="CASES", help="0 leaves it out")
     parser.add_argument("--postgres", type=int, default=SIZES["postgresql"], metavar="CASES", help="0 leaves it out")
+    parser.add_argument(
+        "--again", action="store_true", help="the desks as they are; the PostgreSQL of the last run, too"
+    )
     given = parser.parse_args()
     must_be_free(given.port)
     url = os.environ.get("DELICTI_TEST_DATABASE_URL")
@@ -178,7 +181,7 @@ def main():
     for name, cases, place in (("sqlite", given.sqlite, None), ("postgresql", given.postgres, url)):
         if cases:
             home = BUILD / f"desk-{name}-{cases}"
-            if place:
+            if place and not given.again:
                 shutil.rmtree(home, ignore_errors=True)  # its server is a new one each time
             result["desks"][name] = measured(name, cases, given, home, place)
     late = [said for name, one in result["desks"].items() for said in missed(name, one)]
