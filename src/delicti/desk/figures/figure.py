@@ -16,7 +16,7 @@ from delicti.desk.figures import known
 from delicti.desk.figures.base import Base, narrowed
 from delicti.desk.figures.small import Holds
 from delicti.desk.models import Campaign
-from delicti.desk.rights import NotThere
+from delicti.desk.rights import NotThere, same
 
 Parameters = Mapping[str, str]
 OF_CASE = (("week",), ("sector",), ("region",), ("offence",), ("technique",))
@@ -68,8 +68,8 @@ class Figure:
             return every.filter(Exists(found.filter(**{self.key: OuterRef("pk")})))
         mine = every.filter(campaigns__campaign=campaign, campaigns__counts=True)
         merged = self.base.path("merged_into")
-        own = Exists(found.filter(**{merged: None, **_same(self.base.case)}))
-        return mine.filter(own | Exists(found.filter(**_same(merged))))
+        own = Exists(found.filter(**{merged: None, **same(self.base.case, "pk")}))
+        return mine.filter(own | Exists(found.filter(**same(merged, "pk"))))
 
     def holds(self, dimension: str) -> Holds:
         """How the cells of a breakdown by this relate to what they break down."""
@@ -78,11 +78,6 @@ class Figure:
         if self.key == "suspect_id" and dimension not in self.own:
             return Holds.COVER
         return Holds.PARTITION
-
-
-def _same(path: str) -> dict[str, OuterRef]:
-    """That a key is the outer row's, as a range of one: PostgreSQL would read all keys into a hash for an equality."""
-    return {f"{path}__gte": OuterRef("pk"), f"{path}__lte": OuterRef("pk")}
 
 
 def cell(name: str, parameters: Parameters) -> str:

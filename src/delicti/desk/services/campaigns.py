@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from delicti.desk import audit, clock
 from delicti.desk.models import Campaign, CampaignCase, CampaignCaseHow, Case, Episode, Sector, Status, User
-from delicti.desk.rights import NotThere, Permission, may, require, require_case, rows, visible
+from delicti.desk.rights import NotThere, Permission, listed, may, require, require_case, rows, visible
 from delicti.desk.services.base import act, said
 from delicti.model.errors import UserError
 
@@ -123,7 +123,7 @@ def known(by: User) -> QuerySet[Campaign]:
     """The campaigns that somebody may know of: all for those who see figures, else those of their cases."""
     if may(by, Permission.SEE_FIGURES):
         return rows(by, Campaign)
-    mine = visible(by, CampaignCase.objects.filter(campaign=OuterRef("pk"), counts=True))
+    mine = listed(by, visible(by, CampaignCase.objects.filter(campaign=OuterRef("pk"), counts=True)), "case")
     return Campaign.objects.filter(Exists(mine))
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 
 from delicti.desk.models import AuditEntry, Case, CaseLink, Sector, Status, User
-from delicti.desk.rights import Permission, require, require_case, rows
+from delicti.desk.rights import Permission, listed, require, require_case, rows
 from delicti.desk.search.find import find
 from delicti.desk.services import campaigns
 from delicti.model.errors import UserError
@@ -100,7 +100,7 @@ def cases(
     `status` is one of the table's, `live` (not closed, not merged) or `all`; `whose` is `mine`, `nobody` or `broken` (a
     seal that does not hold); `campaign` is the slug of one that they may know of. Other words narrow nothing.
     """
-    found = rows(by, Case)
+    found = listed(by, rows(by, Case))
     if status == "live":
         found = found.exclude(status__in=ENDED)  # said so, the index of the order is used, not that of the status
     elif status in Status.values:

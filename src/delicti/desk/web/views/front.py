@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from delicti.desk import clock
 from delicti.desk.models import Case, Clock, Job, JobState, Status, Task
-from delicti.desk.rights import Permission, may, rows
+from delicti.desk.rights import Permission, listed, may, rows
 from delicti.desk.services import intake, jobs
 from delicti.desk.services.waiting import waiting
 from delicti.desk.web.http import page, viewer
@@ -22,7 +22,7 @@ def front(request: HttpRequest) -> HttpResponse:
     me = viewer(request)
     tasks = rows(me, Task).filter(assignee=me, state=Task.State.OPEN).select_related("case")
     far = {"kind": Clock.Kind.RETENTION, "due_at__gt": clock.now() + _RETENTION_SHOWN}
-    clocks = rows(me, Clock).filter(stopped_at=None).exclude(**far).select_related("case")
+    clocks = listed(me, rows(me, Clock), "case").filter(stopped_at=None).exclude(**far).select_related("case")
     mine = rows(me, Case).filter(assignee=me).exclude(status__in=(Status.CLOSED, Status.MERGED))
     live = rows(me, Job).filter(state__in=(JobState.WAITING, JobState.RUNNING)).select_related("case")
     at_work = list(live.order_by("-asked_at")[:_SHOWN])
