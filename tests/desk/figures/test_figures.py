@@ -20,7 +20,9 @@ from delicti.desk.rights import NotThere
 from delicti.desk.services import campaigns
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-QUERIES = 11  # one for each kind of row, one for offences and techniques, two for the transaction around them
+# One for each kind of row, one for offences and techniques, two for the transaction around them; on PostgreSQL other
+# connections ask these, of a snapshot that this one exports.
+QUERIES = {"sqlite": 11, "postgresql": 4}
 
 
 @pytest.fixture
@@ -154,7 +156,7 @@ def test_every_cell_is_as_long_as_the_list_behind_it(desk: SimpleNamespace) -> N
 def test_counting_takes_few_queries_however_many_cells(desk: SimpleNamespace) -> None:
     with CaptureQueriesContext(connection) as queries:
         count(desk.campaign, NOW)
-    assert len(queries) == QUERIES
+    assert len(queries) == QUERIES[connection.vendor]
 
 
 def test_a_campaign_without_cases_counts_nothing(desk: SimpleNamespace) -> None:

@@ -4,7 +4,7 @@ PostgreSQL answers a connection with one processor. A snapshot that one connecti
 (https://www.postgresql.org/docs/current/functions-admin.html, "Snapshot Synchronization Functions").
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -24,17 +24,20 @@ def together(tasks: Sequence[Callable[[], _T]]) -> list[_T]:
         cursor.execute(_REPEATABLE)
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
+        left = iter(enumerate(tasks))  # each connection takes the next that is left
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            return list(pool.map(lambda one: _at(snapshot, one), tasks))
+            done = [pool.submit(_some, snapshot, left) for _ in range(min(_AT_ONCE, len(tasks)))]
+            found = {number: given for part in done for number, given in part.result()}
+    return [found[number] for number in range(len(tasks))]
 
 
-def _at(snapshot: str, task: Callable[[], _T]) -> _T:
-    """One task by a connection of its own thread, which ends with it."""
+def _some(snapshot: str, left: Iterator[tuple[int, Callable[[], _T]]]) -> list[tuple[int, _T]]:
+    """Tasks by a connection of its own thread, which ends with them."""
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(_REPEATABLE)
                 cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
-            return task()
+            return [(number, one()) for number, one in left]
     finally:
         connection.close()
