@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db import connection
 from django.db.models import Exists, Expression, F, Model, OuterRef, Q, QuerySet
 
 from delicti.desk import clock
@@ -66,6 +67,8 @@ class Figure:
         # Asked of each row: a list in order ends when its page is full.
         if self.key != "living":
             return every.filter(Exists(found.filter(**{self.key: OuterRef("pk")})))
+        if connection.vendor == "sqlite":  # it would look through the whole campaign for each row
+            return every.filter(pk__in=found.values(self.key))
         mine = every.filter(campaigns__campaign=campaign, campaigns__counts=True)
         merged = self.base.path("merged_into")
         own = Exists(found.filter(**{merged: None, **same(self.base.case, "pk")}))
