@@ -35,14 +35,14 @@ class Counted:
 
 
 def count(campaign: Campaign, now: datetime) -> Counted:
-    """All figures. Cells that would be zero are left out but for whole figures."""
+    """All figures, as of one moment. Cells that would be zero are left out but for whole figures."""
     known = figures()
     bases = _by_base(known)
-    # What takes longest is asked first.
-    asked: dict[Base | None, Callable[[], Any]] = {None: partial(_marks, campaign)}
-    asked |= {base: partial(_rows, base, campaign, bases[base], now) for base in sorted(bases, key=_last_small)}
-    frames = dict(zip(asked, together(list(asked.values())), strict=True))
-    marks: dict[str, pl.DataFrame] = frames.pop(None)
+    order = sorted(bases, key=_last_small)  # what takes longest is asked first
+    asked: list[Callable[[], Any]] = [partial(_marks, campaign)]
+    asked += [partial(_rows, base, campaign, bases[base], now) for base in order]
+    marks, *read = together(asked)
+    frames: dict[Base, pl.DataFrame] = dict(zip(order, read, strict=True))
     of_case = frames[CASES].select("living", *(name for name in DIMENSIONS[:3]))
     values: dict[str, int] = {}
     hidden: dict[str, Hidden] = {}

@@ -289,7 +289,6 @@ SAY = (
     r"indicated|specified|listed|lists|recalled|suggested|suggests|shows|showed|show|reads|read|published|logged|informed|"
     r"found(?= that)|finds(?= that)|calculated|calculates|clarified|detailed|concluded|remarked|credited|heard|documented|tallied|quoted|cited|cites|observed|releases|mentioned|mentions|telling"
 )
-NEEDS_OBJECT = r"counted|counts|recorded|records|put|puts|listed|lists|shows|showed|show|read|reads|published|logged|heard|documented|tallied|quoted|cited|cites|releases|posted|states|reports|claims|estimates"
 SAYING = r",? (?:saying|adding|claiming|noting|putting|estimating|stating|reporting|showing(?= that)|finding(?= that)|announcing|revealing|confirming)\b"
 IN_A_REPORT = r"in (?:a|an|its|the|their) (?:\w+ ){0,2}(?:report|statement|filing|letter|notice|release|announcement|interview|email|message)\b"
 OWN_COUNT = r"['’]s? (?:own |latest |annual |official |public )*(?:count|figures?|numbers?|tally|estimates?|statistics|data|statement|records|report)$"
@@ -303,7 +302,6 @@ ACCORDING = (
     r"statement (?:by|from)|report (?:by|from)|put by|by the count of|by the reckoning of|told by|in a statement by|"
     r"in the view of|estimate(?:s|d)? by|figures released by|confirmed by|announced by|counted by|recorded by|survey by"
 )
-SAID_TO = r"told|informed"
 REPORTS = frozenset(
     "statement report release document documents indictment papers filings filing figures data numbers statistics "
     "records survey study announcement communique communiqué letter complaint affidavit tally bulletin post blog".split()
