@@ -160,6 +160,16 @@ def get(user: User, kind: type[_M], key: UUID | str) -> _M:
         raise NotThere from None
 
 
+def called(user: User, kind: type[_M], name: str, *related: str) -> _M:
+    """The row that people call by this reference or number, with what else of it is read. Raises NotThere."""
+    field = "number" if kind in (m.Report, m.SubjectRequest) else "reference"
+    found = rows(user, kind).filter(**{field: _written(name)})
+    row = (found.select_related(*related) if related else found).first()
+    if row is None:
+        raise NotThere
+    return row
+
+
 def rows(user: User, kind: type[_M]) -> QuerySet[_M]:
     """All rows of a table that the user may see."""
     return visible(user, kind._default_manager.all())  # noqa: SLF001 - Django's public name for it
@@ -260,7 +270,12 @@ def _case(case: m.Case | UUID | str) -> m.Case | None:
     try:
         return cases.filter(pk=UUID(str(case))).first()
     except ValueError:
-        return cases.filter(reference=str(case).replace("\0", "").strip().upper()[:12]).first()
+        return cases.filter(reference=_written(str(case))).first()
+
+
+def _written(name: str) -> str:
+    """A reference or number as it is kept, from what somebody typed."""
+    return name.replace("\0", "").strip().upper()[:12]
 
 
 _PATHS: dict[type[Model], str] = {  # from a row to its case

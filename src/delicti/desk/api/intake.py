@@ -12,7 +12,7 @@ from delicti.desk.api.evidence import UploadOut
 from delicti.desk.api.fields import Given, Line, Moment, Person, Prose, Reason, Word
 from delicti.desk.api.paging import Listed, Since, listed
 from delicti.desk.models import Case, Report, Sector, User
-from delicti.desk.rights import NotThere, Permission, Right, require, require_case, rows
+from delicti.desk.rights import NotThere, Permission, Right, called, require, require_case, rows
 from delicti.desk.services import intake, triage
 from delicti.model.errors import UserError
 
@@ -197,8 +197,4 @@ def _taking_in(request: HttpRequest) -> User:
 
 
 def _report(me: User, number: str) -> Report:
-    found = rows(me, Report).filter(number=number.replace("\0", "").strip().upper()[:12])
-    one = found.select_related("taken_by", "case", "duplicate_of").first()
-    if one is None:
-        raise NotThere
-    return one
+    return called(me, Report, number, "taken_by", "case", "duplicate_of")

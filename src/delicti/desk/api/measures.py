@@ -10,7 +10,7 @@ from delicti.desk.api.auth import caller
 from delicti.desk.api.fields import Given, Line, Moment, Person, Prose, Reason, Word
 from delicti.desk.api.paging import Listed, Paging, Since, listed
 from delicti.desk.models import Measure, MeasureBasis, MeasureReview, Suspect, User
-from delicti.desk.rights import NotThere, require_case, rows
+from delicti.desk.rights import NotThere, called, require_case, rows
 from delicti.desk.services import measures, notices, reviewing
 from delicti.desk.services.waiting import in_force, overdue
 
@@ -249,8 +249,4 @@ def _told(given: MeasureIn) -> dict[str, Any]:
 
 
 def _one(me: User, reference: str) -> Measure:
-    found = rows(me, Measure).filter(reference=reference.replace("\0", "").strip().upper()[:12])
-    one = found.select_related("case", "suspect", "requested_by", "decided_by").first()
-    if one is None:
-        raise NotThere
-    return one
+    return called(me, Measure, reference, "case", "suspect", "requested_by", "decided_by")

@@ -10,7 +10,7 @@ from delicti.desk.api.auth import caller
 from delicti.desk.api.fields import Law, Line, Moment, Person, Prose, Reason
 from delicti.desk.api.paging import Listed, Paging, Since, listed
 from delicti.desk.models import SubjectItem, SubjectRequest, User
-from delicti.desk.rights import NotThere, Permission, require, rows
+from delicti.desk.rights import NotThere, Permission, called, require, rows
 from delicti.desk.services import subjects, suspects
 
 router = Router()
@@ -190,11 +190,7 @@ def _answering(request: HttpRequest) -> User:
 
 
 def _one(me: User, number: str) -> SubjectRequest:
-    found = rows(me, SubjectRequest).filter(number=number.replace("\0", "").strip().upper()[:12])
-    one = found.select_related("checked_by", "searched_by", "answered_by").first()
-    if one is None:
-        raise NotThere
-    return one
+    return called(me, SubjectRequest, number, "checked_by", "searched_by", "answered_by")
 
 
 def _item(me: User, number: str, key: UUID) -> SubjectItem:

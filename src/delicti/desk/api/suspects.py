@@ -11,7 +11,7 @@ from delicti.desk.api.fields import Law, Line, Moment, Person, Prose, Reason, Wo
 from delicti.desk.api.paging import Listed as Pages
 from delicti.desk.api.paging import Since, listed
 from delicti.desk.models import Actor, Attribution, Correction, Suspect, User
-from delicti.desk.rights import NotThere, get, require_case, rows
+from delicti.desk.rights import NotThere, called, get, require_case, rows
 from delicti.desk.services import correcting, erasure, suspects, withdrawing
 
 router = Router()
@@ -279,11 +279,7 @@ def erase(request: HttpRequest, reference: str, given: Law) -> Any:
 
 
 def _one(me: User, reference: str) -> Suspect:
-    found = rows(me, Suspect).filter(reference=reference.replace("\0", "").strip().upper()[:12])
-    one = found.select_related("proposed_by").first()
-    if one is None:
-        raise NotThere
-    return one
+    return called(me, Suspect, reference, "proposed_by")
 
 
 def _actor(me: User, case: Any, given: Rests) -> Actor:

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from delicti.desk.models import Case, CaseFile, Clock, Membership
-from delicti.desk.rights import NotThere, Right, case_rights, require_case, rows
+from delicti.desk.rights import Right, called, case_rights, require_case, rows
 from delicti.desk.services import campaigns, custody
 from delicti.desk.web import evidence
 from delicti.desk.web.http import page, viewer
@@ -77,10 +77,7 @@ class Head:
 def head(request: HttpRequest, reference: str, tab: str, right: Right = Right.READ) -> Head:
     """The case of this reference, if whoever asks may do this there."""
     me = viewer(request)
-    found = rows(me, Case).filter(reference=reference.replace("\0", "").strip().upper()[:12])
-    case = found.select_related("assignee").first()
-    if case is None:
-        raise NotThere
+    case = called(me, Case, reference, "assignee")
     held = case_rights(me, case)
     if right not in held:
         require_case(me, case, right)  # says why

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from delicti.desk.models import Attribution, Measure, MeasureKind, MeasureState, Suspect
-from delicti.desk.rights import NotThere, Permission, Right, ending_rights, get, may, rows
+from delicti.desk.rights import Permission, Right, called, ending_rights, get, may, rows
 from delicti.desk.services import measures, notices, reviewing
 from delicti.desk.services.waiting import in_force, overdue
 from delicti.desk.web import picking
@@ -177,9 +177,4 @@ def notice(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _one(request: HttpRequest, reference: str) -> Measure:
-    wanted = reference.replace("\0", "").strip().upper()[:12]
-    found = rows(viewer(request), Measure).filter(reference=wanted)
-    measure = found.select_related(*_WITH, "executed_by", "ended_by").first()
-    if measure is None:
-        raise NotThere
-    return measure
+    return called(viewer(request), Measure, reference, *_WITH, "executed_by", "ended_by")

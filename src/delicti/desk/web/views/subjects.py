@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from delicti.desk.models import SubjectRequest
-from delicti.desk.rights import NotThere, Permission, may, rows
+from delicti.desk.rights import NotThere, Permission, called, may
 from delicti.desk.services import subjects
 from delicti.desk.web.acts import tried
 from delicti.desk.web.forms_decided import AnswerForm, AskForm, CheckForm
@@ -163,8 +163,4 @@ def _answers(request: HttpRequest) -> None:
 
 def _one(request: HttpRequest, number: str) -> SubjectRequest:
     _answers(request)
-    found = rows(viewer(request), SubjectRequest).filter(number=number.replace("\0", "").strip().upper()[:12])
-    asked = found.select_related("checked_by", "searched_by", "answered_by").first()
-    if asked is None:
-        raise NotThere
-    return asked
+    return called(viewer(request), SubjectRequest, number, "checked_by", "searched_by", "answered_by")

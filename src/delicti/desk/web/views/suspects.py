@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from delicti.desk.models import Actor, Attribution, Correction, Measure, Standing, Suspect
-from delicti.desk.rights import NotThere, Permission, Right, get, may, rows, visible
+from delicti.desk.rights import NotThere, Permission, Right, called, get, may, rows, visible
 from delicti.desk.services import correcting, erasure, suspects, withdrawing
 from delicti.desk.web import evidence, picking
 from delicti.desk.web.acts import tried
@@ -175,13 +175,12 @@ def erase(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _one(request: HttpRequest, reference: str, otherwise: str = "") -> Suspect:
-    wanted = reference.replace("\0", "").strip().upper()[:12]
-    found = rows(viewer(request), Suspect).filter(reference=wanted).select_related("proposed_by").first()
-    if found is None and otherwise:
-        raise UserError(otherwise)
-    if found is None:
-        raise NotThere
-    return found
+    try:
+        return called(viewer(request), Suspect, reference, "proposed_by")
+    except NotThere:
+        if otherwise:
+            raise UserError(otherwise) from None
+        raise
 
 
 def _tie(request: HttpRequest, reference: str, key: str) -> Attribution:

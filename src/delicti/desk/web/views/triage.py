@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from delicti.desk.models import Case, Report
-from delicti.desk.rights import NotThere, Permission, Right, may, require_case, rows
+from delicti.desk.rights import NotThere, Permission, Right, called, may, require_case, rows
 from delicti.desk.services import intake, triage
 from delicti.desk.web.acts import sentence
 from delicti.desk.web.forms import AcceptForm, DeclineForm, DuplicateForm, Plain
@@ -140,11 +140,7 @@ def _report(request: HttpRequest, found: Report, **forms: Plain) -> HttpResponse
 
 def _found(request: HttpRequest, number: str) -> Report:
     _door(request)
-    found = rows(viewer(request), Report).filter(number=number.replace("\0", "").strip().upper()[:12])
-    one = found.select_related("taken_by", "case", "duplicate_of").first()
-    if one is None:
-        raise NotThere
-    return one
+    return called(viewer(request), Report, number, "taken_by", "case", "duplicate_of")
 
 
 def _door(request: HttpRequest) -> None:
